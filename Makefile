@@ -1,0 +1,51 @@
+# Everything below needs Python 3.11 or newer, git and make. Nothing is installed outside this folder.
+PYTHON ?= python3
+UV := .tools/bin/uv
+RUN := .venv/bin/python
+export OPENBLAS_NUM_THREADS ?= 1
+export MPLCONFIGDIR ?= $(CURDIR)/.tools/matplotlib
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab lint lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+report: .venv/.report  ## set everything up and build every report into outputs/
+	$(RUN) -m kcity_analysis run
+
+test: .venv/.test  ## set everything up, then lint, check types and run every test
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	$(RUN) -m pytest
+
+lab: .venv/.report  ## open JupyterLab on the notebooks
+	.venv/bin/jupyter lab --notebook-dir=. notebooks/START.md
+
+lint: .venv/.test  ## format the code and the notebooks
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: $(UV)  ## pin the newest versions that pyproject.toml allows
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	  --all-extras --no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean:  ## delete what was set up and what was built
+	rm -rf .venv .tools node_modules outputs/*
+
+$(UV):
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv
+
+.venv/pyvenv.cfg: | $(UV)
+	$(UV) venv --quiet --python "$$(command -v $(PYTHON))" .venv
+
+# Compiled here, because imports are three times faster so and PYTHONDONTWRITEBYTECODE may be set.
+.venv/.report: .venv/pyvenv.cfg requirements.lock pyproject.toml
+	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable .
+	touch $@
+
+.venv/.test: .venv/pyvenv.cfg requirements.lock pyproject.toml
+	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable '.[test]'
+	touch $@
+	touch .venv/.report
