@@ -13,7 +13,7 @@ stays one pass.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import narwhals as nw
@@ -26,7 +26,6 @@ KEYS = ["year", "stage", "type", "field", "country"]
 """What a cell is a combination of; a register's other columns are not read."""
 
 _OPTIONAL = {"stage", "field"}
-_MISSING = "(missing)"
 
 
 def cells(
@@ -68,23 +67,20 @@ def reduced(frame: Any, keys: list[str], stage: str | None = None) -> pd.DataFra
             f"the register has no column {', '.join(lacking)}; it has {', '.join(names)}"
         )
     held = [key for key in keys if key in names]
-    counted = frame.group_by(held).agg(cases=nw.len())
+    counted = frame.select(held).group_by(held).agg(cases=nw.len())
     if isinstance(counted, nw.LazyFrame):
         counted = counted.collect(backend="pandas")
-    found: pd.DataFrame = counted.to_pandas()
-    for key in keys:
-        if key == "stage" and key not in held:
-            found[key] = stage
-        elif key not in held:
-            found[key] = None
-    return found[[*keys, "cases"]]
+    found = counted.to_pandas()
+    lent = {"stage": stage, "field": None}
+    found = found.assign(**{key: lent[key] for key in keys if key not in held})
+    return pd.DataFrame(found[[*keys, "cases"]])
 
 
 def gathered(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Cells of parts of a register, as one: the same combination in two parts is one cell."""
     joined = pd.concat([part.astype(dict.fromkeys(part.columns[:-1], object)) for part in parts])
     keys = list(joined.columns[:-1])
-    return joined.groupby(keys, dropna=False, sort=False, as_index=False)["cases"].sum()
+    return joined.groupby(keys, dropna=False, sort=False)["cases"].sum().reset_index()
 
 
 def named(
@@ -92,37 +88,36 @@ def named(
     *,
     stage: str | None = None,
     years: Collection[int] | None = None,
-    file: str = "register",
+    file: str = "the register",
 ) -> pd.DataFrame:
     """Reduced cells with every spelling resolved; see :func:`cells`. ``file`` is for the errors."""
-    if found.empty:
+    keys = [column for column in found.columns if column != "cases"]
+    plain = found.assign(**{key: found[key].map(_text).astype(object) for key in keys})
+    if plain.empty:
         raise InputError(f"{file} has no cases")
     problems: list[Problem] = []
-    texts = {key: found[key].map(_text) for key in KEYS if key in found}
-    if "city" in found:
-        texts["city"] = found["city"].map(_text)
-    plain = pd.DataFrame(texts).assign(cases=found["cases"].astype("int64"))
-
     plain["year"] = _resolved(plain, ["year"], _year, file, problems)
-    plain["stage"] = _resolved(
-        plain, ["stage"], lambda text: resolve("stage", text), file, problems
-    )
-    plain = plain[_chosen(plain, stage, years)]
-    if plain.empty and not problems:
-        raise InputError(_nothing(found, stage, years, file))
-    if "type" in plain:
+    plain["stage"] = _resolved(plain, ["stage"], _stage, file, problems)
+    plain = plain.dropna(subset=["year", "stage"])
+    chosen = plain["year"].isin(plain["year"] if years is None else list(years))
+    if stage is not None:
+        chosen &= plain["stage"].eq(stage)
+    if not chosen.any() and not problems:
+        raise InputError(_nothing(plain, stage, years, file))
+    plain = plain[chosen]
+    if "type" in keys:
         plain["type"] = _resolved(plain, ["type", "year"], _type, file, problems)
-    if "field" in plain:
+    if "field" in keys:
         plain["field"] = _resolved(plain, ["field"], _field, file, problems)
     plain["country"] = _resolved(plain, ["country"], _country, file, problems)
     if problems:
-        raise InputError(f"{file} has cases that no category stands for", problems)
-    plain["year"] = plain["year"].astype("int64")
-    keys = [column for column in plain.columns if column != "cases"]
-    return plain.groupby(keys, as_index=False)["cases"].sum()
+        raise InputError(f"{file} has cases that no category stands for:", problems)
+    texts = dict.fromkeys(keys, "str") | {"year": "int64"}
+    summed = plain.astype(texts).groupby(keys)["cases"].sum().astype("int64")
+    return summed.reset_index()
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     """A value as text without outer space; a missing one, and blank text, is empty."""
     if value is None or value is pd.NA or value != value:
         return ""
@@ -131,61 +126,50 @@ def _text(value: object) -> str:
     return str(value).strip()
 
 
-def _chosen(
-    plain: pd.DataFrame, stage: str | None, years: Collection[int] | None
-) -> pd.Series[bool]:
-    chosen = pd.Series(True, index=plain.index)
-    if stage is not None:
-        chosen &= plain["stage"].eq(stage)
-    if years is not None:
-        chosen &= plain["year"].isin(list(years))
-    return chosen
-
-
 def _nothing(
-    found: pd.DataFrame, stage: str | None, years: Collection[int] | None, file: str
+    plain: pd.DataFrame, stage: str | None, years: Collection[int] | None, file: str
 ) -> str:
-    wanted = " ".join(
-        [
-            *([stage] if stage else []),
-            *([f"of {', '.join(map(str, sorted(years)))}"] if years is not None else []),
-        ]
-    )
-    held = sorted({f"{_text(s)} {_text(y)}" for s, y in zip(found.stage, found.year, strict=True)})
-    return f"{file} has no case for {wanted}; it has {', '.join(held)}"
+    wanted = [*([stage] if stage else []), *(map(str, sorted(years or [])))]
+    held = sorted({f"{s} {y}" for s, y in zip(plain["stage"], plain["year"], strict=True)})
+    return f"{file} has no case of {', '.join(wanted)}; it has {', '.join(held)}"
 
 
 def _resolved(
-    plain: pd.DataFrame, columns: list[str], meaning: Any, file: str, problems: list[Problem]
+    plain: pd.DataFrame,
+    columns: list[str],
+    meaning: Callable[..., object],
+    file: str,
+    problems: list[Problem],
 ) -> pd.Series[Any]:
-    """The first of ``columns`` with each distinct spelling replaced by what it means.
+    """The first of ``columns`` with what each distinct spelling in it means, given the others.
 
     A spelling without meaning becomes missing, with one problem for it however many cases it has.
     """
-    column = columns[0]
-    meanings: dict[tuple[Any, ...], Any] = {}
-    for values, cases in plain.groupby(columns, dropna=False)["cases"].sum().items():
-        key = values if isinstance(values, tuple) else (values,)
-        if any(value != value for value in key[1:]):  # its year was no year: reported already
-            meanings[key] = None
-            continue
+    keys = list(zip(*(plain[column] for column in columns), strict=True))
+    meanings: dict[tuple[Any, ...], object] = {}
+    for key in dict.fromkeys(keys):
         try:
             meanings[key] = meaning(*key)
         except InputError as error:
             meanings[key] = None
-            count = "1 case" if cases == 1 else f"{cases:,} cases"
-            problems.append(
-                Problem(file, 0, column, key[0] or _MISSING, error.message, f"correct {count}")
-            )
-    keys = zip(*(plain[name] for name in columns), strict=True)
-    found = [None if any(v != v for v in key[1:]) else meanings[key] for key in keys]
-    return pd.Series(found, index=plain.index, dtype="object" if column == "year" else "str")
+            cases = int(plain.loc[[other == key for other in keys], "cases"].sum())
+            text = str(key[0]) or "(missing)"
+            action = f"correct {cases:,} case{'s' if cases != 1 else ''}"
+            problems.append(Problem(file, 0, columns[0], text, error.message, action))
+    return pd.Series([meanings[key] for key in keys], index=plain.index, dtype="object")
 
 
 def _year(text: str) -> int:
     if text.isdecimal() and len(text) == 4:
         return int(text)
     raise InputError("a year of four digits")
+
+
+def _stage(text: str) -> str:
+    try:
+        return resolve("stage", text)
+    except InputError as error:
+        raise InputError(f"a stage ({', '.join(categories('stage'))})") from error
 
 
 def _type(text: str, year: int) -> str:

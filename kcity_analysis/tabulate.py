@@ -63,10 +63,9 @@ def tabulate(
     found = long.groupby(by, sort=False).agg(
         cases=("cases", "sum"), countries=("country", "nunique")
     )
-    grid = _grid(found.index)
-    values = found.reindex(grid, fill_value=0).stack()  # noqa: PD013 (it is the order that is wanted)
-    figures = values.rename_axis([*by, "measure"]).rename("value").reset_index()
-    return _framed(figures, figures["year"])
+    full = found.reindex(_grid(list(found.index)), fill_value=0).reset_index()
+    figures = full.melt(by, var_name="measure", ignore_index=False).sort_index(kind="stable")
+    return _framed(figures.reset_index(drop=True), figures["year"].to_numpy())
 
 
 def cumulative(
@@ -153,7 +152,7 @@ def _secretariats(counted: pd.DataFrame) -> pd.Series[Any]:
     return pd.Series([known.get(pair) for pair in pairs], index=counted.index, dtype="object")
 
 
-def _grid(found: pd.MultiIndex) -> pd.MultiIndex:
+def _grid(found: list[tuple[int, str, str, str]]) -> pd.MultiIndex:
     """Every (year, stage, dimension, category) to show, in declared order.
 
     What occurs and is not declared can only be "not stated", or a country: it follows, sorted.
@@ -170,7 +169,7 @@ def _grid(found: pd.MultiIndex) -> pd.MultiIndex:
             declared = _declared(dimension, year) if held else []
             names = [*declared, *sorted(held - set(declared))]
             rows += [(year, stage, dimension, name) for name in names]
-    return pd.MultiIndex.from_tuples(rows, names=found.names)
+    return pd.MultiIndex.from_tuples(rows, names=["year", "stage", "dimension", "category"])
 
 
 def _declared(dimension: str, year: int) -> list[str]:
