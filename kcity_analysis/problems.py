@@ -1,11 +1,13 @@
-"""What is wrong with an input, said to the person at the keyboard: all of it at once, and what to do."""
+"""What is wrong with an input, all of it at once, said to the person at the keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class InputError(ValueError):
 
 def problems_frame(problems: Iterable[Problem]) -> pd.DataFrame:
     """Problems as a frame: ``file, row, column, value, expected, action``, in the order given."""
+    import pandas as pd  # not above: the command line says most problems without it
+
     columns = list(Problem.__dataclass_fields__)
     return pd.DataFrame([asdict(problem) for problem in problems], columns=columns)
 
