@@ -13,7 +13,7 @@ stays one pass.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import narwhals as nw
@@ -24,8 +24,6 @@ from kcity_analysis.vocabulary import NOT_STATED, categories, region_of, resolve
 
 KEYS = ["year", "stage", "type", "field", "country"]
 """What a cell is a combination of; a register's other columns are not read."""
-
-_OPTIONAL = {"stage", "field"}
 
 
 def cells(
@@ -44,57 +42,45 @@ def cells(
     Raises InputError that names every value which no category stands for, with its cases: a case
     is counted or complained about, never dropped.
     """
-    frame = nw.from_native(frame_of(register))
-    if stage is not None:
-        stage = resolve("stage", stage)
-    return named(reduced(frame, KEYS, stage), stage=stage, years=years)
+    return named(reduced(register, KEYS), KEYS, stage=stage, years=years)
 
 
-def frame_of(register: Any) -> Any:
-    """The frame of cases of a Register, or the frame itself."""
+def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
+    """Cases by those of ``keys`` that a register has, as they stand in it, nulls kept."""
     held = getattr(register, "cases", None)
-    return held if isinstance(held, pd.DataFrame) else register
-
-
-def reduced(frame: Any, keys: list[str], stage: str | None = None) -> pd.DataFrame:
-    """Cases by ``keys`` as they stand in a narwhals frame, nulls kept; ``stage`` if it has none."""
+    frame = nw.from_native(held if isinstance(held, pd.DataFrame) else register)
     names = frame.collect_schema().names()
-    lacking = [key for key in keys if key not in names and key not in _OPTIONAL]
-    if "stage" not in names and stage is None:
-        lacking.append("stage")
-    if lacking:
-        raise InputError(
-            f"the register has no column {', '.join(lacking)}; it has {', '.join(names)}"
-        )
-    held = [key for key in keys if key in names]
-    counted = frame.select(held).group_by(held).agg(cases=nw.len())
-    if isinstance(counted, nw.LazyFrame):
-        counted = counted.collect(backend="pandas")
-    found = counted.to_pandas()
-    lent = {"stage": stage, "field": None}
-    found = found.assign(**{key: lent[key] for key in keys if key not in held})
-    return pd.DataFrame(found[[*keys, "cases"]])
+    found = counted(frame.select([key for key in keys if key in names]))
+    if isinstance(found, nw.LazyFrame):
+        found = found.collect(backend="pandas")
+    return found.to_pandas()
 
 
-def gathered(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Cells of parts of a register, as one: the same combination in two parts is one cell."""
-    joined = pd.concat([part.astype(dict.fromkeys(part.columns[:-1], object)) for part in parts])
-    keys = list(joined.columns[:-1])
-    return joined.groupby(keys, dropna=False, sort=False)["cases"].sum().reset_index()
+def counted(frame: Any) -> Any:
+    """Cases by all columns of a narwhals frame: the whole of what is asked of an engine."""
+    return frame.group_by(frame.collect_schema().names()).agg(cases=nw.len())
 
 
 def named(
     found: pd.DataFrame,
+    keys: list[str],
     *,
     stage: str | None = None,
     years: Collection[int] | None = None,
     file: str = "the register",
 ) -> pd.DataFrame:
     """Reduced cells with every spelling resolved; see :func:`cells`. ``file`` is for the errors."""
-    keys = [column for column in found.columns if column != "cases"]
-    plain = found.assign(**{key: found[key].map(_text).astype(object) for key in keys})
-    if plain.empty:
+    stage = None if stage is None else resolve("stage", stage)
+    lent = {"field": NOT_STATED} if stage is None else {"field": NOT_STATED, "stage": stage}
+    lacking = [key for key in keys if key not in found and key not in lent]
+    if lacking:
+        names = ", ".join(lacking)
+        raise InputError(f"{file} has no column {names}; needed are year, stage, country, type")
+    if found.empty:
         raise InputError(f"{file} has no cases")
+    texts = {key: _texts(found[key]) if key in found else lent[key] for key in keys}
+    plain = pd.DataFrame(texts | {"cases": found["cases"].to_numpy("int64")}, dtype=object)
+
     problems: list[Problem] = []
     plain["year"] = _resolved(plain, ["year"], _year, file, problems)
     plain["stage"] = _resolved(plain, ["stage"], _stage, file, problems)
@@ -105,20 +91,22 @@ def named(
     if not chosen.any() and not problems:
         raise InputError(_nothing(plain, stage, years, file))
     plain = plain[chosen]
-    if "type" in keys:
-        plain["type"] = _resolved(plain, ["type", "year"], _type, file, problems)
-    if "field" in keys:
-        plain["field"] = _resolved(plain, ["field"], _field, file, problems)
-    plain["country"] = _resolved(plain, ["country"], _country, file, problems)
+    for column, given, meaning in _MEANINGS:
+        if column in keys:
+            plain[column] = _resolved(plain, [column, *given], meaning, file, problems)
     if problems:
         raise InputError(f"{file} has cases that no category stands for:", problems)
-    texts = dict.fromkeys(keys, "str") | {"year": "int64"}
-    summed = plain.astype(texts).groupby(keys)["cases"].sum().astype("int64")
-    return summed.reset_index()
+    whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
+    return plain.astype(whole).groupby(keys)["cases"].sum().reset_index()
+
+
+def _texts(column: pd.Series[Any]) -> Any:
+    """A column as text without outer space; a missing value, and a blank one, is empty."""
+    codes, distinct = pd.factorize(column, use_na_sentinel=False)
+    return pd.Series([_text(value) for value in distinct], dtype=object).to_numpy()[codes]
 
 
 def _text(value: Any) -> str:
-    """A value as text without outer space; a missing one, and blank text, is empty."""
     if value is None or value is pd.NA or value != value:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -192,8 +180,22 @@ def _field(text: str) -> str:
 
 
 def _country(text: str) -> str:
+    from kcity_analysis.countries import CountryLookupError, resolve_country
+
     try:
-        region_of(text)
-    except KeyError:
-        raise InputError("a country as ISO 3166-1 alpha-3 code with a region") from None
-    return text
+        iso3 = resolve_country(text)
+        region_of(iso3)
+    except (CountryLookupError, KeyError) as error:
+        hint = error.hint if isinstance(error, CountryLookupError) else ""
+        raise InputError(
+            f"a country, {f'perhaps {hint}' if hint else 'by name or code'}"
+        ) from error
+    return iso3
+
+
+_MEANINGS: list[tuple[str, list[str], Callable[..., str]]] = [
+    ("type", ["year"], _type),
+    ("field", [], _field),
+    ("country", [], _country),
+]
+"""Column, the columns its meaning depends on, and what finds the meaning."""

@@ -14,14 +14,16 @@ whole numbers with given sums, filled along augmenting paths, which find one whe
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 
 from kcity_analysis import figures
 from kcity_analysis.problems import InputError
+from kcity_analysis.replacing import replacing
 from kcity_analysis.vocabulary import NOT_STATED, categories, region_of, table
 
 SYNTHETIC = "SYNTHETIC"
@@ -43,6 +45,8 @@ COLUMNS = [
 
 _UNINHABITED = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}
 _DRAWS = 1000
+_PIECE = 500_000
+_SHEET = 1_048_576
 
 Published = dict[tuple[str, str, str], int]
 """(dimension, category, measure) -> published figure of the year."""
@@ -77,9 +81,71 @@ def example_register(year: int, *, seed: int = 0, rows: int | None = None) -> pd
     days = _days(year)
     frame["submitted_on"] = sorted(rng.choice(days) for _ in cases)
     frame["city"] = [f"Example City {rng.randint(1, 9)}" for _ in cases]
-    if rows is not None and rows < len(frame):
-        raise InputError(f"the register of {year} has {len(frame)} cases; rows must be no fewer")
-    return numbered(frame.assign(year=year, stage="reception"), 0, rows or len(frame))
+    frame = frame.assign(year=year, stage="reception")
+    return numbered(frame, 0, _enough(frame, rows))
+
+
+def write_example_register(path: Path, year: int, *, seed: int = 0, rows: int | None = None) -> int:
+    """Write :func:`example_register` as CSV, xlsx or Parquet, by the file's extension.
+
+    Long ones are written in pieces, so that memory holds one piece. An xlsx sheet is named for what
+    it is; a Parquet file says so in its metadata as well. Returns the number of rows. Raises
+    InputError for another extension, for more rows than a sheet holds, or an unwritable place.
+    """
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise InputError(f"{path.name}: the extension must be one of {', '.join(_WRITERS)}")
+    base = example_register(year, seed=seed)
+    rows = _enough(base, rows)
+    starts = range(0, rows, _PIECE)
+    pieces = (numbered(base, start, min(start + _PIECE, rows)) for start in starts)
+    if path.suffix.lower() == ".xlsx" and rows >= _SHEET:
+        raise InputError(f"a sheet holds {_SHEET - 1:,} rows; write {rows:,} as CSV or Parquet")
+    with replacing(path) as draft:
+        write(draft, pieces)
+    return rows
+
+
+def _write_csv(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
+    for place, piece in enumerate(pieces):
+        piece.to_csv(path, mode="a", header=place == 0, index=False, lineterminator="\n")
+
+
+def _write_xlsx(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
+    frame = pd.concat(pieces)
+    try:
+        with pd.ExcelWriter(path, engine="openpyxl") as book:
+            frame.to_excel(book, sheet_name=f"{SYNTHETIC} {frame['year'].iloc[0]}", index=False)
+    except ImportError as error:
+        raise InputError("writing xlsx needs the package openpyxl") from error
+
+
+def _write_parquet(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    writer = None
+    for piece in pieces:
+        found = pa.Table.from_pandas(piece, preserve_index=False)
+        if writer is None:
+            schema = found.schema.with_metadata({**found.schema.metadata, "note": SYNTHETIC})
+            writer = parquet.ParquetWriter(path, schema)
+        writer.write_table(found.cast(schema))
+    if writer is not None:
+        writer.close()
+
+
+_WRITERS: dict[str, Callable[[Path, Iterator[pd.DataFrame]], None]] = {
+    ".csv": _write_csv,
+    ".xlsx": _write_xlsx,
+    ".parquet": _write_parquet,
+}
+
+
+def _enough(base: pd.DataFrame, rows: int | None) -> int:
+    if rows is not None and rows < len(base):
+        raise InputError(f"the register has {len(base)} cases; it cannot be cut to {rows} rows")
+    return rows or len(base)
 
 
 def numbered(base: pd.DataFrame, start: int, stop: int) -> pd.DataFrame:

@@ -10,32 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
-from kcity_analysis.cells import KEYS, cells, frame_of, named, reduced
+from kcity_analysis.cells import KEYS, cells, named, reduced
+from kcity_analysis.figures import COLUMNS
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     categories,
     fold,
     region_of,
-    resolve,
     secretariat_of,
 )
-
-COLUMNS = [
-    "year",
-    "first_year",
-    "stage",
-    "dimension",
-    "category",
-    "measure",
-    "value",
-    "basis",
-    "confidence",
-    "note",
-    "sources",
-]
 
 _DIMENSIONS = ["total", "region", "country", "type", "secretariat", "field", "type_field"]
 
@@ -105,19 +90,17 @@ def cumulative(
 def _cells_of(register: Any, stage: str | None, years: Collection[int] | None) -> pd.DataFrame:
     """The cells to count, from a register or from cells counted before."""
     if isinstance(register, pd.DataFrame) and list(register.columns) == [*KEYS, "cases"]:
-        key = None if stage is None else resolve("stage", stage)
-        return named(register, stage=key, years=years)
+        return named(register, KEYS, stage=stage, years=years)
     return cells(register, stage=stage, years=years)
 
 
 def _cities(register: Any, stage: str | None, years: Collection[int]) -> pd.DataFrame | None:
     """Cases by year, stage, country and city (folded), or None where no city is kept."""
-    frame = nw.from_native(frame_of(register))
-    if "city" not in frame.collect_schema().names():
+    keys = ["year", "stage", "country", "city"]
+    found = reduced(register, keys)
+    if "city" not in found:
         return None
-    key = None if stage is None else resolve("stage", stage)
-    found = reduced(frame, ["year", "stage", "country", "city"], key)
-    cities = named(found, stage=key, years=years)
+    cities = named(found, keys, stage=stage, years=years)
     return cities.assign(city=cities["city"].map(fold))
 
 
