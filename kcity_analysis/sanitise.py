@@ -13,8 +13,8 @@ from typing import Any
 
 _HTML = """
 a abbr b bdi blockquote br caption code col colgroup dd del details dfn div dl dt em figcaption
-figure h2 h3 h4 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table
-tbody td tfoot th thead time tr u ul var wbr
+figure h2 h3 h4 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary
+sup table tbody td tfoot th thead time tr u ul var wbr
 """
 _SVG = """
 svg g path rect circle ellipse line polyline polygon text tspan title desc defs use clipPath symbol
@@ -45,8 +45,8 @@ vector-effect paint-order shape-rendering text-rendering markerWidth markerHeigh
 _STYLES = """
 fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset
 stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path text-anchor dominant-baseline
-font font-size font-family font-weight font-style white-space color background-color text-align width
-max-width height letter-spacing paint-order stop-color stop-opacity vector-effect
+font font-size font-family font-weight font-style white-space color background-color text-align
+width max-width height letter-spacing paint-order stop-color stop-opacity vector-effect
 """
 
 # Controls that reorder the text around them (marks, embeddings, overrides, isolates), and the
@@ -68,14 +68,17 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def plain(text: object) -> str:
-    """Text as a page may print it: no terminal colours, folders or direction controls. Not escaped.
+    """Text as a page may print it: no terminal colours, folders or direction controls; '' for None.
+
+    It is not escaped.
 
     >>> plain("No such file: '/home/someone/2021/register.csv'")
     "No such file: 'register.csv'"
     >>> plain("see https://example.org/a/b.html, 24/80 and Kenya/Nairobi")
     'see https://example.org/a/b.html, 24/80 and Kenya/Nairobi'
     """
-    return _FOLDERS.sub("", _ANSI.sub("", str(text))).translate(_CONTROLS)
+    said = "" if text is None else str(text)
+    return _FOLDERS.sub("", _ANSI.sub("", said)).translate(_CONTROLS)
 
 
 def fragment(html: str) -> str:

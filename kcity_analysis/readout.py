@@ -1,0 +1,86 @@
+"""What an executed notebook says of itself: its headline, its figures, a picture for the index."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+
+from nbformat import NotebookNode
+
+from kcity_analysis.sanitise import plain
+
+HEADLINE = "application/vnd.kcity.headline+json"
+
+
+def headline(notebook: NotebookNode) -> dict[str, Any]:
+    """``title``, ``description`` and ``cards`` (``label``, ``value``, ``note``) of a notebook.
+
+    Without a headline output, the title is the first Markdown ``# `` heading and there are no
+    cards. More than one headline is a ``ValueError``.
+    """
+    found = [
+        output.data[HEADLINE]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if HEADLINE in output.get("data", {})
+    ]
+    if len(found) > 1:
+        raise ValueError(f"a report has one headline, this has {len(found)}")
+    data = found[0] if found else {}
+    cards = [
+        {key: plain(card.get(key, "")) for key in ("label", "value", "note")}
+        for card in data.get("cards", [])
+    ]
+    title = data.get("title") or first_heading(notebook)
+    return {"title": plain(title), "description": plain(data.get("description")), "cards": cards}
+
+
+def figures_csv(notebook: NotebookNode) -> str:
+    """The report's tidy figures: its one ``text/csv`` output. ``ValueError`` if not exactly one."""
+    found = [
+        output.data["text/csv"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "text/csv" in output.get("data", {})
+    ]
+    if len(found) != 1:
+        raise ValueError(f"a report gives its figures as text/csv once, this {len(found)} times")
+    return "".join(found[0])
+
+
+def thumbnail(notebook: NotebookNode) -> str:
+    """A small inline SVG for the index: bars of the report's case counts, or '' without figures.
+
+    The bars are the first breakdown with at least two counts (by region, type, field, country),
+    or the totals through the years. It is decoration: the index prints the headline beside it.
+    """
+    try:
+        rows = list(csv.DictReader(StringIO(figures_csv(notebook))))
+    except ValueError:
+        return ""
+    counts = [r for r in rows if r.get("measure") == "cases" and re.match(r"\d", r["value"] or "")]
+    for dimension in ("total", "region", "type", "field", "country"):
+        values = [float(row["value"]) for row in counts if row.get("dimension") == dimension]
+        if len(values) >= 3 or (len(values) == 2 and dimension != "total"):
+            return _bars(values[:12])
+    return ""
+
+
+def _bars(values: list[float]) -> str:
+    top = max(values) or 1
+    bars = "".join(
+        f'<rect x="{20 * i}" y="{48 - h}" width="16" height="{h}"/>'
+        for i, h in enumerate(max(1, round(48 * value / top)) for value in values)
+    )
+    return (
+        f'<svg viewBox="0 0 {20 * len(values) - 4} 48" style="fill:var(--kc-accent)">{bars}</svg>'
+    )
+
+
+def first_heading(notebook: NotebookNode) -> str:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (match := re.match(r"#\s+(.+)", cell.source)):
+            return str(match[1]).strip()
+    return ""
