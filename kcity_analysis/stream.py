@@ -58,17 +58,23 @@ def _held(names: Iterable[str]) -> list[str] | None:
 
 
 def _parquet(path: Path) -> Iterator[Any] | None:
-    from pyarrow import parquet, types
+    from pyarrow import parquet
 
     file = parquet.ParquetFile(path)
     schema = file.schema_arrow
     held = _held(schema.names)
     if held is None or file.metadata.num_rows < LONG_PARQUET:
         return None
-    texts = [name for name in held if types.is_string(schema.field(name).type)]
+    texts = [name for name in held if _is_text(schema.field(name).type)]
     # Text read as codes of a dictionary is several times quicker to group.
     file = parquet.ParquetFile(path, read_dictionary=texts)
     return file.iter_batches(batch_size=_ROWS, columns=held)
+
+
+def _is_text(kind: Any) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_string(kind) or types.is_large_string(kind))
 
 
 def _csv(path: Path) -> Iterator[Any] | None:

@@ -8,6 +8,7 @@ cell shown, so over regions they add up to the total and over types or fields th
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,9 @@ from kcity_analysis.vocabulary import (
     region_of,
     secretariat_of,
 )
+
+TIDY = ["year", "stage", "dimension", "category", "measure", "value", "basis"]
+"""The columns of the figures as ``kcity tabulate`` writes them."""
 
 _DIMENSIONS = ["total", "region", "country", "type", "secretariat", "field", "type_field"]
 
@@ -51,6 +55,33 @@ def tabulate(
     full = found.reindex(_grid(list(found.index)), fill_value=0).reset_index()
     figures = full.melt(by, var_name="measure", ignore_index=False).sort_index(kind="stable")
     return _framed(figures.reset_index(drop=True), figures["year"].to_numpy())
+
+
+def tabulate_file(
+    path: Path,
+    *,
+    stage: str | None = None,
+    years: Collection[int] | None = None,
+    sheet: str | None = None,
+) -> pd.DataFrame:
+    """:func:`tabulate` of a register in a file of any length.
+
+    A long Parquet or CSV file is streamed (:mod:`kcity_analysis.stream`); any other is read whole,
+    with every check that :func:`kcity_analysis.register.read_register` makes.
+    """
+    from kcity_analysis.register import read_register
+    from kcity_analysis.stream import streamed
+
+    found = None if sheet else streamed(path)
+    if found is None:
+        return tabulate(read_register(path, sheet=sheet), stage=stage, years=years)
+    return tabulate(named(found, KEYS, stage=stage, years=years, file=path.name))
+
+
+def tidy(figures: pd.DataFrame) -> str:
+    """Counted figures as the CSV text that others read: :data:`TIDY`, values as whole numbers."""
+    text: str = figures[TIDY].astype({"value": "int64"}).to_csv(index=False, lineterminator="\n")
+    return text
 
 
 def cumulative(
