@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -23,13 +22,12 @@ from kcity_analysis import sanitise, webfont
 from kcity_analysis.prepare import Code, highlight, prepare
 from kcity_analysis.readout import HEADLINE, figures_csv, first_heading, headline, thumbnail
 from kcity_analysis.sanitise import plain
+from kcity_analysis.style import page_css
 
 __all__ = [
-    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline", "lab_style",
-    "render_failure", "render_index", "render_report", "thumbnail",
+    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline", "render_failure", "render_index", "render_report", "thumbnail",
 ]  # fmt: skip
 
-TEMPLATES = Path(__file__).parent / "templates"
 _JAMO = re.compile("[\u1100-\u11ff]")  # Hangul in pieces: the font has whole syllables
 
 State = Literal["fresh", "stale", "failed"]
@@ -83,7 +81,7 @@ def render_report(notebook: NotebookNode, *, code: Code = "toggle", provenance: 
     more than one headline, :class:`kcity_analysis.webfont.MissingGlyphError` for a Hangul syllable
     that the vendored font cannot draw.
     """
-    page = dict(headline(notebook), code=code, provenance=provenance, css=_css())
+    page = dict(headline(notebook), code=code, provenance=provenance, css=page_css())
     page["title"] = page["title"] or provenance.report
     prepared, page["contents"] = prepare(notebook, code, provenance.parameters)
     page["contents"].append(("how-this-page-was-made", "How this page was made"))
@@ -159,19 +157,6 @@ def render_index(entries: list[Entry], *, built_on: str) -> str:
     )
 
 
-def lab_style() -> str:
-    """The ``<style>`` that makes a report's fragments look right in JupyterLab.
-
-    A notebook's setup cell displays it once; pages leave it out.
-    """
-    colours, fragments = (
-        _minify((TEMPLATES / name).read_text("utf-8")) for name in ("lab.css", "fragments.css")
-    )
-    # Nested, so that these rules outweigh JupyterLab's own for tables.
-    rules = f".jp-OutputArea-output.jp-RenderedHTMLCommon{{{fragments}}}"
-    return f'<style class="kc-lab">{colours}{rules}</style>'
-
-
 def provenance_of(notebook: NotebookNode) -> Provenance:
     """What the notebook itself knows of its run (papermill's note of the parameters)."""
     run = notebook.metadata.get("papermill", {})
@@ -215,7 +200,7 @@ def _number(count: int, noun: str) -> str:
 
 
 def _render(template: str, **context: Any) -> str:
-    return _finish(_exporter().environment.get_template(template).render(css=_css(), **context))
+    return _finish(_exporter().environment.get_template(template).render(css=page_css(), **context))
 
 
 def _finish(text: str) -> str:
@@ -233,22 +218,3 @@ def _exporter() -> Any:
     from kcity_analysis.exporter import ReportExporter
 
     return ReportExporter()
-
-
-@cache
-def _css() -> str:
-    names = ("colours.css", "fragments.css", "page.css")
-    return _minify("".join((TEMPLATES / name).read_text("utf-8") for name in names))
-
-
-def _minify(css: str) -> str:
-    """CSS without comments and spare blanks. Strings must not hold runs of blanks or braces.
-
-    >>> _minify("a { color: red; } /* x */ b > c { margin: 0 }")
-    'a{color:red}b>c{margin:0}'
-    """
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s+", " ", css)
-    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
-    css = re.sub(r"(?<=[\w-]): ", ":", css)
-    return css.replace(";}", "}").strip()

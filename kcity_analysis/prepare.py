@@ -1,7 +1,7 @@
 """An executed notebook's cells as the page prints them: Markdown, sources, outputs as safe HTML.
 
 What a page leaves out is left out here: the title cell (the headline says it better), what
-papermill injected, cells tagged ``lab-only``, warnings on stderr, the headline and the CSV, the
+papermill injected, cells tagged ``lab-only``, warnings on stderr, the headline's output, the
 style for JupyterLab, tracebacks, and every source line if the page is to have no code.
 """
 
@@ -69,7 +69,7 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     if output.output_type == "error":
         return new_output("error", ename=plain(output.ename), evalue=plain(output.evalue))
     data = {kind: "".join(value) for kind, value in output.data.items() if kind != HEADLINE}
-    if HEADLINE in output.data or "text/csv" in data:
+    if HEADLINE in output.data:
         return None
     html = _as_html(data, output.metadata)
     if html is not None:

@@ -23,7 +23,7 @@ pattern linearGradient stop marker
 _ATTRIBUTES = {
     "*": "class id role title lang dir tabindex style "
     "aria-label aria-labelledby aria-describedby aria-hidden",
-    "a": "href",
+    "a": "href download",
     "img": "src alt width height",
     "td": "colspan rowspan headers",
     "th": "colspan rowspan scope headers abbr",
@@ -122,9 +122,9 @@ def _cleaner() -> Any:
 
 
 def _link(tag: str, attribute: str, value: str) -> str | None:
-    """A link may go to the web or to a place in the page, a drawing only to a place in itself."""
+    """A link may go to the web, to a place in the page or to figures in it, a drawing only to a place in itself."""
     if attribute in ("href", "xlink:href"):
-        allowed = ("#", "https://", "http://") if tag == "a" else ("#",)
+        allowed = ("#", "https://", "http://", "data:text/csv;base64,") if tag == "a" else ("#",)
         return value if value.startswith(allowed) else None
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg|svg\+xml)[;,]", value) else None

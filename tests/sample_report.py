@@ -7,7 +7,7 @@ from io import StringIO
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis import html
+from kcity_analysis import html, style
 
 REGIONS = [
     ("New Southern", "published", 49, 18, "20.5"),
@@ -139,7 +139,7 @@ def notebook() -> NotebookNode:
             code(
                 "import kcity_analysis as kcity  # everything the report says\n"
                 "report = kcity.reception(year, register)\nreport.headline",
-                show(html.lab_style()),
+                show(f'<style class="kc-lab">{style.lab_css()}</style>'),
                 show("<p>cards</p>", **{html.HEADLINE: headline}),
             ),
             new_markdown_cell("## By region\n\nRegions are the programme's own, not continents."),
