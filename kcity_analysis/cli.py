@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -33,6 +33,123 @@ def main() -> None:
     """Recompute the yearly statistics of the K-City Network contest."""
 
 
+_PROJECT = Path(__file__).resolve().parent.parent
+_project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    default=_PROJECT,
+    hidden=True,  # the tests have small projects of their own
+)
+_output_option = click.option(
+    "--output",
+    type=click.Path(path_type=Path, resolve_path=True),
+    help="The folder of the built reports.  [default: outputs/ of the project]",
+)
+
+
+@main.command("run")
+@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
+@_output_option
+@click.option("--jobs", type=click.IntRange(1), help="Reports at once.  [default: the processors]")
+@click.option("--kernel", is_flag=True, help="A kernel of its own for each report; slower.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), help="Seconds a report may take."
+)
+@click.option("--register", metavar="FILE", help="Count from this register: -p register FILE.")
+@click.option(
+    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter (repeatable)."
+)
+@click.option(
+    "--code",
+    type=click.Choice(["none", "toggle", "shown"]),
+    default="toggle",
+    show_default=True,
+    help="The code in the pages: left out, behind a switch, or shown.",
+)
+@click.option("--date", "day", help="The date of build.  [default: of the newest source]")
+@click.option("--force", is_flag=True, help="Build what is fresh, too.")
+@click.option("--scheduler", metavar="URL", default="", help="Build on this Dask cluster.")
+@click.option("--quiet", is_flag=True, help="Print failures only.")
+@click.option("--verbose", is_flag=True, help="Print each finished cell.")
+@_project_option
+def run_command(
+    reports: tuple[str, ...],
+    years: tuple[int, ...],
+    output: Path | None,
+    jobs: int | None,
+    kernel: bool,
+    timeout: float | None,
+    register: str | None,
+    given: tuple[tuple[str, str], ...],
+    code: Literal["none", "toggle", "shown"],
+    day: str | None,
+    force: bool,
+    scheduler: str,
+    quiet: bool,
+    verbose: bool,
+    project: Path,
+) -> None:
+    """Build the reports that are stale: all of them, or those of the names and years given.
+
+    A report is stale if its notebook, its parameters, a file it reads, the package or a library
+    has changed since it was built, or one of its own files has.
+    """
+    from kcity_analysis import batch, progress, workers
+
+    given += (("register", register),) if register is not None else ()
+    tasks = batch.plan(project, reports, years, given)
+    settings = batch.Settings(
+        date=_day(day) or batch.newest_date(project),
+        code=code,
+        jobs=jobs or workers.processors(),
+        kernel=kernel or not workers.CAN_FORK,
+        timeout=timeout,
+        scheduler=scheduler,
+    )
+    show = progress.choose(quiet=quiet, verbose=verbose)
+    try:
+        results = batch.run(
+            project, tasks, output or project / "outputs", settings, show, force=force
+        )
+    finally:
+        show.end()
+    if any(result.outcome != workers.SUCCEEDED for result in results.values()):
+        sys.exit(1)
+
+
+@main.command("list")
+@click.argument("report", required=False)
+@_output_option
+@_project_option
+def list_command(report: str | None, output: Path | None, project: Path) -> None:
+    """Say of each report whether it is fresh and, if not, why; of one, its parameters too."""
+    from kcity_analysis import batch
+
+    tasks = batch.plan(project, [report] if report else [], listing=True)
+    output = output or project / "outputs"
+    settings = batch.Settings(date=batch.newest_date(project))
+    if report:
+        found = batch.find_reports(project)[report]
+        click.echo(f"{found.title}\n{found.name} is built {batch.EACH[found.each]}.")
+        for parameter in found.parameters:
+            click.echo(f"  {parameter}")
+    states = batch.state(project, tasks, output, settings)
+    width = max(map(len, states), default=0)
+    for key, reason in states.items():
+        click.echo(f"{key:<{width}}  {reason or 'fresh'}")
+
+
+def _day(text: str | None) -> str:
+    """A day as YYYY-MM-DD, or ""."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise InputError(f"--date {text}: write a day as 2021-04-27") from None
+
+
 _file_argument = click.argument(
     "file", type=click.Path(exists=True, path_type=Path, resolve_path=True)
 )
@@ -41,7 +158,9 @@ _file_argument = click.argument(
 @main.command("tabulate")
 @_file_argument
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to the terminal."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write here, not to the terminal.",
 )
 @click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
 @click.option("--stage", type=click.Choice(["reception", "selection"]), help="Only this stage.")

@@ -1,0 +1,283 @@
+"""One notebook executed, and its files: the work of a child process (see :mod:`.workers`).
+
+papermill injects the parameters and drives one of two engines registered with it: ``kcity`` runs
+the cells in this very process, in a fresh IPython shell; ``kcity-kernel`` in a kernel of its own.
+Both give the same bytes, because :func:`normalise` takes out of the executed notebook whatever
+differs from run to run or machine to machine. The process is used up afterwards.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import pkgutil
+import re
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from papermill.engines import Engine, NBClientEngine, papermill_engines
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+from traitlets.config import Config
+
+import kcity_analysis
+from kcity_analysis import html
+from kcity_analysis.shell import Shell
+from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result
+
+Tell = Callable[[int, int, Any], None]
+"""Called after each code cell: how many cells are done, how many there are, the cell's outputs."""
+
+
+def warm() -> None:
+    """Import and try once whatever a report needs, so that the children find it done."""
+    import matplotlib.figure
+    import seaborn  # noqa: F401
+
+    for module in pkgutil.iter_modules(kcity_analysis.__path__):
+        if module.name not in ("__main__", "cli", "workers"):
+            importlib.import_module(f"kcity_analysis.{module.name}")
+    figure = matplotlib.figure.Figure()
+    figure.subplots().set_title("warm")
+    figure.savefig(io.BytesIO(), format="svg")
+    page = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Warm")])
+    html.render_report(page, provenance=html.Provenance("warm"))
+
+
+def build(job: Job, tell: Tell) -> Result:
+    """Execute the notebook of a job and make its three files."""
+    notebook = _prepared(job)
+    try:
+        _execute(notebook, job, tell)
+    except Exception as error:  # a kernel that died, say: the machinery, not the notebook
+        cell = sum(bool(cell.get("execution_count")) for cell in notebook.cells)
+        return _failure(job, notebook, ERRORED, f"{type(error).__name__}: {error}", cell)
+    normalise(notebook, job)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and not _quiet_exit(output):
+                said = f"{output.ename}: {output.evalue}"
+                return _failure(job, notebook, EXCEPTED, said, cell.execution_count)
+    try:
+        files = {
+            ".html": html.render_report(notebook, code=job.code, provenance=_provenance(job)),
+            ".ipynb": nbformat.v4.writes(notebook) + "\n",
+            ".csv": html.figures_csv(notebook),
+        }
+        return Result(
+            SUCCEEDED,
+            {suffix: text.encode() for suffix, text in files.items()},
+            html.headline(notebook) | {"thumbnail": html.thumbnail(notebook)},
+        )
+    except ValueError as error:  # not a report as the page wants it
+        return _failure(job, notebook, ERRORED, str(error), 0)
+
+
+def fail(
+    job: Job, outputs: list[tuple[int, Any]], error: str, cell: int, _: Tell | None = None
+) -> Result:
+    """The page of a report whose process was lost: what had come back from it, and why it ended."""
+    notebook = _prepared(job)
+    for done, new in outputs:
+        notebook.cells[done - 1].outputs = nbformat.from_dict(new)
+    normalise(notebook, job)
+    return _failure(job, notebook, ERRORED, error, cell)
+
+
+def index(entries: list[dict[str, Any]], built_on: str, _: Tell | None = None) -> Result:
+    """The page that leads to all reports."""
+    page = html.render_index([html.Entry(**entry) for entry in entries], built_on=built_on)
+    return Result(SUCCEEDED, {".html": page.encode()})
+
+
+def normalise(notebook: NotebookNode, job: Job) -> None:
+    """Leave in an executed notebook only what follows from its inputs.
+
+    Out go papermill's notes (times, paths), the kernel's description of itself, random cell ids,
+    display ids, colours of tracebacks, addresses in memory, and every path of this machine.
+    Printed text becomes one stream of each name between two displays, since a kernel sends it in
+    pieces as time allows.
+    """
+    source = json.loads(job.notebook)
+    notebook.metadata = nbformat.from_dict(source["metadata"])
+    clean = _cleaner(job)
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags:
+            cell.id = "injected-parameters"
+            cell.source = clean(cell.source)
+        cell.metadata = NotebookNode(
+            {
+                key: value
+                for key, value in cell.metadata.items()
+                if key not in ("papermill", "execution") and (key != "tags" or value)
+            }
+        )
+        if cell.cell_type == "code":
+            cell.outputs = [
+                nbformat.from_dict(_cleaned(output, clean)) for output in _joined(cell.outputs)
+            ]
+
+
+def _prepared(job: Job) -> NotebookNode:
+    """The notebook of a job with the parameters injected by papermill."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{job.report}.ipynb")
+        path.write_text(job.notebook, "utf-8")
+        notebook = load_notebook_node(str(path))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    if not job.parameters:
+        return notebook
+    return parameterize_notebook(notebook, job.parameters, engine_name="kcity")
+
+
+def _execute(notebook: NotebookNode, job: Job, tell: Tell) -> None:
+    os.chdir(job.project)
+    with tempfile.TemporaryDirectory() as empty:
+        # Somebody's own IPython profile must not change a report.
+        os.environ["IPYTHONDIR"] = empty
+        papermill_engines.execute_notebook_with_engine(
+            "kcity-kernel" if job.kernel else "kcity",
+            notebook,
+            kernel_name="python3",
+            progress_bar=False,
+            tell=tell,
+        )
+
+
+def _failure(job: Job, notebook: NotebookNode, outcome: str, error: str, cell: int) -> Result:
+    error = _cleaner(job)(error)
+    page = html.render_failure(
+        notebook, report=job.report, error=error, provenance=_provenance(job), code=job.code
+    )
+    return Result(outcome, {".failed.html": page.encode()}, cell=cell or 0, error=error)
+
+
+def _provenance(job: Job) -> html.Provenance:
+    return html.Provenance(
+        report=job.report,
+        parameters={
+            name: Path(value).name if name in job.files and value else value
+            for name, value in job.parameters.items()
+        },
+        built_on=job.date,
+        versions={
+            name: value
+            for name, value in job.made_of.items()
+            if name in ("python", "pandas", "matplotlib", "seaborn", "nbconvert", "papermill")
+        },
+        inputs=tuple(job.inputs.items()),
+    )
+
+
+def _quiet_exit(output: NotebookNode) -> bool:
+    """Whether a cell ended the notebook by itself, which papermill takes for success."""
+    return output.ename == "SystemExit" and output.evalue in ("", "0")
+
+
+def _telling(manager: Any, tell: Tell) -> None:
+    """Have papermill's manager of a run tell each finished code cell."""
+    complete, total = manager.cell_complete, len(manager.nb.cells)
+
+    def cell_complete(cell: NotebookNode, cell_index: int = 0, **more: Any) -> None:
+        complete(cell, cell_index=cell_index, **more)
+        if cell.cell_type == "code":
+            tell(cell_index + 1, total, json.loads(json.dumps(cell.outputs)))
+
+    manager.cell_complete = cell_complete
+
+
+class KernelEngine(NBClientEngine):
+    """papermill's own engine, telling each finished cell."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, tell: Tell, **more: Any
+    ) -> None:
+        _telling(nb_man, tell)
+        super().execute_managed_notebook(nb_man, kernel_name, **more)
+
+
+class ProcessEngine(Engine):
+    """Runs the cells in this process, in a fresh shell: for a process that ends afterwards."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, tell: Tell, **_: Any
+    ) -> None:
+        _telling(nb_man, tell)
+        shell = Shell.instance(config=Config(HistoryManager={"enabled": False}))
+        shell.enable_matplotlib("inline")
+        with shell.printing():
+            for number, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type == "code" and cell.source.strip():
+                    nb_man.cell_start(cell, number)
+                    raised = shell.run_notebook_cell(cell)
+                    if raised:
+                        nb_man.cell_exception(cell, number)
+                    nb_man.cell_complete(cell, number)
+                    if raised:
+                        break
+
+
+papermill_engines.register("kcity", ProcessEngine)
+papermill_engines.register("kcity-kernel", KernelEngine)
+
+
+def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Outputs with the streams between two others joined: first what was printed, then stderr."""
+    texts: dict[str, list[str]] = {"stdout": [], "stderr": []}
+
+    def flush() -> Iterator[NotebookNode]:
+        for name, parts in texts.items():
+            if parts:
+                yield nbformat.v4.new_output("stream", name=name, text="".join(parts))
+                parts.clear()
+
+    for output in outputs:
+        if output.output_type == "stream":
+            texts[output.name].append("".join(output.text))
+        else:
+            yield from flush()
+            yield output
+    yield from flush()
+
+
+def _cleaner(job: Job) -> Callable[[str], str]:
+    """What takes the machine out of a text: its paths, addresses, names of temporary files."""
+    names = {str(Path(job.parameters[name])): Path(job.parameters[name]).name for name in job.files}
+    folders = [job.project, *(sysconfig.get_path(kind) for kind in ("purelib", "stdlib"))]
+    known = sorted((re.escape(f"{folder}{os.sep}") for folder in folders), key=len, reverse=True)
+    home = re.escape(str(Path.home()).rstrip(os.sep) + os.sep)
+    path = re.compile(rf"(?<![\w/.:-])(?:({'|'.join(known)})|{home})")
+    temporary = re.escape(tempfile.gettempdir())
+    cell = re.compile(rf"{temporary}/ipykernel_\d+/\d+\.py|<ipython-input-\d+-\w+>")
+    other = re.compile(r"\x1b\[[0-9;]*m|(?<= at )0x[0-9a-f]{6,}")
+
+    def clean(text: str) -> str:
+        for name, short in names.items():
+            text = text.replace(name, short) if name != "." else text
+        text = cell.sub("<cell>", text)
+        text = path.sub(lambda match: "" if match[1] else "~/", text)
+        return other.sub(lambda match: "" if match[0][0] == "\x1b" else "0x…", text)
+
+    return clean
+
+
+def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(item, clean) for item in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(item, clean) for key, item in value.items() if key != "transient"}
+    return value
