@@ -52,7 +52,7 @@ def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
     names = frame.collect_schema().names()
     found = counted(frame.select([key for key in keys if key in names]))
     if isinstance(found, nw.LazyFrame):
-        found = found.collect(backend="pandas")
+        found = found.collect()
     return found.to_pandas()
 
 

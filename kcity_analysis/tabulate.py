@@ -69,11 +69,12 @@ def tabulate_file(
     A long Parquet or CSV file is streamed (:mod:`kcity_analysis.stream`); any other is read whole,
     with every check that :func:`kcity_analysis.register.read_register` makes.
     """
-    from kcity_analysis.register import read_register
     from kcity_analysis.stream import streamed
 
     found = None if sheet else streamed(path)
     if found is None:
+        from kcity_analysis.register import read_register
+
         return tabulate(read_register(path, sheet=sheet), stage=stage, years=years)
     return tabulate(named(found, KEYS, stage=stage, years=years, file=path.name))
 
