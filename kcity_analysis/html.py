@@ -15,6 +15,7 @@ from functools import cache
 from html import escape
 from typing import Any, Literal
 from unicodedata import normalize
+from urllib.parse import quote
 
 from nbformat import NotebookNode
 
@@ -25,7 +26,8 @@ from kcity_analysis.sanitise import plain
 from kcity_analysis.style import page_css
 
 __all__ = [
-    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline", "render_failure", "render_index", "render_report", "thumbnail",
+    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline",
+    "render_failure", "render_index", "render_report", "thumbnail",
 ]  # fmt: skip
 
 _JAMO = re.compile("[\u1100-\u11ff]")  # Hangul in pieces: the font has whole syllables
@@ -52,7 +54,8 @@ class Provenance:
 class Entry:
     """One report in the index. ``year`` is None for a report over several years.
 
-    ``headline`` is what :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives.
+    ``href`` is the page's path from the index, not yet quoted; ``headline`` is what
+    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives.
     """
 
     report: str
@@ -62,6 +65,17 @@ class Entry:
     state: State = "fresh"
     error: str = ""
     thumbnail: str = ""
+
+    @property
+    def link(self) -> str:
+        """``href`` as a path that cannot be read as anything else.
+
+        >>> Entry("reception", 2021, "2021/reception.html").link
+        '2021/reception.html'
+        >>> Entry("release_check", None, "javascript:x()").link
+        'javascript%3Ax%28%29'
+        """
+        return quote(self.href)
 
     @property
     def name(self) -> str:

@@ -59,9 +59,13 @@ _CONTROLS = dict.fromkeys(
     "\N{REPLACEMENT CHARACTER}",
 )  # fmt: skip
 
-# A folder and all that leads to it, on Unix or Windows: what stays is the file's own name.
+# A folder and all that leads to it, on Unix or Windows: what stays is the file's own name. Within
+# quotes it may hold blanks. A web address is matched first, to be left alone.
 _FOLDERS = re.compile(
-    r"(?<![\w/.:<])(?:file://)?(?:~|[A-Za-z]:)?(?:/[^\s/'\"<>|:*?,;()]+)+/(?=[^\s/'\"<>])"
+    r"(https?://\S+)"
+    r"|(?<=['\"])(?:file://)?(?:~|[A-Za-z]:)?/[^'\"\n]*/(?=[^/'\"\n])"
+    r"|(?<![\w/.:<])(?:file://)?(?:~|[A-Za-z]:)?(?:/[^\s/'\"<>|:*?,;()]+)+/(?=[^\s/'\"<>])"
+    r"|(?<![\w/.:<])~/(?=[^\s/'\"<>])"
     r"|(?<!\w)(?:[A-Za-z]:|\\)\\(?:[^\\\n/'\"<>|:*?]+\\)+"
 )
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -78,7 +82,7 @@ def plain(text: object) -> str:
     'see https://example.org/a/b.html, 24/80 and Kenya/Nairobi'
     """
     said = "" if text is None else str(text)
-    return _FOLDERS.sub("", _ANSI.sub("", said)).translate(_CONTROLS)
+    return _FOLDERS.sub(lambda match: match[1] or "", _ANSI.sub("", said)).translate(_CONTROLS)
 
 
 def fragment(html: str) -> str:
@@ -103,6 +107,19 @@ def markdown(source: str) -> str:
     return fragment(_markdown()(source)).strip()
 
 
+def formula_safe(value: object) -> object:
+    """A cell for CSV or Excel that no spreadsheet takes for a formula; numbers stay as they are.
+
+    Text that begins like a formula gets an apostrophe in front, which spreadsheets read as "text".
+
+    >>> [formula_safe(v) for v in ("=HYPERLINK(1)", "-12.5", -12.5, "- see note", "Nairobi")]
+    ["'=HYPERLINK(1)", '-12.5', -12.5, "'- see note", 'Nairobi']
+    """
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return value if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value) else f"'{value}"
+    return value
+
+
 @cache
 def _cleaner() -> Any:
     import nh3
@@ -122,7 +139,7 @@ def _cleaner() -> Any:
 
 
 def _link(tag: str, attribute: str, value: str) -> str | None:
-    """A link may go to the web, to a place in the page or to figures in it, a drawing only to a place in itself."""
+    """A link may go to the web, a place in the page or its figures; a drawing only into itself."""
     if attribute in ("href", "xlink:href"):
         allowed = ("#", "https://", "http://", "data:text/csv;base64,") if tag == "a" else ("#",)
         return value if value.startswith(allowed) else None
