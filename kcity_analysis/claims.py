@@ -1,0 +1,102 @@
+"""The claims of a release: its sentences, and every number in them with its unit and its place.
+
+What a number is about (region, type, field, stage, year) is :mod:`kcity_analysis.subjects`' part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from kcity_analysis.english import english_numbers
+from kcity_analysis.korean import korean_numbers
+from kcity_analysis.slots import Number
+
+_END = re.compile(r"(?<=[.!?。])[\"”’')」]*\s+(?=[^a-z\s])|(?<=다\.)\s*|[;；]\s+")
+_NOT_AN_END = re.compile(
+    r"(?:\b[A-Z]|\d|\b(?:No|etc|vs|Mr|Ms|Dr|St|Inc|Ltd|Corp|Co|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept?|Oct|Nov|Dec))\.$"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a text: where it stands, what language, and the numbers in it, in order."""
+
+    number: int
+    line: int
+    start: int
+    text: str
+    language: str
+    numbers: tuple[Number, ...] = ()
+
+    @property
+    def slots(self) -> tuple[Number, ...]:
+        """The numbers that are printed as digits (or as XNUMX)."""
+        return tuple(number for number in self.numbers if not number.hidden)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text, every number of each in order; those without numbers as well.
+
+    A line is cut at sentence ends and semicolons; a line that goes on in lower case (a text
+    wrapped by hand) is joined to the one before.
+
+    >>> [number.unit for number in sentences("39 cases received from 111 countries")[0].slots]
+    ['cases', 'countries']
+    """
+    found: list[Sentence] = []
+    for line, start, block in _blocks(text):
+        for offset, piece in _pieces(block):
+            korean = _is_korean(piece)
+            read = korean_numbers(piece) if korean else english_numbers(piece)
+            place = start + offset
+            at = line + block.count("\n", 0, offset)
+            numbers = tuple(
+                replace(number, start=number.start + place, end=number.end + place)
+                for number in read
+            )
+            language = "ko" if korean else "en"
+            found.append(Sentence(len(found) + 1, at, place, piece, language, numbers))
+    return found
+
+
+def _blocks(text: str) -> list[tuple[int, int, str]]:
+    """Lines as (line number, start, text), with hand-wrapped lines joined to one block."""
+    blocks: list[tuple[int, int, list[str]]] = []
+    place = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        wrapped = blocks and len(blocks[-1][2][-1]) > 40 and re.match(r"[a-z]", line)
+        if wrapped and not re.search(r"[.!?:;]\s*$", blocks[-1][2][-1]):
+            blocks[-1][2].append(line)
+        elif line.strip():
+            blocks.append((number, place, [line]))
+        else:
+            blocks.append((number, place, [""]))
+        place += len(line) + 1
+    return [(number, start, "\n".join(lines)) for number, start, lines in blocks if any(lines)]
+
+
+def _pieces(block: str) -> list[tuple[int, str]]:
+    pieces, start = [], 0
+    for end in _END.finditer(block):
+        head = block[start : end.start() + 1]
+        if block[end.start()] in ";；" or not _NOT_AN_END.search(
+            block[max(0, end.start() - 8) : end.start()]
+        ):
+            pieces.append(
+                (start, head if block[end.start()] in ";；" else block[start : end.end()])
+            )
+            start = end.end()
+    pieces.append((start, block[start:]))
+    return [
+        (offset + len(piece) - len(piece.lstrip()), piece.strip())
+        for offset, piece in pieces
+        if piece.strip()
+    ]
+
+
+def _is_korean(text: str) -> bool:
+    sample = text[:4000]
+    hangul = len(re.findall(r"[가-힣]", sample))
+    return hangul > len(re.findall(r"[A-Za-z]", sample)) / 2 and hangul > 0

@@ -1,0 +1,228 @@
+"""What is to be held of each number of a release once its readings are known, and why.
+
+``as printed``: nothing contradicts it. ``proved``: the one reading left, in whichever place.
+``recovered``: dropped by the translator, fixed by something else. ``lost``: dropped, and stated
+nowhere. ``ambiguous``: several readings left. ``contradicted``: it cannot be, and nothing mends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kcity_analysis.agreement import implied, total
+from kcity_analysis.claims import Sentence
+from kcity_analysis.readings import Reading
+from kcity_analysis.slots import Number
+from kcity_analysis.subjects import Subject
+
+VERDICTS = ["as printed", "proved", "recovered", "ambiguous", "lost", "contradicted"]
+
+
+@dataclass
+class Case:
+    """A sentence under investigation: the readings still possible, and what excluded the others."""
+
+    sentence: Sentence
+    faults: list[str]
+    left: list[Reading]
+    complete: bool = True
+    searched: bool = False
+    excluded: list[str] = field(default_factory=list)
+    doubtful: bool = False
+    clashing: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.faults)
+
+
+def rows(
+    case: Case,
+    about: Mapping[tuple[int, int], Subject],
+    facts: Mapping[Subject, float],
+    before: Mapping[str, float],
+    year: int | None,
+    calendar: pd.DataFrame | None,
+) -> Iterator[dict[str, object]]:
+    """One row a slot of the sentence, in the columns of a Restoration's claims."""
+    sentence = case.sentence
+    for place, slot in enumerate(sentence.slots):
+        subject = about.get((sentence.number, place))
+        restored, verdict, proof = _verdict(case, place, subject, facts, before)
+        if restored is None and slot.unit == "day" and slot.month:
+            day, why = _day_of(slot, sentence, year, calendar)
+            if day is not None:
+                restored, verdict, proof = float(day), "recovered", f"{proof}; {why}"
+        shown = [one.placed[place] for one in case.left]
+        yield {
+            "sentence": sentence.number,
+            "line": sentence.line,
+            "start": slot.start,
+            "end": slot.end,
+            "unit": slot.unit,
+            "about": str(subject) if subject else slot.noun,
+            "year": (year + subject.offset) if subject and year else None,
+            "stage": subject.stage if subject else "",
+            "dimension": subject.dimension if subject else "",
+            "category": subject.category if subject else "",
+            "measure": subject.measure if subject else "",
+            "printed": slot.text,
+            "restored": float("nan") if restored is None else restored,
+            "verdict": verdict,
+            "candidates": _candidates(case, shown),
+            "proof": proof,
+        }
+
+
+def _candidates(case: Case, shown: list[float | None]) -> str:
+    """The values of all readings left, each once; the grammar's favourite marked."""
+    favourite = min(range(len(case.left)), key=lambda i: (case.left[i].cost, i), default=None)
+    if case.doubtful and len(case.left) > 1:
+        favourite = 1
+    marked: dict[str, None] = {}
+    for place, value in enumerate(shown):
+        name = "lost" if value is None else f"{value:.15g}"
+        if place == favourite:
+            marked.pop(name, None)
+            marked[name + "*"] = None
+        elif name + "*" not in marked:
+            marked[name] = None
+    return " | ".join(marked)
+
+
+def _verdict(
+    case: Case,
+    place: int,
+    subject: Subject | None,
+    facts: Mapping[Subject, float],
+    before: Mapping[str, float],
+) -> tuple[float | None, str, str]:
+    """One slot's value, what is to be held of it, and why."""
+    slot = case.sentence.slots[place]
+    as_printed = slot.value
+    if slot.unit == "date":
+        return None, "as printed", "a date, complete in itself"
+    if not case.changed and not case.doubtful:
+        if slot.value is None:
+            return None, "lost", "the translator left a placeholder"
+        why = f"; but {case.clashing}" if case.clashing else ""
+        return (
+            as_printed,
+            "contradicted" if why else "as printed",
+            _confirmed(case, subject, facts, before) + why,
+        )
+    if not case.left or case.sentence.language == "ko":
+        return as_printed, "contradicted", "; ".join(case.faults) + "; no Korean order mends it"
+    why = "as printed: " + "; ".join(case.faults) if case.faults else ""
+    values = [one.placed[place] for one in case.left]
+    if case.doubtful:
+        return _doubtful(case, place, values)
+    words = case.left[0].words
+    if words:
+        why += f"; {', '.join(words)} stood as {'a numeral' if len(words) == 1 else 'numerals'}"
+    if case.excluded:
+        why += "; other orders: " + "; ".join(dict.fromkeys(case.excluded))
+    if len(set(values)) == 1 and case.complete:
+        value = values[0]
+        if value is None:
+            return _recover(slot, subject, facts, before, why)
+        return value, "proved", why + "; every other Korean order breaks a rule"
+    favourite = case.left[0].placed[place]
+    if not case.complete:
+        why += "; too many numbers to try every order"
+    else:
+        why += f"; {len(case.left)} readings fit"
+    if favourite is None and slot.allowed and len(slot.allowed) == 1:
+        return slot.allowed[0], "recovered", why + "; the name is always written so"
+    return favourite, "ambiguous", why
+
+
+def _doubtful(case: Case, place: int, values: list[float | None]) -> tuple[float | None, str, str]:
+    slot = case.sentence.slots[place]
+    others = [value for value in values[1:] if value != values[0]]
+    if not others:
+        return slot.value, "as printed", "the same in every reading"
+    month_again = slot.unit == "day" and slot.value == slot.month
+    if month_again and all(value is None for value in others):
+        return (
+            None,
+            "lost",
+            (
+                "the month is repeated and the day lost, as this translator does "
+                "(a numeral that became a word fills the next slot)"
+            ),
+        )
+    reason = (
+        "nothing contradicts it, but in the usual Korean order the numbers would fit as well, "
+        "and other sentences of this text are scrambled"
+    )
+    return slot.value, "ambiguous", reason
+
+
+def _recover(
+    slot: Number,
+    subject: Subject | None,
+    facts: Mapping[Subject, float],
+    before: Mapping[str, float],
+    why: str,
+) -> tuple[float | None, str, str]:
+    """A value that the translator dropped, from wherever else it is fixed."""
+    why += "; the number itself was dropped"
+    if len(slot.allowed) == 1:
+        return slot.allowed[0], "recovered", why + "; the name is always written so"
+    if subject is not None and subject in facts:
+        reason = implied({k: v for k, v in facts.items() if k != subject}, before).get(subject)
+        source = (
+            reason[1] if reason and reason[0] == facts[subject] else "stated elsewhere in the text"
+        )
+        return facts[subject], "recovered", f"{why}; {source}"
+    return None, "lost", why
+
+
+def _confirmed(
+    case: Case,
+    subject: Subject | None,
+    facts: Mapping[Subject, float],
+    before: Mapping[str, float],
+) -> str:
+    """What speaks for a number as printed."""
+    if case.sentence.language == "ko":
+        return "in Korean, where nothing is moved"
+    if subject is None or subject not in facts:
+        return "contradicts nothing"
+    related = {other: value for other, value in facts.items() if other.stage == subject.stage}
+    if subject.dimension == "change" and total(subject.category, subject.stage) in facts:
+        now = facts[total(subject.category, subject.stage)]
+        base = before.get(subject.category)
+        if base is not None:
+            return f"agrees with {base:g} the year before and {now:g} now"
+        change = facts.get(Subject(subject.stage, "change", subject.category, subject.category), 0)
+        if Subject(subject.stage, "change", subject.category, "percent") in facts:
+            return f"agrees with {now:g} now: {change:g} on {now - change:g}"
+    if subject.dimension in ("type_field", "type", "region") and len(related) > 1:
+        return "the parts stay within their whole; the Korean order is the same"
+    return "contradicts nothing"
+
+
+def _day_of(
+    slot: Number, sentence: Sentence, year: int | None, calendar: pd.DataFrame | None
+) -> tuple[int | None, str]:
+    """The one day that the calendar knows for what a sentence announces in a month."""
+    if calendar is None or calendar.empty or year is None:
+        return None, ""
+    text = sentence.text.lower()
+    stages = {"selection"} if re.search("select|선정", text) else {"reception", "selection"}
+    rows = calendar[(calendar["year"].astype(int) == year) & calendar["stage"].isin(stages)]
+    days: dict[str, str] = {}
+    for row in rows.itertuples(index=False):
+        for day in {str(row.first_day), str(row.last_day)}:
+            if day[5:7] == f"{slot.month:02d}":
+                days.setdefault(day, str(row.event))
+    if len(days) != 1:
+        return None, ""
+    ((day, event),) = days.items()
+    return int(day[8:10]), f"the calendar has {day} ({event})"
