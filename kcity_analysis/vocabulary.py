@@ -1,4 +1,4 @@
-"""The words of the contest: stages, dimensions, measures, regions, types, fields and who keeps them.
+"""The words of the contest: stages, dimensions, measures, regions, types, fields.
 
 Everything is read from ``data/reference/``, one CSV file a kind of word, in the order in which
 tables and charts show it. What a word means, and since when, stands there with its reason and
@@ -87,18 +87,24 @@ def categories(dimension: str, year: int | None = None) -> list[str]:
     >>> categories("secretariat", 2020)
     []
     """
+    return list(_categories(dimension, year))
+
+
+@cache
+def _categories(dimension: str, year: int | None) -> tuple[str, ...]:
     if dimension == "total":
-        return ["all"]
+        return ("all",)
     if dimension == "type_field":
-        fields = categories("field")
-        return [f"{kind} | {field}" for kind in categories("type", year) for field in fields]
-    known = list(_table(_PLURAL[dimension])[dimension])
+        fields = _categories("field", None)
+        return tuple(f"{kind} | {field}" for kind in _categories("type", year) for field in fields)
+    known = tuple(_table(_PLURAL[dimension])[dimension])
     if year is None or dimension not in ("type", "secretariat"):
         return known
     held = set(_types_of(year)[dimension])
-    return [category for category in known if category in held]
+    return tuple(category for category in known if category in held)
 
 
+@cache
 def _types_of(year: int) -> pd.DataFrame:
     """The rows of ``type_years.csv`` that hold for a year. An empty ``last_year`` is open."""
     years = _table("type_years")
@@ -140,6 +146,8 @@ def region_of(iso3: str) -> str:
 def label(dimension: str, category: str, language: str = "en") -> str:
     """A category as tables and charts show it, in English ("en") or Korean ("ko").
 
+    Countries have their names in :mod:`kcity_analysis.countries`.
+
     >>> label("region", "New Southern", "ko")
     '신남방'
     >>> label("region", "not itemised")
@@ -152,12 +160,15 @@ def label(dimension: str, category: str, language: str = "en") -> str:
     if dimension == "type_field":
         kind, _, field = category.partition(" | ")
         return f"{label('type', kind, language)}: {label('field', field, language).lower()}"
-    if dimension == "country":
-        from kcity_analysis.countries import country_name
+    if dimension not in _PLURAL:
+        return category
+    return _labels(dimension, language).get(category, category)
 
-        return country_name(category, language)
+
+@cache
+def _labels(dimension: str, language: str) -> dict[str, str]:
     rows = _table(_PLURAL[dimension])
-    return str(rows.set_index(dimension)[f"label_{language}"].get(category, category))
+    return dict(zip(rows[dimension], rows[f"label_{language}"], strict=True))
 
 
 def fold(text: str) -> str:

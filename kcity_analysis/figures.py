@@ -1,0 +1,358 @@
+"""The figures frame, in which everything meets: one row a figure.
+
+Columns: ``year, first_year`` (int; ``first_year < year`` marks a cumulative figure), ``stage,
+dimension, category, measure`` (keys of the vocabulary), ``value`` (float, in the measure's unit;
+NaN: the year had the category, but its figure was not published), ``basis`` (published, recomputed
+or derived), ``confidence`` (high, medium, low, or contradicted where sources disagree), ``note``
+and ``sources`` (identifiers in ``data/sources.csv``, joined by "; "). A category that a year did
+not have has no row.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kcity_analysis import vocabulary
+from kcity_analysis.countries import country_name
+from kcity_analysis.problems import InputError, Problem
+from kcity_analysis.vocabulary import DATA, NOT_ITEMISED
+
+Figure = dict[str, Any]
+"""One row of the frame, while it is being completed."""
+Cell = tuple[str, str, str]
+"""Dimension, category and measure."""
+Cells = dict[Cell, Figure]
+
+KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
+COLUMNS = [*KEY, "value", "basis", "confidence", "note", "sources"]
+CONFIDENCES = ["high", "medium", "low"]
+COUNTED = ["cases", "countries"]
+_CELL = ["dimension", "category", "measure"]
+_GRID = ["total", "region", "type", "field"]
+_NAN = float("nan")
+_SOUND = ["high", "medium"]
+_PARTITIONS = ["region", "country"]
+"""Dimensions in which a country stands once, so that distinct countries add up."""
+
+
+def published(path: Path | None = None, sources_path: Path | None = None) -> pd.DataFrame:
+    """The published figures as collected: one row a figure *and source*.
+
+    The figures frame with ``source_id`` in place of ``sources``, and ``printed_as`` (the source's
+    own name of the category, where it differs). Raises InputError listing every row whose
+    category, measure, value, confidence or source is not what ``data/README.md`` allows.
+    """
+    path = path or DATA / "published_figures.csv"
+    frame = vocabulary.read_csv(path)
+    known = set(vocabulary.read_csv(sources_path or DATA / "sources.csv")["source_id"])
+    problems = [
+        Problem(path.name, row, column, value, expected, "correct the row")
+        for row, figure in enumerate(frame.to_dict("records"), start=2)
+        for column, value, expected in _faults(figure, known)
+    ]
+    if problems:
+        raise InputError(f"{path.name} holds rows that cannot be used:", problems)
+    frame = frame.astype({"year": int, "first_year": int, "value": float})
+    return frame.assign(basis="published")
+
+
+def _faults(figure: dict[str, str], known_sources: set[str]) -> list[tuple[str, str, str]]:
+    """What is wrong with one row of published figures: (column, value, expected)."""
+    faults = []
+    for column in ("year", "first_year"):
+        if not figure[column].isdecimal():
+            return [(column, figure[column], "a year such as 2021")]
+    year = int(figure["year"])
+    if int(figure["first_year"]) > year:
+        faults.append(("first_year", figure["first_year"], f"at most the year, {year}"))
+    for column in ("stage", "dimension", "measure"):
+        allowed = vocabulary.categories(column)
+        if figure[column] not in allowed:
+            faults.append((column, figure[column], f"one of {', '.join(allowed)}"))
+    if not faults and not _is_category(figure["dimension"], figure["category"], year):
+        faults.append(("category", figure["category"], f"a {figure['dimension']} that {year} had"))
+    try:
+        negative = float(figure["value"]) < 0 and figure["dimension"] != "change"
+    except ValueError:
+        negative = True
+    if negative:
+        faults.append(("value", figure["value"], "a number, not negative"))
+    if figure["confidence"] not in CONFIDENCES:
+        faults.append(("confidence", figure["confidence"], f"one of {', '.join(CONFIDENCES)}"))
+    if figure["source_id"] not in known_sources:
+        faults.append(("source_id", figure["source_id"], "an identifier of sources.csv"))
+    return faults
+
+
+def _is_category(dimension: str, category: str, year: int) -> bool:
+    if dimension == "country":
+        return category in set(vocabulary.table("region_members")["iso3"])
+    if dimension == "change":
+        return category == "all"
+    return category in vocabulary.categories(dimension, year)
+
+
+def figures(
+    year: int | None = None, stage: str | None = None, printed: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """What was published, a row a figure, with what follows from it by arithmetic.
+
+    Several sources that print the same figure become one row that names them all. The grid of a
+    published year is full and in declared order: a category whose figure was not published has the
+    value NaN. Residuals (category "not itemised"), the figures of a secretariat, and zeros that a
+    complete sum implies are marked ``derived``. Figures of low confidence stand in the frame but
+    enter no sum.
+
+    Parameters: ``year`` and ``stage`` select rows; ``printed`` is a frame as from
+    :func:`published`, by default the one in ``data/``. Raises InputError for a year that no figure
+    was published for.
+
+    >>> total = figures(2021, "reception").query("dimension == 'total' and first_year == year")
+    >>> total[["category", "measure", "value"]].values.tolist()
+    [['all', 'cases', 111.0], ['all', 'countries', 39.0]]
+    """
+    printed = published() if printed is None else printed
+    if year is not None and year not in set(printed["year"]):
+        years = ", ".join(str(known) for known in sorted(set(printed["year"])))
+        raise InputError(f"no figures of {year} were published; there are figures of {years}")
+    merged = _merge_sources(printed)
+    if year is not None:
+        merged = merged[merged["year"] == year]
+    if stage is not None:
+        merged = merged[merged["stage"] == stage]
+    rows: list[Figure] = []
+    for _, block in merged.groupby(["year", "stage"], sort=False):
+        rows += _completed(block.to_dict("records"))
+    return in_order(pd.DataFrame(rows, columns=COLUMNS))
+
+
+def totals(printed: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The published totals of all years, one row a figure, cumulative ones included."""
+    merged = _merge_sources(published() if printed is None else printed)
+    return in_order(merged[merged["dimension"] == "total"])
+
+
+def sound(frame: pd.DataFrame) -> pd.DataFrame:
+    """The figures that may enter a sum: published or counted, and neither doubtful nor disputed."""
+    return frame[frame["value"].notna() & frame["confidence"].isin(_SOUND)]
+
+
+def pick(
+    frame: pd.DataFrame,
+    dimension: str,
+    category: str = "all",
+    measure: str = "cases",
+    year: int | None = None,
+) -> float:
+    """One value of the yearly (not cumulative) figures; NaN where there is none that is sound."""
+    rows = sound(frame)
+    rows = rows[
+        (rows["dimension"] == dimension)
+        & (rows["category"] == category)
+        & (rows["measure"] == measure)
+        & (rows["first_year"] == rows["year"])
+    ]
+    if year is not None:
+        rows = rows[rows["year"] == year]
+    return float(rows["value"].iloc[0]) if len(rows) else float("nan")
+
+
+def yearly(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """The rows of one dimension, cumulative ones left out."""
+    return frame[(frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])]
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """A figures frame in declared order: year, stage, dimension, category, measure; residual last.
+
+    Countries stand by name. The order does not depend on that of the rows given.
+    """
+    dimensions = vocabulary.categories("dimension")
+    ranks = {
+        (dimension, category): place
+        for dimension in dimensions
+        if dimension not in ("country", "change")
+        for place, category in enumerate(vocabulary.categories(dimension))
+    }
+    last = len(ranks)
+
+    def rank(dimension: str, category: str) -> tuple[int, str]:
+        unnamed = category.endswith((NOT_ITEMISED, vocabulary.NOT_STATED))
+        place = ranks.get((dimension, category), last if unnamed else 0)
+        return place, category_label(dimension, category)
+
+    keyed = frame.assign(
+        _stage=frame["stage"].map(vocabulary.categories("stage").index),
+        _dimension=frame["dimension"].map(dimensions.index),
+        _category=[*map(rank, frame["dimension"], frame["category"])],
+        _type=_type_ranks(frame),
+        _measure=frame["measure"].map(vocabulary.categories("measure").index),
+        _basis=frame["basis"].map(["published", "recomputed", "derived"].index),
+    )
+    by = ["year", "_stage", "first_year", "_dimension", "_type", "_category", "_measure", "_basis"]
+    return keyed.sort_values([*by, "value"], kind="stable")[COLUMNS].reset_index(drop=True)
+
+
+def _type_ranks(frame: pd.DataFrame) -> list[int]:
+    """The rank of the type in "TYPE | FIELD", so that a type's residual stands with its fields."""
+    kinds = vocabulary.categories("type")
+    first = [category.partition(" | ")[0] for category in frame["category"]]
+    return [
+        kinds.index(kind) if dimension == "type_field" and kind in kinds else 0
+        for dimension, kind in zip(frame["dimension"], first, strict=True)
+    ]
+
+
+def category_label(dimension: str, category: str, language: str = "en") -> str:
+    """A category of any dimension, countries included, as tables and charts show it.
+
+    >>> category_label("country", "TUR")
+    'Türkiye'
+    """
+    if dimension == "country" and category not in (NOT_ITEMISED, vocabulary.NOT_STATED):
+        return country_name(category, language)
+    return vocabulary.label(dimension, category, language)
+
+
+def _merge_sources(printed: pd.DataFrame) -> pd.DataFrame:
+    """One row a figure; values on which sources disagree stay apart, marked contradicted."""
+    rows = (
+        printed.assign(_rank=printed["confidence"].map(CONFIDENCES.index))
+        .sort_values("_rank", kind="stable")
+        .groupby([*KEY, "value"], sort=False, as_index=False)
+        .agg(
+            basis=("basis", "first"),
+            confidence=("confidence", "first"),
+            note=("note", lambda notes: "; ".join(dict.fromkeys(note for note in notes if note))),
+            sources=("source_id", lambda ids: "; ".join(sorted(set(ids)))),
+        )
+    )
+    disputed = rows.duplicated(KEY, keep=False)
+    rows.loc[disputed, "confidence"] = "contradicted"
+    return rows[COLUMNS]
+
+
+def _completed(block: list[Figure]) -> list[Figure]:
+    """The figures of one year and stage, with the full grid and what follows by arithmetic."""
+    year, stage = int(block[0]["year"]), block[0]["stage"]
+    head: Figure = {"year": year, "first_year": year, "stage": stage, "sources": ""}
+    cumulative = [row for row in block if row["first_year"] < year]
+    once = [row for row in block if row["first_year"] == year]
+    doubtful = [row for row in once if row["confidence"] not in _SOUND]
+    cells = {_key(row): row for row in once if row["confidence"] in _SOUND}
+    known = {_key(row) for row in once}
+    for dimension in _GRID:
+        for category in vocabulary.categories(dimension, year):
+            for measure in COUNTED:
+                key = (dimension, category, measure)
+                if key not in known:
+                    cells[key] = {
+                        **head, **dict(zip(_CELL, key, strict=True)), "value": _NAN,
+                        "basis": "published", "confidence": "high", "note": "not published",
+                    }  # fmt: skip
+    for derived in [*_secretariats(cells, year), *_residuals(cells, year)]:
+        cells[_key(derived)] = {**head, "basis": "derived", "confidence": "high", **derived}
+    return [*cumulative, *doubtful, *cells.values()]
+
+
+def _key(row: Figure) -> Cell:
+    return row["dimension"], row["category"], row["measure"]
+
+
+def _parts(cells: Cells, dimension: str, measure: str, prefix: str = "") -> dict[str, Figure]:
+    """Category -> figure of one dimension and measure, in which categories begin with a prefix."""
+    return {
+        category: row
+        for (its, category, one), row in cells.items()
+        if its == dimension and one == measure and category.startswith(prefix)
+    }
+
+
+def _value(cells: Cells, dimension: str, category: str, measure: str) -> float:
+    row = cells.get((dimension, category, measure))
+    return _NAN if row is None else float(row["value"])
+
+
+def _derived(key: Cell, value: float, note: str, sources: str = "") -> Figure:
+    return {**dict(zip(_CELL, key, strict=True)), "value": value, "note": note, "sources": sources}
+
+
+def _secretariats(cells: Cells, year: int) -> list[Figure]:
+    """What each secretariat handled: the cases of its types; countries only where it has one."""
+    rows = []
+    for secretariat in vocabulary.categories("secretariat", year):
+        for measure in COUNTED:
+            values = [
+                float(row["value"])
+                for kind, row in _parts(cells, "type", measure).items()
+                if vocabulary.secretariat_of(kind, year) == secretariat
+            ]
+            value, note = sum(values), "sum of its types"
+            if measure == "countries" and len(values) > 1:
+                note = f"{max(values):g} to {value:g}, as countries of several types overlap"
+                value = _NAN
+            rows.append(_derived(("secretariat", secretariat, measure), value, note))
+    return rows
+
+
+def _residuals(cells: Cells, year: int) -> list[Figure]:
+    """What a total holds beyond its itemised parts, or the zeros that complete parts imply."""
+    rows: list[Figure] = []
+    for dimension in ["region", "country", "type", "field"]:
+        for measure in COUNTED:
+            if measure == "cases" or dimension in _PARTITIONS:
+                whole = _value(cells, "total", "all", measure)
+                rows += _residual(cells, (dimension, "", measure), whole)
+    for kind in vocabulary.categories("type", year):
+        whole = _value(cells, "type", kind, "cases")
+        rows += _residual(cells, ("type_field", f"{kind} | ", "cases"), whole)
+    return rows
+
+
+def _residual(cells: Cells, of: Cell, whole: float) -> list[Figure]:
+    """The residual of a dimension whose categories begin with ``of[1]``."""
+    dimension, prefix, measure = of
+    parts = _parts(cells, dimension, measure, prefix)
+    if dimension == "country" and measure == "countries":
+        named = _parts(cells, dimension, "cases")
+        itemised = {category: {**row, "value": 1.0} for category, row in named.items()}
+    else:
+        itemised = {one: row for one, row in parts.items() if not pd.isna(row["value"])}
+    count = sum(row["value"] for row in itemised.values())
+    if not itemised or not whole >= count:
+        return []
+    ids = {one for row in itemised.values() for one in row["sources"].split("; ") if one}
+    cited = "; ".join(sorted(ids))
+    if whole > count:
+        note = f"{whole:g} less the {count:g} itemised"
+        return [_derived((dimension, prefix + NOT_ITEMISED, measure), whole - count, note, cited)]
+    note = f"the itemised parts already make {whole:g}"
+    silent = [category for category in parts if category not in itemised]
+    return [_derived((dimension, category, measure), 0.0, note, cited) for category in silent]
+
+
+def sources(ids: pd.Series | None = None) -> pd.DataFrame:
+    """``data/sources.csv``: ``source_id, publisher, url, published_on``; of ``ids``, those named.
+
+    ``ids`` holds identifiers joined by "; " as in the column ``sources`` of a figures frame.
+    """
+    frame = vocabulary.read_csv(DATA / "sources.csv")
+    if ids is None:
+        return frame
+    named = {one for joined in ids for one in str(joined).split("; ")}
+    return frame[frame["source_id"].isin(named)].reset_index(drop=True)
+
+
+def calendar(year: int) -> pd.DataFrame:
+    """The windows and announcements of a year: ``event, first_day, last_day, source_id``."""
+    frame = vocabulary.read_csv(DATA / "calendar.csv")
+    return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)
+
+
+def named_applicants(year: int) -> pd.DataFrame:
+    """Countries that the reception release of a year names: ``iso3, named_for, source_id``."""
+    frame = vocabulary.read_csv(DATA / "named_applicants.csv")
+    return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)

@@ -1,0 +1,452 @@
+"""Figures -> English: one sentence a section, the title of a chart, what a blind reader is told.
+
+Every number in a sentence comes from the frame it is given; nothing is computed here but the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kcity_analysis.charts import signed
+from kcity_analysis.compare import percent_of
+from kcity_analysis.figures import category_label, pick, sound
+from kcity_analysis.overlap import Overlap
+from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, table
+
+_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def number(value: float) -> str:
+    """A number with thousands separators; a missing one is "n.p." (not published).
+
+    >>> number(1234.0), number(38.8), number(float("nan"))
+    ('1,234', '38.8', 'n.p.')
+    """
+    if pd.isna(value):
+        return "n.p."
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def count(value: float, measure: str) -> str:
+    """A number with its unit in the right grammatical number.
+
+    >>> count(0, "cases"), count(1, "countries"), count(1234, "cases")
+    ('no cases', '1 country', '1,234 cases')
+    """
+    units = table("measures").set_index("measure").loc[measure]
+    if value == 0:
+        return f"no {units['unit_many']}"
+    return f"{number(value)} {units['unit_one'] if value == 1 else units['unit_many']}"
+
+
+def plural(value: float, one: str, many: str | None = None) -> str:
+    """``count`` for any noun: "no projects", "1 project", "2 projects".
+
+    >>> plural(0, "project"), plural(1, "city", "cities"), plural(2, "city", "cities")
+    ('no projects', '1 city', '2 cities')
+    """
+    noun = one if value == 1 else many or f"{one}s"
+    return f"{'no' if value == 0 else number(value)} {noun}"
+
+
+def listing(items: Iterable[str], most: int = 99) -> str:
+    """Items as English lists them; more than ``most`` end in "and N more".
+
+    >>> listing(["Peru"]), listing(["Peru", "Kenya"]), listing(["a", "b", "c"])
+    ('Peru', 'Peru and Kenya', 'a, b and c')
+    >>> listing(["a", "b", "c", "d"], most=2)
+    'a, b and 2 more'
+    """
+    names = list(items)
+    if len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def percent(part: float, whole: float) -> str:
+    """``part`` in percent of ``whole`` as text: "31.5 %", or "" where there is no such figure."""
+    share = percent_of(part, whole)
+    return "" if pd.isna(share) else f"{share:.1f}\N{NO-BREAK SPACE}%"
+
+
+def _than_before(change: float, share: float, measure: str, base_year: int) -> str:
+    if change == 0:
+        return f"as many {measure} as in {base_year}"
+    of_base = "" if pd.isna(share) else f" ({signed(share)}\N{NO-BREAK SPACE}%)"
+    more = "more" if change > 0 else ("fewer" if measure != "percent" else "less")
+    return f"{count(abs(change), measure)}{of_base} {more} than in {base_year}"
+
+
+def capital(text: str) -> str:
+    """The same text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+# -- the yearly totals ---------------------------------------------------------------------------
+
+
+def totals(frame: pd.DataFrame, stage: str, year: int) -> str:
+    """How many cases of how many countries a year had."""
+    part = frame[(frame["stage"] == stage) & (frame["year"] == year)]
+    cases, countries = (pick(part, "total", "all", one) for one in ("cases", "countries"))
+    if stage == "reception":
+        if pd.isna(cases):
+            return f"How many applications were received in {year} was not published."
+        verb = "was received" if cases == 1 else "were received"
+        return f"In {year}, {count(cases, 'cases')} {verb}{_from(countries)}."
+    if pd.isna(cases):
+        return f"How many projects were selected in {year} was not published."
+    verb = "was selected" if cases == 1 else "were selected"
+    return f"In {year}, {plural(cases, 'project')} {verb}{_from(countries, 'in')}."
+
+
+def _from(countries: float, word: str = "from") -> str:
+    if pd.isna(countries):
+        return "; the number of countries was not published"
+    return f" {word} {count(countries, 'countries')}"
+
+
+def change(comparison: pd.DataFrame) -> str:
+    """What happened to the totals between two years."""
+    rows = comparison[comparison["dimension"] == "total"].set_index("measure")
+    year, base_year = rows["year"].iloc[0], rows["base_year"].iloc[0]
+    known = [one for one in ("cases", "countries") if not pd.isna(rows["change"][one])]
+    if not known:
+        return f"The change from {base_year} to {year} cannot be told: a total was not published."
+    parts = [
+        _than_before(rows["change"][one], rows["percent"][one], one, base_year) for one in known
+    ]
+    both = " and ".join(
+        part.removesuffix(f" than in {base_year}") if place < len(parts) - 1 else part
+        for place, part in enumerate(parts)
+    )
+    return f"{capital(both)}."
+
+
+# -- one dimension -------------------------------------------------------------------------------
+
+
+_PLURALS = {"country": "countries", "secretariat": "secretariats", "type_field": "fields"}
+
+
+def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
+    """How the cases of one dimension are spread: the largest part, and what is not itemised.
+
+    ``rows`` are the rows of one dimension of ``frame``, a year's figures of one stage.
+    """
+    if rows.empty:
+        return "There is nothing to show here: the year did not have these categories."
+    dimension = str(rows["dimension"].iloc[0])
+    names = _PLURALS.get(dimension, f"{dimension}s")
+    year = int(rows["year"].iloc[0])
+    cases = sound(rows[rows["measure"] == "cases"])
+    if cases.empty:
+        return f"No figures by {dimension.replace('_', ' and ')} were published for {year}."
+    whole = pick(frame, "total", "all", "cases", year)
+    named = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
+    top = named["value"].max()
+    if not top > 0:
+        return f"None of the {names} has a case in {year}."
+    leaders = named.loc[named["value"] == top, "category"]
+    labels = listing(category_label(dimension, one) for one in leaders)
+    share = f" ({percent(top, whole)})" if percent(top, whole) else ""
+    have = "has" if len(leaders) == 1 else "have"
+    each = "" if len(leaders) == 1 else " each"
+    most = "the most cases" if len(named) > 1 else "cases"
+    of_all = "" if pd.isna(whole) else f" of {number(whole)}"
+    text = f"{capital(labels)} {have} {most}{each}: {number(top)}{of_all}{share}."
+    rest = cases[cases["category"].str.endswith(NOT_ITEMISED)]
+    if dimension != "type_field" and len(rest):
+        text += f" {_rest(rows, dimension, float(rest['value'].iloc[0]))}"
+    return text
+
+
+def _rest(rows: pd.DataFrame, dimension: str, cases: float) -> str:
+    countries = rows[(rows["category"] == NOT_ITEMISED) & (rows["measure"] == "countries")]
+    where = f" from {count(countries['value'].iloc[0], 'countries')}" if len(countries) else ""
+    verb = "is" if cases == 1 else "are"
+    which = f"by {dimension}" if dimension != "country" else "by country"
+    return f"{capital(count(cases, 'cases'))}{where} {verb} not itemised {which} by the source."
+
+
+def type_fields(rows: pd.DataFrame) -> str:
+    """What each type's applications were about, with the residual of each."""
+    known = sound(rows)
+    if known.empty:
+        return "Cases by type and field were not published."
+    parts = []
+    kinds = list(dict.fromkeys(one.partition(" | ")[0] for one in known["category"]))
+    for kind in kinds:
+        block = known[known["category"].str.startswith(f"{kind} | ")].set_index("category")["value"]
+        rest = block.get(f"{kind} | {NOT_ITEMISED}", 0.0)
+        parts.append(f"{number(rest)} of {number(block.sum())} in {kind}")
+    return f"The field is not itemised for {listing(parts)}."
+
+
+def overlapping(bounds: Overlap | None) -> str:
+    """How many countries must have applied under several types."""
+    if bounds is None:
+        return (
+            "How many countries applied under several types cannot be bounded: "
+            "countries by type were not published."
+        )
+    sizes = listing(map(number, bounds.parts))
+    text = (
+        f"The {sizes} countries of the {_SMALL[len(bounds.parts)]} types add up to "
+        f"{number(sum(bounds.parts))}, but only {number(bounds.total)} countries took part"
+    )
+    text += f": {_between(bounds.several_least, bounds.several_most)} applied under more than one"
+    if len(bounds.parts) > 2:
+        text += f", and {_between(bounds.every_least, bounds.every_most)} under all of them"
+    if bounds.outside:
+        verb = "stands" if bounds.outside == 1 else "stand"
+        text += f" ({count(bounds.outside, 'cases')} {verb} in neither type, which widens this)"
+    return text + "."
+
+
+def _between(least: int, most: int) -> str:
+    if least == most:
+        return f"exactly {count(least, 'countries')}"
+    if least == 0:
+        return f"at most {count(most, 'countries')}"
+    return f"at least {number(least)} and at most {count(most, 'countries')}"
+
+
+# -- two years -----------------------------------------------------------------------------------
+
+
+def changes(comparison: pd.DataFrame) -> str:
+    """Which category of one dimension rose and fell most, in cases."""
+    rows = comparison[(comparison["measure"] == "cases")].dropna(subset=["change"])
+    if comparison.empty or rows.empty:
+        name = str(comparison["dimension"].iloc[0]) if len(comparison) else "category"
+        return f"The change by {name} cannot be told: figures of one of the years are missing."
+    dimension = str(rows["dimension"].iloc[0])
+    rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0]
+    if rose.empty and fell.empty:
+        return f"No {dimension} changed in cases."
+    parts = []
+    for part, word in ((rose, "rose"), (fell, "fell")):
+        if len(part):
+            row = part.loc[part["change"].abs().idxmax()]
+            name = category_label(dimension, row["category"])
+            share = "" if pd.isna(row["percent"]) else f", {signed(row['percent'])}\u00a0%"
+            span = f"from {number(row['base_value'])} to {number(row['value'])} cases"
+            parts.append(f"{name} {word} most, {span} ({signed(row['change'])}{share})")
+    return f"{capital(' while '.join(parts))}."
+
+
+def comparability(comparison: pd.DataFrame) -> list[str]:
+    """What must be known to compare the two years: crosswalks, folded regions, new types."""
+    year, base_year = comparison["year"].iloc[0], comparison["base_year"].iloc[0]
+    notes = []
+    for row in (
+        comparison[comparison["note"] != ""].drop_duplicates(["category", "note"]).itertuples()
+    ):
+        notes.append(f"{category_label(str(row.dimension), str(row.category))}: {row.note}.")
+    for status, text in (
+        (
+            "introduced",
+            f"was introduced after {base_year}, so that there is nothing to compare with",
+        ),
+        ("discontinued", f"no longer existed in {year}"),
+    ):
+        for row in (
+            comparison[comparison["status"] == status].drop_duplicates("category").itertuples()
+        ):
+            notes.append(f"{category_label(str(row.dimension), str(row.category))} {text}.")
+    for dimension in comparison[comparison["status"] == "not published"]["dimension"].unique():
+        what = "A total is" if dimension == "total" else f"Figures by {dimension} are"
+        notes.append(f"{what} missing for one of the two years.")
+    return notes
+
+
+def entering(moves: pd.DataFrame, year: int, base_year: int) -> str:
+    """Who entered and who left, from the list of selected projects."""
+    parts = []
+    for status, one, many in (
+        ("entrant", "is new", "are new"),
+        ("stayer", "is there again", "are there again"),
+        ("leaver", "is not there any more", "are not there any more"),
+    ):
+        codes = moves.loc[moves["status"] == status, "iso3"]
+        names = sorted(category_label("country", iso3) for iso3 in codes)
+        if names:
+            parts.append(f"{listing(names, most=6)} {one if len(names) == 1 else many}")
+    return f"Against {base_year}, among the selected of {year}: {'; '.join(parts)}."
+
+
+# -- selection and the whole programme -----------------------------------------------------------
+
+
+def selection_rate(frame: pd.DataFrame, year: int) -> str:
+    """How many of the received cases and countries were selected."""
+    received, selected = (
+        {
+            one: pick(frame[frame["stage"] == stage], "total", "all", one, year)
+            for one in ("cases", "countries")
+        }
+        for stage in ("reception", "selection")
+    )
+    if pd.isna(received["cases"]) or pd.isna(selected["cases"]):
+        return f"A selection rate cannot be told for {year}: a total was not published."
+    rate = percent(selected["cases"], received["cases"])
+    text = (
+        f"{number(selected['cases'])} of {count(received['cases'], 'cases')} received "
+        f"{'was' if selected['cases'] == 1 else 'were'} selected ({rate})"
+    )
+    if not pd.isna(received["countries"]) and not pd.isna(selected["countries"]):
+        text += (
+            f", in {number(selected['countries'])} of {count(received['countries'], 'countries')}"
+        )
+    return text + "."
+
+
+def budget(projects: pd.DataFrame) -> str:
+    """For how many projects an amount is known, and its span, in billion won."""
+    known = projects[projects["budget_high_krw"].notna()]
+    if known.empty:
+        return "No amount for a single project is known."
+    low = known["budget_low_krw"].fillna(known["budget_high_krw"]).min() / 1e9
+    high = known["budget_high_krw"].max() / 1e9
+    span = f"{low:.1f} billion won" if low == high else f"{low:.1f} to {high:.1f} billion won"
+    has = "has a" if len(known) == 1 else "have a"
+    of_all = plural(len(projects), "project")
+    return f"{number(len(known))} of {of_all} {has} known budget: {span} each."
+
+
+def returning(counts: pd.DataFrame) -> str:
+    """Which countries were selected in the most years; ``counts`` as for the grid of countries."""
+    times = counts[counts["value"] > 0].groupby("category")["year"].nunique()
+    if times.empty:
+        return "No country was selected."
+    again = times[times > 1]
+    names = sorted(category_label("country", str(one)) for one in times[times == times.max()].index)
+    of_all = count(len(times), "countries")
+    text = f"{number(len(again))} of {of_all} came back in another year"
+    if len(again):
+        verb = "was" if len(names) == 1 else "were each"
+        text += f"; {listing(names)} {verb} selected in {number(times.max())} years"
+    return text + "."
+
+
+def cumulative(both: pd.DataFrame) -> str:
+    """How far the recomputed cumulative figures agree with the published ones."""
+    cases = both[both["measure"] == "cases"].sort_values("year")
+    if cases.empty:
+        return "No cumulative figures were published."
+    same = cases[cases["difference"] == 0]["year"]
+    other = cases[cases["difference"] != 0]
+    text = "The list of projects gives none of the published cumulative counts"
+    if len(same):
+        text = f"The list of projects gives the published cumulative counts through {same.max()}"
+    if len(other):
+        row = other.iloc[0]
+        lacking = plural(abs(row["difference"]), "project")
+        side = "below" if row["difference"] < 0 else "above"
+        text += (
+            f"; from {row['year']} it is {lacking} {side} the {number(row['published'])} published"
+        )
+    return text + "."
+
+
+def verdicts(checks: pd.DataFrame) -> str:
+    """How many identities hold, fail, and cannot be told."""
+    if checks.empty:
+        return "There is nothing to check."
+    tally = checks["verdict"].value_counts()
+    parts = [
+        f"{number(tally[verdict])} {verb}"
+        for verdict, verb in (
+            ("holds", "hold" if tally.get("holds", 0) != 1 else "holds"),
+            ("fails", "fail" if tally.get("fails", 0) != 1 else "fails"),
+            ("cannot be told", "cannot be told"),
+        )
+        if tally.get(verdict, 0)
+    ]
+    return f"Of {plural(len(checks), 'check')}, {listing(parts)}."
+
+
+def describe(rows: pd.DataFrame) -> str:
+    """A chart of one dimension in words: every value, for who cannot see it."""
+    parts = []
+    for (dimension, category), part in rows.groupby(["dimension", "category"], sort=False):
+        known = part.dropna(subset=["value"])
+        if len(known):
+            label = category_label(str(dimension), str(category))
+            values = " from ".join(count(row.value, row.measure) for row in known.itertuples())
+            parts.append(f"{label}: {values}")
+    return f"Bar chart. {'; '.join(parts)}." if parts else "Empty chart: nothing was published."
+
+
+def describe_changes(rows: pd.DataFrame) -> str:
+    """A chart of two years in words."""
+    known = rows.dropna(subset=["change"])
+    parts = [
+        f"{category_label(row.dimension, row.category)}: {row.measure} from "
+        f"{number(row.base_value)} to {number(row.value)}"
+        for row in known.itertuples()
+    ]
+    return f"Chart of two years. {'; '.join(parts)}." if parts else "Empty chart."
+
+
+def describe_series(series: pd.DataFrame) -> str:
+    """A line chart in words: each line year by year, gaps named."""
+    parts = []
+    for name, part in series.groupby("series", sort=False):
+        values = ", ".join(
+            f"{row.year}: {'not published' if pd.isna(row.value) else number(row.value)}"
+            for row in part.itertuples()
+        )
+        parts.append(f"{name}: {values}")
+    return f"Line chart. {'; '.join(parts)}."
+
+
+def describe_grid(counts: pd.DataFrame) -> str:
+    """The grid of countries and years in words."""
+    parts = [
+        f"{category_label('country', str(iso3))}: "
+        + ", ".join(f"{row.year} ({number(row.value)})" for row in part.itertuples())
+        for iso3, part in counts[counts["value"] > 0].groupby("category", sort=True)
+    ]
+    return f"Grid of countries by years. {'; '.join(parts)}."
+
+
+def leader(rows: pd.DataFrame) -> tuple[str, float] | None:
+    """The itemised category with the most cases and their number; None where there is none.
+
+    Several with as many are named together.
+    """
+    cases = sound(rows[rows["measure"] == "cases"])
+    cases = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
+    top = cases["value"].max()
+    if cases.empty or not top > 0:
+        return None
+    names = cases[cases["value"] == top]
+    labels = [
+        category_label("field", one.partition(" | ")[2]) if "|" in one else category_label(dim, one)
+        for dim, one in zip(names["dimension"], names["category"], strict=True)
+    ]
+    return listing(labels, most=3), float(top)
+
+
+def leading(rows: pd.DataFrame) -> str:
+    """The title of a chart of one dimension: who leads."""
+    found = leader(rows)
+    if found is None:
+        return "No cases are itemised"
+    labels, top = found
+    if " and " in labels:
+        return f"{labels} lead with {count(top, 'cases')} each"
+    return f"{labels} leads with {count(top, 'cases')}"
+
+
+def peak(series: pd.DataFrame) -> str:
+    """The title of a chart of the years: when the first series stood highest."""
+    first = series[series["series"] == series["series"].iloc[0]].dropna(subset=["value"])
+    if first.empty:
+        return "No totals were published"
+    row = first.loc[first["value"].idxmax()]
+    return f"{row['series']} stood highest in {row['year']}, at {number(row['value'])}"

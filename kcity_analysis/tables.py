@@ -1,0 +1,332 @@
+"""Frames -> accessible HTML tables: caption, scopes, units, aligned numbers, the basis of each.
+
+Text of a frame is escaped here, always; nothing of it is read as HTML or Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from kcity_analysis.charts import signed
+from kcity_analysis.compare import percent_of
+from kcity_analysis.figures import category_label, pick
+from kcity_analysis.sentences import number
+
+MISSING = '<abbr title="not published">n.p.</abbr>'
+_VERDICTS = {"holds": "holds", "fails": "fails", "cannot be told": "cannot-be-told"}
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a report: HTML of ours, the same in plain words, and data for other programs.
+
+    Jupyter shows the HTML; a terminal, nbval and a search see the plain text.
+    """
+
+    html: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/html": self.html, "text/plain": self.text, **self.data}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, how a value is shown, and whether it holds numbers."""
+
+    name: str
+    heading: str
+    show: Callable[[Any], str] = str
+    numeric: bool = False
+
+
+def numeric(name: str, heading: str, show: Callable[[Any], str] = number) -> Column:
+    """A column of numbers, aligned right; a missing one is shown as "n.p."."""
+    return Column(name, heading, show, numeric=True)
+
+
+def table(frame: pd.DataFrame, columns: Sequence[Column], caption: str, note: str = "") -> Fragment:
+    """Any frame as a table. The first column names the row."""
+    caption_html = escape(caption) + (
+        f'<br><small class="kc-note">{escape(note)}</small>' if note else ""
+    )
+    head = "".join(
+        f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in columns
+    )
+    records = frame.to_dict("records")
+    body = "".join(f"<tr>{_cells(row, columns)}</tr>" for row in records)
+    html = (
+        f'<div class="kc-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<table class="kc-table"><caption>{caption_html}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+    shown = pd.DataFrame(
+        [[column.show(row[column.name]) for column in columns] for row in records],
+        columns=[column.heading for column in columns],
+    )
+    return Fragment(html, f"{caption}\n{shown.to_string(index=False)}")
+
+
+def _class(column: Column) -> str:
+    return ' class="num"' if column.numeric else ""
+
+
+def _cells(row: dict[Any, Any], columns: Sequence[Column]) -> str:
+    first, *others = columns
+    cells = [f'<th scope="row">{escape(first.show(row[first.name]))}</th>']
+    for column in others:
+        value = row[column.name]
+        text = escape(column.show(value))
+        if column.numeric and text == "n.p.":
+            cells.append(f'<td class="num missing">{MISSING}</td>')
+        elif column.name == "basis" and text:
+            cells.append(
+                f'<td><span class="kc-basis {escape(_first_word(text))}">{text}</span></td>'
+            )
+        elif column.name == "verdict":
+            mark = _VERDICTS.get(str(value), "cannot-be-told")
+            cells.append(f'<td><span class="kc-verdict {mark}">{text}</span></td>')
+        else:
+            cells.append(f"<td{_class(column)}>{text}</td>")
+    return "".join(cells)
+
+
+def _first_word(text: str) -> str:
+    return text.replace(",", " ").split()[0]
+
+
+def breakdown(rows: pd.DataFrame, frame: pd.DataFrame, caption: str) -> Fragment:
+    """The figures of one dimension: cases, their share, countries, and the basis of each row.
+
+    ``rows`` are the rows of one dimension of ``frame`` (a year's figures of one stage), of which
+    the total is taken. Categories without any figure are named in a note instead of shown; notes of
+    the figures follow below it.
+    """
+    total = frame[(frame["dimension"] == "total") & (frame["first_year"] == frame["year"])]
+    wide = pd.concat([_one_row_a_category(rows), _one_row_a_category(total)])
+    whole = pick(frame, "total", "all", "cases")
+    wide["share"] = [percent_of(value, whole) for value in wide["cases"]]
+    silent = wide[wide[["cases", "countries"]].isna().all(axis=1)]
+    wide = wide.drop(silent.index) if len(silent) < len(wide) else wide
+    columns = [Column("label", _HEADINGS.get(_dimension(rows), "Category"))]
+    columns += [numeric("cases", "Cases"), numeric("share", "Share of cases, %", _share)]
+    columns += [numeric("countries", "Countries"), Column("basis", "Basis")]
+    if wide["countries"].isna().all():
+        columns = [column for column in columns if column.name != "countries"]
+    names = ", ".join(silent["label"])
+    note = f"Not published separately: {names}." if names else ""
+    remarks = "; ".join(dict.fromkeys(rows.loc[rows["basis"] != "derived", "note"])).strip("; ")
+    remarks = remarks.replace("not published", "").strip("; ")
+    note = " ".join(filter(None, [note, f"Note: {remarks}." if remarks else ""]))
+    return table(wide, columns, caption, note)
+
+
+_HEADINGS = {
+    "region": "Region",
+    "country": "Country",
+    "type": "Type",
+    "secretariat": "Secretariat",
+    "field": "Field",
+    "type_field": "Type and field",
+}
+
+
+def _dimension(rows: pd.DataFrame) -> str:
+    return str(rows["dimension"].iloc[0]) if len(rows) else ""
+
+
+def _share(value: float) -> str:
+    return "n.p." if pd.isna(value) else f"{value:.1f}"
+
+
+def _one_row_a_category(rows: pd.DataFrame) -> pd.DataFrame:
+    """``category, label, cases, countries, basis``: the basis of both measures in words."""
+    found = []
+    for (dimension, category), part in rows.groupby(["dimension", "category"], sort=False):
+        by_measure = part.drop_duplicates("measure").set_index("measure")
+        known = by_measure[by_measure["value"].notna()]
+        bases = known["basis"]
+        basis = ", ".join(
+            dict.fromkeys(bases)
+            if bases.nunique() < 2
+            else [f"{measure} {one}" for measure, one in bases.items()]
+        )
+        row = {"category": category, "label": category_label(str(dimension), str(category))}
+        for measure in ("cases", "countries"):
+            row[measure] = known["value"].get(measure, float("nan"))
+        found.append({**row, "basis": basis})
+    return pd.DataFrame(
+        found, columns=["category", "label", "cases", "countries", "basis"]
+    ).reset_index(drop=True)
+
+
+def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
+    """Two years of one or more dimensions: values, change, percent, contribution, remark."""
+    year, base_year = comparison["year"].iloc[0], comparison["base_year"].iloc[0]
+    rows = comparison.assign(
+        label=[*map(category_label, comparison["dimension"], comparison["category"])],
+        remark=[
+            "; ".join(filter(None, ["" if status == "compared" else status, note]))
+            for status, note in zip(comparison["status"], comparison["note"], strict=True)
+        ],
+    )
+    columns = [
+        Column("label", _HEADINGS.get(_dimension(comparison), "")),
+        Column("measure", "Measure", str.capitalize),
+        numeric("base_value", str(base_year)),
+        numeric("value", str(year)),
+        numeric("change", "Change", _signed),
+        numeric("percent", "Change, %", _signed),
+        numeric("contribution", "Contribution, points", _signed),
+        Column("remark", "Remark"),
+    ]
+    if rows["remark"].eq("").all():
+        columns.pop()
+    if _dimension(comparison) == "total":
+        columns = [column for column in columns if column.name != "contribution"]
+    return table(rows, columns, caption)
+
+
+def _signed(value: float) -> str:
+    return "–" if pd.isna(value) else signed(value)
+
+
+def checks(found: pd.DataFrame, caption: str) -> Fragment:
+    """The identities with both sides and their verdict; what fails stands first."""
+    order = {"fails": 0, "cannot be told": 1, "holds": 2}
+    rows = found.sort_values("verdict", key=lambda verdicts: verdicts.map(order), kind="stable")
+    rows = rows.assign(
+        left=[
+            f"{_side(value)} ({name})"
+            for value, name in zip(rows["left"], rows["left_name"], strict=True)
+        ],
+        right=[
+            f"{_side(value)} ({name})"
+            for value, name in zip(rows["right"], rows["right_name"], strict=True)
+        ],
+    )
+    columns = [
+        Column("identity", "Identity"),
+        Column("year", "Year"),
+        Column("stage", "Stage"),
+        Column("subject", "Of"),
+        Column("left", "One side"),
+        Column("relation", "must be"),
+        Column("right", "the other"),
+        Column("verdict", "Verdict"),
+        Column("note", "Note"),
+    ]
+    return table(rows, columns, caption)
+
+
+def _side(value: float) -> str:
+    return "not known" if pd.isna(value) else number(value)
+
+
+def side_by_side(both: pd.DataFrame, caption: str) -> Fragment:
+    """Published beside recomputed, with the difference."""
+    rows = both.assign(
+        label=[*map(_labelled, both["dimension"], both["category"])],
+        span=[
+            str(last) if first == last else f"{first}–{last}"
+            for first, last in zip(both["first_year"], both["year"], strict=True)
+        ],
+    )
+    columns = [
+        Column("label", "Figure"),
+        Column("span", "Years"),
+        Column("measure", "Measure", str.capitalize),
+        numeric("published", "Published"),
+        numeric("recomputed", "Recomputed"),
+        numeric("difference", "Difference", _signed),
+    ]
+    return table(rows, columns, caption)
+
+
+def _labelled(dimension: str, category: str) -> str:
+    return category_label(dimension, category)
+
+
+def projects(chosen: pd.DataFrame, caption: str) -> Fragment:
+    """The selected projects: country, city, type, field, title, organisation, budget, source."""
+    rows = chosen.assign(
+        country=[category_label("country", iso3) for iso3 in chosen["country"]],
+        type=[
+            category_label("type", kind) + (" (inferred)" if basis == "inferred" else "")
+            for kind, basis in zip(chosen["type"], chosen["type_basis"], strict=True)
+        ],
+        budget=[
+            _budget(*pair) for pair in chosen[["budget_low_krw", "budget_high_krw"]].to_numpy()
+        ],
+    )
+    columns = [
+        Column("city", "City"),
+        Column("country", "Country"),
+        Column("type", "Type"),
+        Column("field", "Field", _or_dash),
+        Column("title", "Project", _or_dash),
+        Column("organisation", "Organisation", _or_dash),
+        Column("budget", "Budget, billion won", _or_dash),
+        Column("source_id", "Source"),
+    ]
+    return table(rows, columns, caption)
+
+
+def _or_dash(text: str) -> str:
+    return text or "–"
+
+
+def _budget(low: float, high: float) -> str:
+    if pd.isna(high):
+        return ""
+    if pd.isna(low):
+        return f"up to {high / 1e9:.1f}"
+    return f"{high / 1e9:.1f}" if low == high else f"{low / 1e9:.1f}–{high / 1e9:.1f}"
+
+
+def series(long: pd.DataFrame, caption: str) -> Fragment:
+    """Years down, series across, as drawn by :func:`kcity_analysis.charts.lines`."""
+    wide = long.pivot(index="year", columns="series", values="value").reset_index()
+    names = list(dict.fromkeys(long["series"]))
+    return table(wide, [Column("year", "Year"), *(numeric(name, name) for name in names)], caption)
+
+
+def plain(
+    frame: pd.DataFrame, columns: Mapping[str, str], caption: str, note: str = ""
+) -> Fragment:
+    """A frame with the given columns and headings; columns of numbers are aligned as such."""
+    shown = [
+        numeric(name, heading)
+        if pd.api.types.is_numeric_dtype(frame[name]) and "year" not in name
+        else Column(name, heading)
+        for name, heading in columns.items()
+    ]
+    return table(frame, shown, caption, note)
+
+
+def joined(*parts: Fragment | None) -> Fragment:
+    """Several fragments as one, in their order; None is left out."""
+    present = [part for part in parts if part is not None]
+    data = {kind: value for part in present for kind, value in part.data.items()}
+    html = "\n".join(part.html for part in present)
+    return Fragment(html, "\n\n".join(part.text for part in present if part.text), data)
+
+
+def regions(rows: pd.DataFrame, caption: str) -> Fragment:
+    """Cases and countries a category, for rows that no total goes with."""
+    columns = [
+        Column("label", _HEADINGS.get(_dimension(rows), "Category")),
+        numeric("cases", "Cases"),
+        numeric("countries", "Countries"),
+        Column("basis", "Basis"),
+    ]
+    return table(_one_row_a_category(rows), columns, caption)
