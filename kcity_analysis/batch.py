@@ -143,51 +143,54 @@ def plan(
     that a report which needs a file may lack it.
     """
     reports, known = find_reports(project), find_years(project)
-    problems = [
-        Problem("kcity", 0, "", name, "a report", did_you_mean(name, reports))
-        for name in names
-        if name not in reports
-    ]
-    if problems:
-        raise InputError("there is no such report", problems)
+    if unknown := [name for name in names if name not in reports]:
+        said = (f"there is no report {name!r}; {did_you_mean(name, reports)}" for name in unknown)
+        raise InputError("\n".join(said))
     if given and len(names) != 1:
         raise InputError("a parameter needs the one report that it is for: kcity run REPORT …")
+    chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
     tasks: list[Task] = []
-    for report in [reports[name] for name in dict.fromkeys(names)] or reports.values():
-        values = typed(report.name, report.parameters, given) if given else {}
-        files = _files(report, values)
-        if "year" in values:
-            raise InputError("give the year as --year")
-        if report.each == "asked":
-            if files:
-                name = f"{report.name}/{Path(next(iter(files.values()))).stem}"
-                tasks.append(Task(name, report, None, values | files))
-            elif names and not listing:
-                raise InputError(f"{report.name} needs a file: -p {report.files[0]} FILE")
-        elif report.each == "programme":
-            if not years:
-                all_years = known["programme"]
-                ends = {"first_year": all_years[0], "last_year": all_years[-1]}
-                own = {parameter.name for parameter in report.parameters}
-                ends = {name: year for name, year in ends.items() if name in own}
-                tasks.append(Task(report.name, report, None, ends | values | files))
-        else:
-            # A register of one's own makes a report of a year of which nothing is published.
-            possible = known["programme"] if files else known[report.each]
-            for year in sorted(set(years)) or known[report.each]:
-                if year in possible:
-                    base = {"base_year": year - 1} if report.each == "change" else {}
-                    every = {"year": year} | base | values | files
-                    tasks.append(Task(f"{year}/{report.name}", report, year, every))
-                elif names:
-                    raise InputError(_no_year(report, year, possible))
-    unused = set(years) - {task.year for task in tasks}
-    if unused or (names and not tasks and not listing):
-        raise InputError(
-            f"there is no report for {', '.join(map(str, sorted(unused)))}: "
-            f"the data are of {_span(known['programme'])}"
-        )
+    for report in chosen:
+        values = typed(report.name, report.parameters, given)
+        _check_years(report, values, known["programme"])
+        values |= _files(report, values)
+        found = list(_tasks(report, values, years, known))
+        if names and not found and not listing:
+            raise InputError(_why_none(report, years, known))
+        tasks += found
+    unused = sorted(set(years) - {task.year for task in tasks})
+    if unused:
+        wanted = ", ".join(map(str, unused))
+        name = f"no report {names[0]}" if len(names) == 1 else "no report"
+        years_there = known.get(chosen[0].each, known["programme"]) if names else known["programme"]
+        raise InputError(f"there is {name} for {wanted}: the figures are of {_span(years_there)}")
     return tasks
+
+
+def _tasks(
+    report: Report, values: dict[str, Any], years: Sequence[int], known: Mapping[str, list[int]]
+) -> Iterator[Task]:
+    own = {parameter.name for parameter in report.parameters}
+
+    def every(**by_year: int) -> dict[str, Any]:
+        return {name: year for name, year in by_year.items() if name in own} | values
+
+    given = [Path(values[name]).stem for name in report.files if values.get(name)]
+    if report.each == "asked":
+        if given and not years:
+            # Without dots, so that no name looks like that of a failed report.
+            yield Task(f"{report.name}/{given[0].replace('.', '_')}", report, None, every())
+    elif report.each == "programme":
+        if known["programme"] and not years:
+            first, last = known["programme"][0], known["programme"][-1]
+            yield Task(report.name, report, None, every(first_year=first, last_year=last))
+    else:
+        # A register of one's own makes a report of a year of which nothing is published.
+        possible = known["programme"] if given else known[report.each]
+        for year in possible if years else known[report.each]:
+            if not years or year in years:
+                by_year = every(year=year, base_year=year - 1)
+                yield Task(f"{year}/{report.name}", report, year, by_year)
 
 
 def made_of(task: Task, project: Path, settings: Settings, foundation: Mapping[str, str]) -> Job:
@@ -353,7 +356,7 @@ def _published(task: Task, job: Job, result: Result, output: Path) -> Result:
             "made_of": {},
             **before,
             "outcome": result.outcome,
-            "failure": {"cell": result.cell, "error": result.error, "page": bool(names)},
+            "failure": {"place": result.place, "error": result.error, "page": bool(names)},
         }
     gone = [failed_page] if failed_page not in names else []
     try:
@@ -462,8 +465,26 @@ def _files(report: Report, values: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(path.resolve()) for name, path in given.items()}
 
 
-def _no_year(report: Report, year: int, possible: Sequence[int]) -> str:
-    return f"{report.name} has no figures for {year}: there are some for {_span(possible)}"
+def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]) -> None:
+    if "year" in values:
+        raise InputError("give the year as --year, not as -p year")
+    problems = [
+        Problem(report.name, 0, name, str(year), f"a year of {_span(known)}", "correct it")
+        for name, year in values.items()
+        if name.endswith("_year") and year not in known
+    ]
+    if problems:
+        raise InputError(f"{report.name} cannot run with these parameters", problems)
+
+
+def _why_none(report: Report, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
+    if report.each == "asked" and not years:
+        return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
+    if report.each in ("asked", "programme"):
+        return f"{report.name} goes by no year: leave out --year"
+    wanted = ", ".join(map(str, years))
+    there = _span(known[report.each])
+    return f"there is no report {report.name} for {wanted}: the figures are of {there}"
 
 
 def _span(years: Sequence[int]) -> str:

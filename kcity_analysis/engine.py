@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.engines import Engine, NBClientEngine, papermill_engines
 from papermill.iorw import load_notebook_node
@@ -56,15 +57,17 @@ def build(job: Job, tell: Tell) -> Result:
     notebook = _prepared(job)
     try:
         _execute(notebook, job, tell)
-    except Exception as error:  # a kernel that died, say: the machinery, not the notebook
-        cell = sum(bool(cell.get("execution_count")) for cell in notebook.cells)
-        return _failure(job, notebook, ERRORED, f"{type(error).__name__}: {error}", cell)
+    except DeadKernelError:
+        return _failure(job, notebook, ERRORED, "its kernel died", _reached(notebook))
+    except Exception as error:  # the machinery, not the notebook
+        said = f"{type(error).__name__}: {error}"
+        return _failure(job, notebook, ERRORED, said, _reached(notebook))
     normalise(notebook, job)
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             if output.output_type == "error" and not _quiet_exit(output):
                 said = f"{output.ename}: {output.evalue}"
-                return _failure(job, notebook, EXCEPTED, said, cell.execution_count)
+                return _failure(job, notebook, EXCEPTED, said, number)
     try:
         files = {
             ".html": html.render_report(notebook, code=job.code, provenance=_provenance(job)),
@@ -77,18 +80,17 @@ def build(job: Job, tell: Tell) -> Result:
             html.headline(notebook) | {"thumbnail": html.thumbnail(notebook)},
         )
     except ValueError as error:  # not a report as the page wants it
-        return _failure(job, notebook, ERRORED, str(error), 0)
+        return _failure(job, notebook, ERRORED, str(error))
 
 
-def fail(
-    job: Job, outputs: list[tuple[int, Any]], error: str, cell: int, _: Tell | None = None
-) -> Result:
+def fail(job: Job, outputs: list[tuple[int, Any]], error: str, _: Tell | None = None) -> Result:
     """The page of a report whose process was lost: what had come back from it, and why it ended."""
     notebook = _prepared(job)
-    for done, new in outputs:
-        notebook.cells[done - 1].outputs = nbformat.from_dict(new)
+    for count, (done, new) in enumerate(outputs, 1):
+        cell = notebook.cells[done - 1]
+        cell.outputs, cell.execution_count = nbformat.from_dict(new), count
     normalise(notebook, job)
-    return _failure(job, notebook, ERRORED, error, cell)
+    return _failure(job, notebook, ERRORED, error, _reached(notebook))
 
 
 def index(entries: list[dict[str, Any]], built_on: str, _: Tell | None = None) -> Result:
@@ -154,12 +156,40 @@ def _execute(notebook: NotebookNode, job: Job, tell: Tell) -> None:
         )
 
 
-def _failure(job: Job, notebook: NotebookNode, outcome: str, error: str, cell: int) -> Result:
+def _failure(
+    job: Job, notebook: NotebookNode, outcome: str, error: str, number: int | None = None
+) -> Result:
     error = _cleaner(job)(error)
     page = html.render_failure(
         notebook, report=job.report, error=error, provenance=_provenance(job), code=job.code
     )
-    return Result(outcome, {".failed.html": page.encode()}, cell=cell or 0, error=error)
+    place = "" if number is None else _place(notebook, number)
+    return Result(outcome, {".failed.html": page.encode()}, place=place, error=error)
+
+
+def _reached(notebook: NotebookNode) -> int | None:
+    """The cell that was running when the process or the kernel was lost: the first not done."""
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() and not cell.execution_count:
+            return number
+    return None
+
+
+def _place(notebook: NotebookNode, number: int) -> str:
+    """Where in a notebook a cell stands, as a person finds it.
+
+    >>> new = nbformat.v4
+    >>> cells = [new.new_markdown_cell("## By region"), new.new_code_cell("1 / 0")]
+    >>> _place(new.new_notebook(cells=cells), 1)
+    'cell [1] under “By region”'
+    """
+    code = [cell for cell in notebook.cells[: number + 1] if cell.cell_type == "code"]
+    headings = [
+        cell.source.splitlines()[0].lstrip("# ")
+        for cell in notebook.cells[:number]
+        if cell.cell_type == "markdown" and cell.source.startswith("#")
+    ]
+    return f"cell [{len(code)}]" + (f" under “{headings[-1]}”" if headings else "")
 
 
 def _provenance(job: Job) -> html.Provenance:

@@ -168,7 +168,8 @@ def recover(output: Path) -> None:
     for ready in sorted(own.glob("ready/*")):
         if (ready / "record.json").exists():
             _complete(output, ready)
-        shutil.rmtree(ready)
+        else:
+            shutil.rmtree(ready)  # all but its removal had been done
 
 
 def _complete(output: Path, ready: Path) -> None:

@@ -50,7 +50,7 @@ class Lines:
         counts += [f"{len(self._failed)} failed"] if self._failed else []
         self._print(", ".join(counts) or "nothing to build")
         for key, result in sorted(self._failed.items()):
-            place = f", cell [{result.cell}]" if result.cell else ""
+            place = f", {result.place}" if result.place else ""
             click.echo(f"{key}{place}: {' '.join(result.error.split())}", err=True)
 
     def _print(self, text: str) -> None:

@@ -57,12 +57,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a job: ``files`` by suffix (".html" …), ``cell`` where it stopped (from 1)."""
+    """What became of a job: ``files`` by suffix (".html" …); where it stopped, if it did."""
 
     outcome: str
     files: dict[str, bytes] = field(default_factory=dict)
     headline: dict[str, Any] = field(default_factory=dict)
-    cell: int = 0
+    place: str = ""
     error: str = ""
 
 
@@ -115,9 +115,8 @@ class WarmProcess:
         result = self.call("build", (job,), timeout, cell_done)
         if isinstance(result, Result):
             return result
-        cell = outputs[-1][0] + 1 if outputs else 0
-        page = self.call("fail", (job, outputs, result, cell), 60)
-        return page if isinstance(page, Result) else Result(ERRORED, cell=cell, error=result)
+        page = self.call("fail", (job, outputs, result), 60)
+        return page if isinstance(page, Result) else Result(ERRORED, error=result)
 
     def call(
         self,
