@@ -28,13 +28,20 @@ _FORMAL = {
     *("hashemite", "oriental", "eastern", "independent", "united", "sovereign", "multiethnic"),
     *("most", "serene"),
 }
-_ABBREVIATED = dict(
-    pair.split("=")
-    for pair in (
-        "rep=republic dem=democratic fed=federal peop=peoples saint=st sainte=st ste=st "
-        "islands=island isles=island isl=island isds=island is=island"
-    ).split()
-)
+_ABBREVIATED = {
+    "rep": "republic",
+    "dem": "democratic",
+    "fed": "federal",
+    "peop": "peoples",
+    "saint": "st",
+    "sainte": "st",
+    "ste": "st",
+    "islands": "island",
+    "isles": "island",
+    "isl": "island",
+    "isds": "island",
+    "is": "island",
+}
 _KOREAN_FORM = re.compile(
     r"(?P<rest>.{2,}?)(이슬람|사회주의|민주주의|인민|민주|연방|아랍|협동|연합|다민족|볼리바르|독립)*"
     r"(공화국|왕국|연방|합중국|술탄국|대공국|공국|국)"

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from kcity_analysis.countries import CountryLookupError, country_name, resolve_country
 from kcity_analysis.vocabulary import read_csv, table
 
-
 # Refused when the unseen names were first run; the alias table has them since.
 FIXED_AFTERWARDS = """
 Russian Fed.=RUS; Macau (China)=MAC; 홍콩(중국)=HKG; Eq. Guinea=GNQ; Fiji Islands=FJI; Éire=IRL
