@@ -1,9 +1,9 @@
 """Which reports there are, which of them are stale, and a run that builds those.
 
-A notebook is a report if its metadata has ``kcity``: ``each`` says for what it is run (see
-:data:`EACH`), ``inputs`` are globs of the files it reads, from the project's folder, and
-``files`` names the parameters that are paths of further ones. What follows from the years for
-which there is data needs no other list.
+A notebook is a report if its metadata has ``kcity``: ``inputs`` are globs of the files it reads,
+from the project's folder; ``each`` says for what it is run (see :data:`EACH`) and ``files`` names
+the parameters that are paths of further files, both of which :data:`KNOWN` says of the project's
+own notebooks. The years follow from the data.
 """
 
 from __future__ import annotations
@@ -38,7 +38,13 @@ EACH = {
     "programme": "once over all years",
     "asked": "only when asked for, with its file",
 }
-SUFFIXES = (".html", ".ipynb", ".csv")
+KNOWN: dict[str, dict[str, Any]] = {
+    "reception": {"each": "reception", "files": ["register"]},
+    "comparison": {"each": "change"},
+    "selection": {"each": "selection"},
+    "programme": {"each": "programme"},
+    "release_check": {"each": "asked", "files": ["release"]},
+}
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,9 @@ def find_reports(project: Path) -> dict[str, Report]:
         try:
             notebook = json.loads(source)
             kcity = notebook["metadata"].get("kcity")
-            if kcity is None:
-                continue
-            found.append(_read_report(path, source, notebook, kcity))
+            if kcity is not None:
+                kcity = KNOWN.get(path.stem, {}) | kcity
+                found.append(_read_report(path, source, notebook, kcity))
         except (ValueError, KeyError, TypeError) as error:
             if isinstance(error, InputError):
                 raise

@@ -1,4 +1,4 @@
-"""What is in the outputs folder is whole, whenever a run stops, and known to be stale when it is."""
+"""The outputs folder holds whole reports whenever a run stops, and stale ones are known."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_published_report_is_fresh_and_its_failure_is_gone(tmp_path):
     assert why(tmp_path, "1") == "not built yet"
     publish(tmp_path, "1")
     assert why(tmp_path, "1") == ""
-    assert {name for name in files(tmp_path)} == {*NAMES, "manifest.json"}
+    assert set(files(tmp_path)) == {*NAMES, "manifest.json"}
 
 
 def test_a_stale_report_says_why(tmp_path):
