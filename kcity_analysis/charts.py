@@ -150,13 +150,13 @@ def dumbbells(comparison: pd.DataFrame) -> Axes:
     return axes[0]
 
 
-def signed(change: float, unit: str = "") -> str:
+def signed(change: float, digits: int = 0) -> str:
     """A change with its sign, a true minus, and thousands separators; zero has none.
 
-    >>> signed(31), signed(-4), signed(0)
-    ('+31', '−4', '0')
+    >>> signed(31), signed(-4), signed(0), signed(380, 1)
+    ('+31', '−4', '0', '+380.0')
     """
-    number = f"{abs(change):,.10g}{unit}"
+    number = f"{abs(change):,.{digits}f}"
     return number if change == 0 else ("+" if change > 0 else "\N{MINUS SIGN}") + number
 
 
@@ -175,7 +175,7 @@ def contributions(comparison: pd.DataFrame) -> Axes:
     for place, value in enumerate(rows["contribution"]):
         side = 1 if value >= 0 else -1
         axis.text(
-            value + side * reach * 0.02, place, signed(value), va="center",
+            value + side * reach * 0.02, place, signed(value, 1), va="center",
             ha="left" if value >= 0 else "right", color=INK,
         )  # fmt: skip
     low = min(rows["contribution"].min(), 0) if len(rows) else 0

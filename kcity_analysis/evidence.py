@@ -112,14 +112,18 @@ def reception(year: int, register: str | Path = "") -> Reception:
     if len(base):
         comparison = compare(year, year - 1, frame=pd.concat([base, shown]))
     checked = pd.concat([theirs if register else shown, selected.query("dimension == 'total'")])
-    checks = reconcile(checked, shown if register else None, published(), base)
+    earlier = totals().query("year < @year")
+    checks = reconcile(checked, shown if register else None, published(), earlier)
+    own = (checks["stage"] == "reception") | checks["identity"].str.startswith(
+        "no more is selected"
+    )
     bounds = None if register else type_overlap(shown)
     return Reception(
         year=year,
         figures=shown,
         comparison=comparison,
         beside=side_by_side(theirs, shown) if register else pd.DataFrame(),
-        checks=checks[checks["stage"] == "reception"] if register else checks,
+        checks=checks[own].reset_index(drop=True),
         overlap=bounds,
         applicants=applicants,
         calendar=calendar(year).query("stage == 'reception'"),
@@ -240,7 +244,8 @@ def comparison(year: int, base_year: int) -> Comparison:
         now, before = (projects(one)["country"] for one in (year, base_year))
         moves = entrants(now, before)
     printed = pd.concat([figures(one) for one in sorted({year, base_year}) if one in known])
-    checks = reconcile(printed, base=_figures_or_none(year - 1, "reception"))
+    others = totals().query("year not in @printed['year']")
+    checks = reconcile(printed, base=others)
     first, last = sorted((base_year, year))
     notes = [
         note for one in (base_year, year) for note in caveats(one, one, ("reception", "selection"))

@@ -210,7 +210,7 @@ def category_label(dimension: str, category: str, language: str = "en") -> str:
     """A category of any dimension, countries included, as tables and charts show it.
 
     >>> category_label("country", "TUR")
-    'Türkiye'
+    'Turkey'
     """
     if dimension == "country" and category not in (NOT_ITEMISED, vocabulary.NOT_STATED):
         return country_name(category, language)

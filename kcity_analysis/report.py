@@ -16,7 +16,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import charts, figures, typeface
+from kcity_analysis import charts, typeface
+from kcity_analysis.figures import sources as known_sources
 from kcity_analysis.sentences import plural
 from kcity_analysis.style import lab_css
 from kcity_analysis.svg import inline_svg
@@ -97,7 +98,7 @@ def figure(
 
 def sources(ids: Iterable[str]) -> Fragment:
     """Where the numbers come from: the sources of the given identifiers, numbered, with links."""
-    found = figures.sources(pd.Series(list(ids), dtype=str))
+    found = known_sources(pd.Series(list(ids), dtype=str))
     items = []
     lines = []
     for place, row in enumerate(found.itertuples(), start=1):

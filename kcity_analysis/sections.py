@@ -25,6 +25,10 @@ _BY = {
     "field": "by field",
     "type_field": "by type and field",
 }
+_NONE = {
+    "country": "No figures by country were published for {year}.",
+    "secretariat": "No source names the secretariats of {year}.",
+}
 _UNITS = {"reception": "Cases and countries", "selection": "Projects and countries"}
 
 
@@ -52,19 +56,17 @@ def _against(comparison: pd.DataFrame, measure: str) -> str:
     row = comparison.query("dimension == 'total' and measure == @measure").iloc[0]
     if pd.isna(row["change"]):
         return ""
-    share = "" if pd.isna(row["percent"]) else f" ({charts.signed(row['percent'])}\u00a0%)"
-    return f"{charts.signed(row['change'])}{share} on {row['base_year']}"
+    changes = [charts.signed(row["change"]), sentences.signed_percent(row["percent"])]
+    return f"{' or '.join(filter(None, changes))} on {row['base_year']}"
 
 
 def _leading_card(rows: pd.DataFrame, whole: float) -> list[tuple[str, str, str]]:
-    leader = sentences.leader(rows)
-    if leader is None:
+    labels, value = sentences.leaders(rows)
+    if not labels:
         return []
-    label, value = leader
-    share = percent(value, whole)
-    return [
-        (f"Most cases, {_BY[str(rows['dimension'].iloc[0])]}", number(value), f"{label}, {share}")
-    ]
+    by = _BY[str(rows["dimension"].iloc[0])]
+    note = ", ".join(filter(None, [sentences.listing(labels), percent(value, whole)]))
+    return [(f"Most cases, {by}", number(value), note)]
 
 
 def comparison_headline(found: Comparison) -> Fragment:
@@ -86,8 +88,8 @@ def comparison_headline(found: Comparison) -> Fragment:
 
 
 def _from_to(row: pd.Series) -> str:
-    share = "" if pd.isna(row["percent"]) else f", {charts.signed(row['percent'])}\u00a0%"
-    return f"from {number(row['base_value'])} to {number(row['value'])}{share}"
+    span = f"from {number(row['base_value'])} to {number(row['value'])}"
+    return ", ".join(filter(None, [span, sentences.signed_percent(row["percent"])]))
 
 
 def _no_reception(found: Comparison) -> str:
@@ -145,6 +147,8 @@ def programme_headline(found: Programme) -> Fragment:
 def breakdown(found: Reception | Selection, dimension: str) -> Fragment:
     """The figures of one dimension: sentence, sorted bars, and the table behind them."""
     rows = yearly(found.figures, dimension)
+    if rows.empty:
+        return report.say(_NONE[dimension].format(year=found.year))
     sentence = report.say(sentences.breakdown(rows, found.figures))
     known = rows[rows["value"].notna()]
     stage = str(found.figures["stage"].iloc[0])
@@ -303,7 +307,7 @@ def _changes(rows: pd.DataFrame, dimension: str) -> Fragment:
     return joined(
         sentence,
         report.figure(
-            charts.dumbbells, known, f"{base_year} and {year}, {_BY[dimension]}",
+            charts.dumbbells, known, sentences.moved(known),
             sentences.describe_changes(known), table,
         ),
     )  # fmt: skip
@@ -341,7 +345,7 @@ def contributions(found: Comparison) -> Fragment:
         return report.say("What each region contributed cannot be told: figures are missing.")
     title = f"What each region contributed to the change in cases {noun}"
     parts = [
-        f"{category_label('region', row.category)}: {charts.signed(row.contribution)} points"
+        f"{category_label('region', row.category)}: {charts.signed(row.contribution, 1)} points"
         for row in rows.itertuples()
     ]
     table = tables.changes(rows, f"Contributions to the change in cases {noun}, by region")
@@ -448,12 +452,13 @@ def regions(found: Programme) -> Fragment:
     """All projects of the span by region."""
     rows = found.regions
     whole = rows[rows["measure"] == "cases"]["value"].sum()
-    leader = sentences.leader(rows)
+    labels, top = sentences.leaders(rows)
     text = "No region has a project."
-    if leader is not None:
-        name, top = leader
+    if labels:
+        has = "has" if len(labels) == 1 else "have"
         share = percent(top, whole)
-        text = f"{name} has the most projects: {number(top)} of {number(whole)} ({share})."
+        text = f"{sentences.listing(labels)} {has} the most projects: {number(top)}"
+        text += f" of {number(whole)} ({share})."
     numbers = tables.regions(
         rows, f"Projects and countries by region, {found.first_year}–{found.last_year}"
     )

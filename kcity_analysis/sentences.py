@@ -71,12 +71,17 @@ def percent(part: float, whole: float) -> str:
     return "" if pd.isna(share) else f"{share:.1f}\N{NO-BREAK SPACE}%"
 
 
-def _than_before(change: float, share: float, measure: str, base_year: int) -> str:
+def signed_percent(change: float) -> str:
+    """A change in percent with its sign: "+38.8 %", or "" where there is none to give."""
+    return "" if pd.isna(change) else f"{signed(change, 1)}\N{NO-BREAK SPACE}%"
+
+
+def _more_or_fewer(change: float, share: float, measure: str) -> str:
     if change == 0:
-        return f"as many {measure} as in {base_year}"
-    of_base = "" if pd.isna(share) else f" ({signed(share)}\N{NO-BREAK SPACE}%)"
-    more = "more" if change > 0 else ("fewer" if measure != "percent" else "less")
-    return f"{count(abs(change), measure)}{of_base} {more} than in {base_year}"
+        return f"as many {measure}"
+    amount, unit = count(abs(change), measure).split(" ")
+    of_base = f" ({signed_percent(share)})" if signed_percent(share) else ""
+    return f"{amount} {'more' if change > 0 else 'fewer'} {unit}{of_base}"
 
 
 def capital(text: str) -> str:
@@ -115,14 +120,9 @@ def change(comparison: pd.DataFrame) -> str:
     known = [one for one in ("cases", "countries") if not pd.isna(rows["change"][one])]
     if not known:
         return f"The change from {base_year} to {year} cannot be told: a total was not published."
-    parts = [
-        _than_before(rows["change"][one], rows["percent"][one], one, base_year) for one in known
-    ]
-    both = " and ".join(
-        part.removesuffix(f" than in {base_year}") if place < len(parts) - 1 else part
-        for place, part in enumerate(parts)
-    )
-    return f"{capital(both)}."
+    parts = [_more_or_fewer(rows["change"][one], rows["percent"][one], one) for one in known]
+    joint = "as" if rows["change"][known[-1]] == 0 else "than"
+    return f"{capital(' and '.join(parts))} {joint} in {base_year}."
 
 
 # -- one dimension -------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     ``rows`` are the rows of one dimension of ``frame``, a year's figures of one stage.
     """
     if rows.empty:
-        return "There is nothing to show here: the year did not have these categories."
+        return "There are no figures to show here."
     dimension = str(rows["dimension"].iloc[0])
     names = _PLURALS.get(dimension, f"{dimension}s")
     year = int(rows["year"].iloc[0])
@@ -159,16 +159,16 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     text = f"{capital(labels)} {have} {most}{each}: {number(top)}{of_all}{share}."
     rest = cases[cases["category"].str.endswith(NOT_ITEMISED)]
     if dimension != "type_field" and len(rest):
-        text += f" {_rest(rows, dimension, float(rest['value'].iloc[0]))}"
+        text += f" {_rest(rows, float(rest['value'].iloc[0]))}"
     return text
 
 
-def _rest(rows: pd.DataFrame, dimension: str, cases: float) -> str:
+def _rest(rows: pd.DataFrame, cases: float) -> str:
     countries = rows[(rows["category"] == NOT_ITEMISED) & (rows["measure"] == "countries")]
-    where = f" from {count(countries['value'].iloc[0], 'countries')}" if len(countries) else ""
-    verb = "is" if cases == 1 else "are"
-    which = f"by {dimension}" if dimension != "country" else "by country"
-    return f"{capital(count(cases, 'cases'))}{where} {verb} not itemised {which} by the source."
+    where = f", from {count(countries['value'].iloc[0], 'countries')}," if len(countries) else ""
+    if cases == 1:
+        return f"The other case{where} is not itemised."
+    return f"The other {count(cases, 'cases')}{where} are not itemised."
 
 
 def type_fields(rows: pd.DataFrame) -> str:
@@ -230,12 +230,29 @@ def changes(comparison: pd.DataFrame) -> str:
     parts = []
     for part, word in ((rose, "rose"), (fell, "fell")):
         if len(part):
-            row = part.loc[part["change"].abs().idxmax()]
-            name = category_label(dimension, row["category"])
-            share = "" if pd.isna(row["percent"]) else f", {signed(row['percent'])}\u00a0%"
-            span = f"from {number(row['base_value'])} to {number(row['value'])} cases"
-            parts.append(f"{name} {word} most, {span} ({signed(row['change'])}{share})")
-    return f"{capital(' while '.join(parts))}."
+            most = part[part["change"].abs() == part["change"].abs().max()]
+            names = listing(category_label(dimension, one) for one in most["category"])
+            row = most.iloc[0]
+            if len(most) > 1:
+                span = f"by {count(abs(row['change']), 'cases')} each"
+            else:
+                span = f"from {number(row['base_value'])} to {count(row['value'], 'cases')}"
+                changes = filter(None, [signed(row["change"]), signed_percent(row["percent"])])
+                span += f" ({', '.join(changes)})"
+            parts.append(f"{names} {word} most, {span}")
+    return f"{capital(', while '.join(parts))}."
+
+
+def moved(comparison: pd.DataFrame) -> str:
+    """The title of a chart of two years: what rose most and what fell most, in cases."""
+    rows = comparison[comparison["measure"] == "cases"].dropna(subset=["change"])
+    parts = []
+    for part, word in ((rows[rows["change"] > 0], "rose"), (rows[rows["change"] < 0], "fell")):
+        if len(part):
+            most = part[part["change"].abs() == part["change"].abs().max()]
+            names = listing(map(category_label, most["dimension"], most["category"]))
+            parts.append(f"{names} {word} most ({signed(most['change'].iloc[0])})")
+    return capital(", ".join(parts)) or "The number of cases did not change"
 
 
 def comparability(comparison: pd.DataFrame) -> list[str]:
@@ -414,33 +431,28 @@ def describe_grid(counts: pd.DataFrame) -> str:
     return f"Grid of countries by years. {'; '.join(parts)}."
 
 
-def leader(rows: pd.DataFrame) -> tuple[str, float] | None:
-    """The itemised category with the most cases and their number; None where there is none.
-
-    Several with as many are named together.
-    """
+def leaders(rows: pd.DataFrame) -> tuple[list[str], float]:
+    """The itemised categories with the most cases, and how many; none where there are no cases."""
     cases = sound(rows[rows["measure"] == "cases"])
     cases = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
     top = cases["value"].max()
     if cases.empty or not top > 0:
-        return None
+        return [], 0.0
     names = cases[cases["value"] == top]
     labels = [
         category_label("field", one.partition(" | ")[2]) if "|" in one else category_label(dim, one)
         for dim, one in zip(names["dimension"], names["category"], strict=True)
     ]
-    return listing(labels, most=3), float(top)
+    return labels, float(top)
 
 
 def leading(rows: pd.DataFrame) -> str:
     """The title of a chart of one dimension: who leads."""
-    found = leader(rows)
-    if found is None:
+    labels, top = leaders(rows)
+    if not labels:
         return "No cases are itemised"
-    labels, top = found
-    if " and " in labels:
-        return f"{labels} lead with {count(top, 'cases')} each"
-    return f"{labels} leads with {count(top, 'cases')}"
+    verb, each = ("leads", "") if len(labels) == 1 else ("lead", " each")
+    return f"{listing(labels, most=3)} {verb} with {count(top, 'cases')}{each}"
 
 
 def peak(series: pd.DataFrame) -> str:

@@ -185,8 +185,8 @@ def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
         numeric("base_value", str(base_year)),
         numeric("value", str(year)),
         numeric("change", "Change", _signed),
-        numeric("percent", "Change, %", _signed),
-        numeric("contribution", "Contribution, points", _signed),
+        numeric("percent", "Change, %", _signed_decimal),
+        numeric("contribution", "Contribution, points", _signed_decimal),
         Column("remark", "Remark"),
     ]
     if rows["remark"].eq("").all():
@@ -198,6 +198,10 @@ def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
 
 def _signed(value: float) -> str:
     return "–" if pd.isna(value) else signed(value)
+
+
+def _signed_decimal(value: float) -> str:
+    return "–" if pd.isna(value) else signed(value, 1)
 
 
 def checks(found: pd.DataFrame, caption: str) -> Fragment:
