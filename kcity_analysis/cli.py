@@ -150,38 +150,86 @@ def _day(text: str | None) -> str:
         raise InputError(f"--date {text}: write a day as 2021-04-27") from None
 
 
-_file_argument = click.argument(
-    "file", type=click.Path(exists=True, path_type=Path, resolve_path=True)
-)
-
-
 @main.command("tabulate")
-@_file_argument
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write here, not to the terminal.",
-)
+@click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
 @click.option("--stage", type=click.Choice(["reception", "selection"]), help="Only this stage.")
 @click.option("--sheet", help="The sheet of a workbook with several registers.")
+@click.option("--corrections", type=click.Path(path_type=Path), help="A reviewed list of them.")
 def tabulate_command(
-    file: Path, out: Path | None, years: tuple[int, ...], stage: str | None, sheet: str | None
+    file: Path,
+    out: Path | None,
+    years: tuple[int, ...],
+    stage: str | None,
+    sheet: str | None,
+    corrections: Path | None,
 ) -> None:
     """Count the cases and countries of a register, as tidy CSV.
 
-    FILE is CSV, Excel, OpenDocument or Parquet, of any length. With --stage, a register that has no
-    column for it is taken to be of that stage.
+    FILE is CSV, Excel, OpenDocument or Parquet, of any length. With --stage or one --year, a
+    register that has no column for it is taken to be of it. Rows with problems are listed and not
+    counted (exit status 1).
     """
     from kcity_analysis.replacing import replacing
     from kcity_analysis.tabulate import tabulate_file, tidy
 
-    text = tidy(tabulate_file(file, stage=stage, years=years or None, sheet=sheet))
+    found = tabulate_file(
+        file, stage=stage, years=years or None, sheet=sheet, corrections=corrections
+    )
     if out is None:
-        click.echo(text, nl=False)
-        return
-    with replacing(out) as draft:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(tidy(found.figures), nl=False)
+    else:
+        with replacing(out) as draft:
+            draft.write_text(tidy(found.figures), encoding="utf-8", newline="\n")
+    if found.problems:
+        missing = found.rows_read - found.rows_counted
+        click.echo(f"{missing:,} of {found.rows_read:,} rows are not counted:", err=True)
+        for problem in found.problems:
+            click.echo(f"  {problem}", err=True)
+        sys.exit(1)
+
+
+@main.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--year", type=int, help="The year of every row, or of those to take if a column says it."
+)
+@click.option(
+    "--stage",
+    type=click.Choice(["reception", "selection"]),
+    help="The stage, likewise.  [default: reception]",
+)
+@click.option("--sheet", help="The sheet of a workbook with several registers.")
+@click.option("--corrections", type=click.Path(path_type=Path), help="Reviewed corrections.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "html"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the list to this file.")
+def check_command(
+    file: Path,
+    year: int | None,
+    stage: str | None,
+    sheet: str | None,
+    corrections: Path | None,
+    form: str,
+    out: Path | None,
+) -> None:
+    """Say everything that is wrong with a register: which row, what was expected, what to do.
+
+    FILE is CSV, Excel, OpenDocument or Parquet. Exit status: 0 clean, 1 problems, 2 unreadable.
+    """
+    from kcity_analysis.check import check
+
+    register = check(
+        file, stage=stage, year=year, sheet=sheet, corrections=corrections, form=form, out=out
+    )
+    if register.problems:
+        sys.exit(1)
 
 
 @main.command("example-register")
