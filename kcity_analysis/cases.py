@@ -10,7 +10,7 @@ from typing import Any
 
 from kcity_analysis.countries import CountryLookupError, country_name, resolve_country
 from kcity_analysis.headings import Headings
-from kcity_analysis.problems import InputError, Problem
+from kcity_analysis.problems import InputError, Problem, shorten
 from kcity_analysis.values import (
     clean,
     is_empty,
@@ -70,83 +70,93 @@ def read_case(
     """A row's case and its problems. ``stage`` and ``year`` stand in where no column gives them."""
     problems: list[Problem] = []
 
-    def problem(column: str, value: str, expected: str, action: str) -> None:
-        problems.append(Problem(source, row, column, value, expected, action))
-
-    def value(name: str, read: Callable[[str], Any], default: Any = None) -> Any:
-        """What the columns of one meaning say; several must agree."""
-        found: dict[Any, str] = {}
+    def value(name: str, given: object = None, default: Any = None) -> Any:
+        """What the columns of one meaning say together."""
         places = headings.columns.get(name)
-        for column in places or []:
-            raw = cells[column] if column < len(cells) else ""
-            text, heading = clean(raw), headings.texts[column]
-            if len(places or []) > 1 and not text:
-                continue
-            try:
-                if is_fault(text):
-                    raise UnreadError(
-                        "a value, not an error or a formula without one",
-                        "correct the formula, or type the value, and save the file again",
-                    )
-                found.setdefault(read(text), heading)
-            except UnreadError as unread:
-                problem(heading, raw, unread.expected, unread.action)
-                return None
-        if len(found) > 1:
-            both = " and ".join(repr(heading) for heading in found.values())
-            problem(name, " / ".join(map(str, found)), f"{both} to agree", "correct one of them")
-            return None
-        if places and not found:  # several columns, all of them empty
-            return _nothing(lambda: read(""), lambda e, a: problem(name, "", e, a))
-        return next(iter(found), default)
+        if not places:
+            return default
+        raws = [cells[column] if column < len(cells) else "" for column in places]
+        if len(raws) == 1:
+            found, fault = _read(name, raws[0], given)
+            at = 0
+        else:
+            found, fault, at = _agreed(name, raws, given)
+        if fault:
+            text = headings.texts[places[at]]
+            problems.append(Problem(source, row, text, raws[at], *fault))
+        return found
 
-    when = value("year", _year, year)
-    kind = value("type", lambda text: _type(text, when))
+    when = value("year", None, year)
     case = Case(
         row=row,
-        case_no=value("case_no", _case_no, "") or "",
+        case_no=value("case_no") or "",
         year=when,
-        stage=value("stage", lambda text: _stage(text, stage), stage or "reception"),
-        country=value("country", _country),
-        city=value("city", _optional, "") or "",
-        type=kind,
-        field=value("field", _field, NOT_STATED),
-        title=value("title", _optional, "") or "",
-        applicant=value("applicant", _optional, "") or "",
-        submitted_on=value("submitted_on", lambda text: _day(text, when)),
-        selected=value("selected", _selected),
+        stage=value("stage", stage, stage or "reception"),
+        country=value("country"),
+        city=value("city") or "",
+        type=value("type", when),
+        field=value("field", None, NOT_STATED),
+        title=value("title") or "",
+        applicant=value("applicant") or "",
+        submitted_on=value("submitted_on", when),
+        selected=value("selected"),
     )
-    if ragged:
+    if ragged and len(cells) > len(headings.texts):
         beyond = [text for text in cells[max(headings.texts) + 1 :] if text.strip()]
         if beyond:
-            problem(
-                "",
-                ", ".join(beyond),
-                f"at most {max(headings.texts) + 1} values, as many as there are headings",
-                "put a value that has the separator in it between quotation marks",
-            )
+            expected = f"no more than {max(headings.texts) + 1} values, as there are headings"
+            action = "put a value that has the separator in it between quotation marks"
+            problems.append(Problem(source, row, "", ", ".join(beyond), expected, action))
     return case, problems
 
 
-def _nothing(read: Callable[[], Any], say: Callable[[str, str], None]) -> Any:
+_Fault = tuple[str, str]
+"""What was expected instead, and what to do."""
+
+
+def _agreed(name: str, raws: list[str], given: object) -> tuple[Any, _Fault | None, int]:
+    """The one value of several columns with the same meaning, of which some may be empty."""
+    filled = [at for at, raw in enumerate(raws) if clean(raw)] or [0]
+    read = [(*_read(name, raws[at], given), at) for at in filled]
+    wrong = next((entry for entry in read if entry[1]), None)
+    if wrong:
+        return wrong
+    other = next((entry for entry in read if entry[0] != read[0][0]), None)
+    if other:
+        fault = f"the same as {shorten(raws[filled[0]])!r} in the row's other {name}"
+        return None, (fault, "correct one of them"), other[2]
+    return read[0]
+
+
+@lru_cache(maxsize=100_000)
+def _read(name: str, raw: str, given: Any) -> tuple[Any, _Fault | None]:
+    """What a cell means, or what is wrong with it.
+
+    ``given`` is the row's year where that matters, and for a stage the one to stand in.
+    """
+    text = clean(raw)
     try:
-        return read()
-    except UnreadError as unread:
-        say(unread.expected, unread.action)
-        return None
+        if is_fault(text):
+            raise UnreadError(
+                "a value, not an error or a formula without one",
+                "correct the formula, or type the value, and save the file again",
+            )
+        return _READERS[name](text, given), None
+    except UnreadError as error:
+        return None, (error.expected, error.action)
 
 
-def _optional(text: str) -> str:
+def _optional(text: str, _: None) -> str:
     return "" if is_empty(text) else text
 
 
-def _case_no(text: str) -> str:
+def _case_no(text: str, _: None) -> str:
     if is_empty(text):
         raise UnreadError("a case number", "fill it in")
     return text
 
 
-def _year(text: str) -> int:
+def _year(text: str, _: None) -> int:
     if not text:
         raise UnreadError("the year of the contest", "fill it in")
     try:
@@ -169,8 +179,7 @@ def _stage(text: str, default: str | None) -> str:
         raise UnreadError("a stage: reception or selection (접수, 선정)", "correct it") from error
 
 
-@lru_cache(maxsize=10_000)
-def _country(text: str) -> str:
+def _country(text: str, _: None) -> str:
     if not text:
         raise UnreadError("a country", "fill it in")
     try:
@@ -187,7 +196,6 @@ def _country(text: str) -> str:
         raise UnreadError(expected, "correct it") from error
 
 
-@lru_cache(maxsize=10_000)
 def _type(text: str, year: int | None) -> str:
     if not text:
         raise UnreadError("a type", "fill it in, or write 'not stated' (미기재) if it is not known")
@@ -205,8 +213,7 @@ def _type(text: str, year: int | None) -> str:
     return kind
 
 
-@lru_cache(maxsize=10_000)
-def _field(text: str) -> str:
+def _field(text: str, _: None) -> str:
     if is_empty(text) or is_left_open(text):
         return NOT_STATED
     try:
@@ -237,10 +244,25 @@ def _day(text: str, year: int | None) -> date | None:
     return day
 
 
-def _selected(text: str) -> bool | None:
+def _selected(text: str, _: None) -> bool | None:
     if is_empty(text):
         return None
     try:
         return to_yes_or_no(text)
     except ValueError as error:
         raise UnreadError("yes or no (Y, N, 선정, 미선정, ○, ×)", "write one of them") from error
+
+
+_READERS: dict[str, Callable[[str, Any], Any]] = {
+    "case_no": _case_no,
+    "year": _year,
+    "stage": _stage,
+    "country": _country,
+    "city": _optional,
+    "type": _type,
+    "field": _field,
+    "title": _optional,
+    "applicant": _optional,
+    "submitted_on": _day,
+    "selected": _selected,
+}

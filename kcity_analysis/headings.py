@@ -100,7 +100,8 @@ def _read_row(row: list[str], use: str) -> dict[int, str]:
 
 @cache
 def _words(use: str) -> dict[str, str]:
-    words = table("register_words").query("use == @use")
+    words = table("register_words")
+    words = words[words["use"] == use]
     return dict(zip(words["text"].map(_key), words["means"], strict=True))
 
 

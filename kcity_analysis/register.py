@@ -12,6 +12,7 @@ cases. A field may be empty and is then "not stated"; a type may only be said to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,7 +167,12 @@ def _case_rows(grid: Grid, headings: Headings) -> tuple[dict[int, list[str]], li
     """The rows below the headings that are cases, by their number, and those that are none."""
     rows: dict[int, list[str]] = {}
     aside: list[Aside] = []
+    country, kind = headings.columns["country"][0], headings.columns["type"][0]
     for number, cells in enumerate(grid.rows[headings.last_row + 1 :], headings.last_row + 2):
+        needed = [cells[column] for column in (country, kind) if column < len(cells)]
+        if len(needed) == 2 and all(map(_says_something, needed)):
+            rows[number] = cells
+            continue
         texts = {column: text for column, raw in enumerate(cells) if raw and (text := clean(raw))}
         if not texts:
             continue
@@ -178,16 +184,22 @@ def _case_rows(grid: Grid, headings: Headings) -> tuple[dict[int, list[str]], li
     return rows, aside
 
 
+@lru_cache(maxsize=10_000)
+def _says_something(raw: str) -> bool:
+    """Whether a country's or type's cell has words in it that are neither a heading nor a total."""
+    text = clean(raw)
+    return any(map(str.isalpha, text)) and not is_total(text) and not meaning_of(text)
+
+
 def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     """Why a row is no case: a total, a note below the table, the headings again; else None."""
     used = {column for columns in headings.columns.values() for column in columns}
     if all(meaning_of(texts.get(column, "")) for column in used):
         return "the headings again"
     needed = [column for name in ("country", "type") for column in headings.columns[name]]
-    values = [texts[column] for column in needed if column in texts]
+    values = [texts[column].replace("개국", "") for column in needed if column in texts]
     if any(is_total(text) for text in texts.values()) and all(
-        is_total(value) or not any(char.isalpha() for char in value.replace("개국", ""))
-        for value in values
+        is_total(value) or not any(map(str.isalpha, value)) for value in values
     ):
         return "a total"
     first = next(iter(texts.values()))

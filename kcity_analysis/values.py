@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from kcity_analysis.vocabulary import NOT_STATED, fold, table
 
@@ -29,8 +29,8 @@ def clean(text: str) -> str:
     >>> clean(" ２０２１\\u00a0년  ")
     '2021 년'
     """
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
 
 
@@ -45,7 +45,8 @@ def is_fault(text: str) -> bool:
 
 @cache
 def _listed(use: str) -> dict[str, str]:
-    words = table("register_words").query("use == @use")
+    words = table("register_words")
+    words = words[words["use"] == use]
     return dict(zip(words["text"].map(clean).map(str.casefold), words["means"], strict=True))
 
 
@@ -59,14 +60,22 @@ def is_left_open(text: str) -> bool:
     return fold(text) == NOT_STATED or text.casefold() in _listed("open")
 
 
+@lru_cache(maxsize=100_000)
 def is_total(text: str) -> bool:
     """Whether a cell heads a row of totals: "합 계", "Total:", "소계 (12건)".
 
     >>> is_total("합 계"), is_total("Totalland")
     (True, False)
     """
+    if len(text) > 40:
+        return False
     plain = re.sub(r"\(.*\)|[\d,.]+ ?(건|개국|cases|countries)?|[:：\s]", "", text).casefold()
-    return plain in {word.replace(" ", "") for word in _listed("total")}
+    return plain in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(word.replace(" ", "") for word in _listed("total"))
 
 
 def to_year(text: str) -> int:
