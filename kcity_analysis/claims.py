@@ -61,6 +61,26 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
+def joined(line: list[Sentence]) -> Sentence:
+    """Sentences that follow each other, as one: their clauses stay apart and in order."""
+    first, last = line[0], line[-1]
+    numbers: list[Number] = []
+    text = ""
+    for sentence in line:
+        text = text.ljust(sentence.start - first.start) + sentence.text
+        above = numbers[-1] if numbers else Number(0, 0, "", None, "")
+        numbers += [
+            replace(
+                number,
+                phrase=number.phrase + above.phrase + 1,
+                segment=number.segment + above.segment + 1,
+                part=number.part + above.part + 1,
+            )
+            for number in sentence.numbers
+        ]
+    return replace(first, text=text, numbers=tuple(numbers), language=last.language)
+
+
 def _blocks(text: str) -> list[tuple[int, int, str]]:
     """Lines as (line number, start, text), with hand-wrapped lines joined to one block."""
     blocks: list[tuple[int, int, list[str]]] = []
@@ -80,13 +100,9 @@ def _blocks(text: str) -> list[tuple[int, int, str]]:
 def _pieces(block: str) -> list[tuple[int, str]]:
     pieces, start = [], 0
     for end in _END.finditer(block):
-        head = block[start : end.start() + 1]
-        if block[end.start()] in ";；" or not _NOT_AN_END.search(
-            block[max(0, end.start() - 8) : end.start()]
-        ):
-            pieces.append(
-                (start, head if block[end.start()] in ";；" else block[start : end.end()])
-            )
+        semicolon = block[end.start() : end.start() + 1] in (";", "；")
+        if semicolon or not _NOT_AN_END.search(block[max(0, end.start() - 8) : end.start()]):
+            pieces.append((start, block[start : end.end()]))
             start = end.end()
     pieces.append((start, block[start:]))
     return [

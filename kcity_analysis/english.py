@@ -108,7 +108,8 @@ _DATE_JOIN = re.compile(
     r"(?:the\s+)?['‘’]?"
 )
 _RANGE_JOIN = re.compile(
-    rf"\s*(?:{_SCALE})?\s*(?:won|KRW|%|percent)?\s*(?:to|[-~∼〜–—])\s*(?:KRW\s*|₩\s*)?(?:up to\s*)?"
+    rf"\s*(?:{_SCALE})?\s*(?:won|KRW|%|percent|minutes|hours|days)?\s*"
+    r"(?:to|[-~∼〜–—])\s*(?:KRW\s*|₩\s*)?(?:up to\s*)?"
 )
 
 

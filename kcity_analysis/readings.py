@@ -49,12 +49,20 @@ def printed(sentence: Sentence) -> Reading:
     return Reading(tuple(slot.value for slot in sentence.slots), 0)
 
 
-def readings(sentence: Sentence, year: int | None = None) -> tuple[list[Reading], bool]:
-    """Every reading of a sentence but the printed one that fits all its slots and relations.
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the readings that fit, the likeliest first; what excluded the others.
 
-    Returns them, the likeliest order first, and whether the search was complete (False where a
-    sentence holds so many numbers that not every order could be tried).
+    ``complete`` is False where a sentence holds so many numbers that not every order was tried.
     """
+
+    readings: list[Reading]
+    complete: bool
+    excluded: list[str]
+
+
+def readings(sentence: Sentence, year: int | None = None) -> Found:
+    """Every reading of a sentence but the printed one that fits all its slots and relations."""
     search = _Search(sentence, year)
     search.run()
     innocent = printed(sentence).placed
@@ -65,8 +73,15 @@ def readings(sentence: Sentence, year: int | None = None) -> tuple[list[Reading]
         known = best.get(reading.placed)
         if known is None or reading.cost < known.cost:
             best[reading.placed] = reading
-    kept = [one for one in best.values() if not broken(sentence, one.placed, year)]
-    return sorted(kept, key=lambda one: (one.cost, str(one.placed))), search.complete
+    kept = []
+    for reading in best.values():
+        faults = broken(sentence, reading.placed, year)
+        if faults:
+            search.excluded.setdefault(faults[0])
+        else:
+            kept.append(reading)
+    kept.sort(key=lambda one: (one.cost, str(one.placed)))
+    return Found(kept, search.complete, list(search.excluded))
 
 
 class _Search:
@@ -80,6 +95,7 @@ class _Search:
         self.found: list[Reading] = []
         self.steps = 0
         self.complete = True
+        self.excluded: dict[str, None] = {}
 
     def run(self) -> None:
         phrases: dict[int, list[Number]] = {}
@@ -198,7 +214,9 @@ class _Search:
                 )
             if number.unit != "month" or not months:
                 yield from self._place(numbers, index + 1, values, used, months, words)
-        elif not misfit(number, value, None, lenient=False):
+        elif fault := misfit(number, value, lenient=False):
+            self.excluded.setdefault(fault)
+        else:
             filled = {**values, self.place[number.start]: value}
             yield from self._place(numbers, index + 1, filled, used + 1, months, words)
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kcity_analysis.agreement import clashes, implied, total
-from kcity_analysis.claims import Sentence, sentences
+from kcity_analysis.claims import Sentence, joined, sentences
 from kcity_analysis.readings import Reading, printed, readings
-from kcity_analysis.rules import broken
+from kcity_analysis.rules import broken, unusual
 from kcity_analysis.subjects import Subject, is_contest, subjects
 from kcity_analysis.verdicts import Case, rows
 
@@ -29,6 +29,10 @@ COLUMNS = [
 
 
 _MOST_COMBINATIONS = 5000
+"""How many choices of readings are tried together over sentences that each have several."""
+
+_MOST_JOINED = 14
+"""How many numbers the sentences of one line may hold to be read as one."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,11 @@ def restore(
     year, before = _year_and_before(stated, cases, about, known)
     if year != stated:
         cases = {sentence.number: _examine(sentence, year) for sentence in numbered}
+    cases = _join(cases, about, year)
     facts = _agree(cases, about, before, year)
     _doubt(cases, about, facts, before, year)
+    if not about:  # the calendar is the contest's
+        calendar = None
     listed = [
         row for case in cases.values() for row in rows(case, about, facts, before, year, calendar)
     ]
@@ -127,8 +134,41 @@ def _examine(sentence: Sentence, year: int | None) -> Case:
 
 
 def _search(case: Case, year: int | None) -> None:
-    case.left, case.complete = readings(case.sentence, year)
-    case.searched = True
+    found = readings(case.sentence, year)
+    case.left, case.complete, case.searched = found.readings, found.complete, True
+    innocent = set(case.faults)
+    case.excluded = [why for why in found.excluded if why not in innocent]
+
+
+def _join(
+    cases: dict[int, Case], about: dict[tuple[int, int], Subject], year: int | None
+) -> dict[int, Case]:
+    """Takes together the sentences of a line of which one alone has no reading.
+
+    A translator may carry a number over into the next sentence. What is found so is never proved.
+    """
+    lines: dict[int, list[Case]] = {}
+    for case in cases.values():
+        lines.setdefault(case.sentence.line, []).append(case)
+    for line in lines.values():
+        slots = sum(len(case.sentence.slots) for case in line)
+        stuck = any(case.searched and not case.left for case in line)
+        if not (stuck and len(line) > 1 and slots <= _MOST_JOINED):
+            continue
+        whole = Case(joined([case.sentence for case in line]), [], [], joined=True)
+        _search(whole, year)
+        if whole.left:
+            whole.faults = [fault for case in line for fault in case.faults]
+            place = 0
+            for case in line:
+                del cases[case.sentence.number]
+                for own in range(len(case.sentence.slots)):
+                    subject = about.get((case.sentence.number, own))
+                    if subject is not None:
+                        about[whole.sentence.number, place + own] = subject
+                place += len(case.sentence.slots)
+            cases[whole.sentence.number] = whole
+    return dict(sorted(cases.items()))
 
 
 def _facts(
@@ -316,18 +356,18 @@ def _doubt(
             others |= {s: value for s, (value, _) in implied(facts, before).items()}
             why = _why_not(stated, others, before, year)
             if why:
-                found, complete = readings(case.sentence, year)
+                found = readings(case.sentence, year)
                 fitting = [
                     one
-                    for one in found
+                    for one in found.readings
                     if not _why_not(_facts(case.sentence, one, about), facts, before, year)
                 ]
                 case.clashing = why
                 if fitting:
                     case.faults, case.left = [why], fitting
-                    case.complete, case.searched = complete, True
+                    case.complete, case.searched = found.complete, True
                     continue
-        if scrambled:
+        if scrambled or unusual(case.sentence):
             _suspect(case, stated, facts, year, about, before)
 
 
@@ -344,10 +384,9 @@ def _suspect(
         number.hidden for number in case.sentence.numbers
     ):
         return
-    found, case.complete = readings(case.sentence, year)
     likely = [
         one
-        for one in found
+        for one in readings(case.sentence, year).readings
         if one.cost == 0 and not _why_not(_facts(case.sentence, one, about), facts, before, year)
     ]
     if likely:

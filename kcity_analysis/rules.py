@@ -18,11 +18,15 @@ from kcity_analysis.slots import Number
 Values = tuple[float | None, ...]
 
 
-def misfit(slot: Number, value: float, year: int | None = None, lenient: bool = True) -> str:
+_ROUGHLY = 5.0
+"""By how many points a percentage in running text may differ from the two numbers it sums up."""
+
+
+def misfit(slot: Number, value: float, years: tuple[int, ...] = (), lenient: bool = True) -> str:
     """Why a value cannot stand in a slot; an empty text where it can.
 
-    ``year`` is that of the release, for weekdays. ``lenient`` lets pass what is only unusual
-    (two-digit years): the printed reading is judged leniently, all others strictly.
+    ``years`` are those that a weekday may be of (none: weekdays are not checked). ``lenient`` lets
+    pass what is only unusual: the printed reading is judged leniently, all others strictly.
     """
     unit = slot.unit
     if unit == "date" or value is None:
@@ -36,7 +40,7 @@ def misfit(slot: Number, value: float, year: int | None = None, lenient: bool = 
     if slot.ending and slot.ending != "'" and slot.ending != _ending(int(value)):
         return f"{value:g} does not end in “{slot.ending}”"
     if unit == "day":
-        return _no_day(slot, int(value), year)
+        return _no_day(slot, int(value), years)
     if unit == "year" and not (slot.strict is False and lenient):
         short = 10 <= value <= 50 or (slot.ending == "'" and value < 100)
         if not (1900 <= value <= 2100 or short):
@@ -59,25 +63,34 @@ def _ending(value: int) -> str:
     return {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
 
 
-def _no_day(slot: Number, day: int, year: int | None) -> str:
+def _no_day(slot: Number, day: int, years: tuple[int, ...]) -> str:
     name = calendar.month_name[slot.month] if slot.month else "a month"
-    last = calendar.monthrange(year or 2020, slot.month)[1] if slot.month else 31
+    last = calendar.monthrange(years[0] if len(years) == 1 else 2020, slot.month or 1)[1]
     if not 1 <= day <= last:
         return f"{name} has no day {day}"
-    dated = slot.weekday >= 0 and slot.month and year
-    if dated and datetime.date(year or 2020, slot.month, day).weekday() != slot.weekday:
-        return f"{name} {day}, {year} is no {calendar.day_name[slot.weekday]}"
+    if slot.weekday >= 0 and slot.month and years:
+        days = {
+            datetime.date(year, slot.month, day).weekday()
+            for year in years
+            if day <= calendar.monthrange(year, slot.month)[1]
+        }
+        if slot.weekday not in days:
+            return (
+                f"{name} {day} is no {calendar.day_name[slot.weekday]} in {years[len(years) // 2]}"
+            )
     return ""
 
 
 def broken(sentence: Sentence, values: Values, year: int | None = None) -> list[str]:
     """What cannot be in a reading of a sentence: values that misfit, relations that do not hold."""
     slots = sentence.slots
-    own = _own_year(slots, values) or year
+    own = _own_year(slots, values)
+    # The year of a release is not always that of its dates: the years beside it may be meant.
+    years = (own,) if own else (year - 1, year, year + 1) if year else ()
     faults = [
         fault
         for slot, value in zip(slots, values, strict=True)
-        if value is not None and (fault := misfit(slot, value, own))
+        if value is not None and (fault := misfit(slot, value, years))
     ]
     return faults + [
         fault
@@ -93,7 +106,8 @@ def _own_year(slots: tuple[Number, ...], values: Values) -> int | None:
     return None
 
 
-def _between(sentence: Sentence, first: Number, second: Number) -> str:
+def between(sentence: Sentence, first: Number, second: Number) -> str:
+    """The words between two numbers of a sentence."""
     return sentence.text[first.end - sentence.start : second.start - sentence.start]
 
 
@@ -110,29 +124,40 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
         one, two = slots[first], slots[second]
         if {one.unit, two.unit} not in ({"cases", "countries"}, {"cities", "countries"}):
             continue
-        between = _between(sentence, one, two)
+        words = between(sentence, one, two)
         if sentence.language == "ko":
-            if len(between) < 24 and not re.search(r"[.,;:]|에서\s.*(?:이상|만)", between[:-1]):
+            if len(words) < 24 and not re.search(r"[.,;:]|에서\s.*(?:이상|만)", words[:-1]):
                 found.append(
                     (first, second, True) if two.unit == "countries" else (second, first, True)
                 )
         elif two.unit == "countries":
-            link = re.search(
-                r"\b(from|in|of|across|by)\b(?:\s+[\w'-]+){0,3}\s*(?:['‘’])?$", between
-            )
-            if link and not re.search(r"[.;:]", between):
-                loose = (
-                    one.unit == "cases"
-                    and link[1] != "from"
-                    and one.noun.startswith(("pro", "ass"))
-                )
-                found.append((first, second, not loose or one.total or (one.value or 0) > 9))
-        elif re.fullmatch(
-            r"[^.;:]{0,14}(?:countries|nations)[^.;:]{0,24}?(?:\(|,|submitted|filed|sent|with|「)"
-            r"\s*(?:a total of )?", between
-        ):  # fmt: skip
+            link = re.search(r"\b(from|in|of|across|by)\b(?:\s+[\w'-]+){0,3}\s*['‘’]?$", words)
+            if link and not re.search(r"[.;:]", words):
+                shared = one.unit == "cases" and one.noun.startswith(("pro", "ass"))
+                few = (one.value or 0) <= _FEW and not one.total
+                found.append((first, second, link[1] == "from" or not (shared and few)))
+        elif re.fullmatch(_COUNTRIES_FIRST, words):
             found.append((second, first, True))
     return found
+
+
+_FEW = 3
+"""So few projects may be of several countries each: unusual, not impossible."""
+
+_COUNTRIES_FIRST = (
+    r"[^.;:]{0,14}(?:countries|nations)[^.;:]{0,24}?(?:\(|,|submitted|filed|sent|with|「)"
+    r"\s*(?:a total of )?"
+)
+
+
+def unusual(sentence: Sentence) -> list[str]:
+    """What is possible in a sentence as printed, but seldom so."""
+    slots = sentence.slots
+    return [
+        f"{slots[count].value:g} {slots[count].noun} of {slots[countries].value:g} countries"
+        for count, countries, sure in pairs(sentence)
+        if not sure and (slots[count].value or 0) < (slots[countries].value or 0)
+    ]
 
 
 def _pairs(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Iterator[str]:
@@ -150,14 +175,14 @@ def _totals(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> It
         parts = [
             value
             for other, value in zip(slots[place + 1 :], values[place + 1 :], strict=True)
-            if other.noun.rstrip("s") == slot.noun.rstrip("s") and value is not None
+            if _alike(slot, other) and value is not None
         ]
         whole = values[place]
         if whole is not None and parts and sum(parts) > whole:
             yield f"{whole:g} cannot include {' and '.join(f'{part:g}' for part in parts)}"
     for first, second in itertools.pairwise(range(len(slots))):
         one, two, a, b = slots[first], slots[second], values[first], values[second]
-        inside = re.search(r"\((?:including|of which)\b", _between(sentence, one, two))
+        inside = re.search(r"\((?:including|of which)\b", between(sentence, one, two))
         amounts = inside and one.unit == two.unit == "krw"
         if amounts and a is not None and b is not None and a * one.scale < b * two.scale:
             yield f"{a:g} cannot include {b:g}"
@@ -165,8 +190,13 @@ def _totals(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> It
 
 def includes(sentence: Sentence, whole: Number, part: Number) -> bool:
     """Whether "16 cases, including 9 cases" is said: the same thing counted, part after whole."""
-    same = whole.noun and whole.noun.rstrip("s") == part.noun.rstrip("s")
-    return bool(same) and bool(_INCLUDING.search(_between(sentence, whole, part)))
+    return _alike(whole, part) and bool(_INCLUDING.search(between(sentence, whole, part)))
+
+
+def _alike(one: Number, other: Number) -> bool:
+    """Whether two slots count the same thing: cases of any name, or things of one name."""
+    cases = one.unit == other.unit == "cases"
+    return cases or (bool(one.noun) and one.noun.rstrip("s") == other.noun.rstrip("s"))
 
 
 _INCLUDING = re.compile(r"\bincluding\s+(?:a total of\s+|about\s+)?$")
@@ -200,7 +230,7 @@ _MORE = re.compile(
 
 
 def _moves(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Iterator[str]:
-    """ "Reduced from X to Y" goes down, "increased from X to Y" up."""
+    """ "Reduced from X to Y" goes down, "increased from X to Y" up, by about the percent stated."""
     for first, second in itertools.pairwise(range(len(slots))):
         one, two, a, b = slots[first], slots[second], values[first], values[second]
         if one.segment != two.segment or one.unit != two.unit or a is None or b is None:
@@ -209,8 +239,20 @@ def _moves(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Ite
         before = sentence.text[max(0, start - 90) : start]
         if one.unit in ("day", "year") or not re.search(r"\bfrom\s+$", before):
             continue
-        if not re.search(r"\bto\s+$", _between(sentence, one, two)):
+        if not re.search(r"\bto\s+$", between(sentence, one, two)):
             continue
         down, up = bool(_LESS.search(before)), bool(_MORE.search(before))
         if (down and not up and b > a) or (up and not down and b < a):
             yield f"{'a fall' if down else 'a rise'} cannot go from {a:g} to {b:g}"
+        elif (down or up) and a and first:
+            yield from _percent(sentence, slots[first - 1], values[first - 1], a, b)
+
+
+def _percent(
+    sentence: Sentence, slot: Number, percent: float | None, a: float, b: float
+) -> Iterator[str]:
+    start = slot.start - sentence.start
+    by = re.search(r"\bby\s+$", sentence.text[max(0, start - 20) : start])
+    exact = 100 * abs(b - a) / a
+    if by and slot.unit == "percent" and percent is not None and abs(exact - percent) > _ROUGHLY:
+        yield f"from {a:g} to {b:g} is {exact:.0f} %, not {percent:g} %"

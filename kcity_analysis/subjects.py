@@ -45,7 +45,8 @@ def _terms() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
 
 def is_contest(text: str) -> bool:
     """Whether a text is about the K-City Network contest, so that its totals are its totals."""
-    return bool(_find("contest", text)) or len(_mentions("region", text[:100_000])) >= 2
+    regions = {category for _, category in _mentions("region", text[:100_000])}
+    return bool(_find("contest", text)) or len(regions) >= 2
 
 
 def _find(dimension: str, text: str) -> str:
@@ -75,8 +76,9 @@ def subjects(found: list[Sentence]) -> dict[tuple[int, int], Subject]:
             said = _stage(sentence.text) or stage
             read = _sentence(sentence, heading, said)
             named.update(read)
-            if any(subject.dimension == "type" for subject in read.values()):
-                heading = next(s.category for s in read.values() if s.dimension == "type")
+            kinds = {one.category for one in read.values() if one.dimension == "type"}
+            if kinds:
+                heading = kinds.pop() if len(kinds) == 1 else ""
             elif any(subject.dimension == "total" for subject in read.values()):
                 stage = said
         if len({category for _, category in words}) > 1 or _mentions("region", sentence.text[:500]):
@@ -109,12 +111,16 @@ def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, i
         kind = _nearest("type", window, slot, sentence)
         topic = _nearest("field", window, slot, sentence)
         labelled = re.search(r"\(\s*$", sentence.text[: slot.start - sentence.start][-4:])
+        if _find("elsewhere", window) and not region:
+            continue
         if region:
             key = ("region", region)
         elif kind and not labelled:
             key = ("type", kind)
         elif topic and slot.unit == "cases" and (labelled or place not in paired):
-            key = ("type_field", f"{heading} | {topic}") if heading else ("field", topic)
+            if not heading:
+                continue
+            key = ("type_field", f"{heading} | {topic}")
         elif (place in paired or place in lone_total) and not labelled:
             key = ("total", "all")
         else:
@@ -124,13 +130,17 @@ def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, i
 
 
 def _window(sentence: Sentence, slot: Number) -> str:
-    """The words of a slot's own clause: from the clause before to the one behind."""
-    start, end = 0, len(sentence.text)
+    """The words of a slot's own clause: from the clause before to where its own ends."""
+    start, end, last = 0, len(sentence.text), slot.end - sentence.start
     for other in sentence.slots:
         if other.segment < slot.segment:
             start = other.end - sentence.start
-        elif other.segment > slot.segment:
+        elif other.segment == slot.segment:
+            last = other.end - sentence.start
+        else:
             end = min(end, other.start - sentence.start)
+    closed = re.search(r"[,;:(…]|\band\b", sentence.text[last:end])
+    end = last + closed.start() if closed else end
     return sentence.text[max(start, slot.start - sentence.start - 300) : end][:700]
 
 

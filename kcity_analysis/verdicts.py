@@ -19,6 +19,8 @@ from kcity_analysis.readings import Reading
 from kcity_analysis.slots import Number
 from kcity_analysis.subjects import Subject
 
+_MOST_REASONS = 5
+
 VERDICTS = ["as printed", "proved", "recovered", "ambiguous", "lost", "contradicted"]
 
 
@@ -33,6 +35,7 @@ class Case:
     searched: bool = False
     excluded: list[str] = field(default_factory=list)
     doubtful: bool = False
+    joined: bool = False
     clashing: str = ""
 
     @property
@@ -73,18 +76,20 @@ def rows(
             "printed": slot.text,
             "restored": float("nan") if restored is None else restored,
             "verdict": verdict,
-            "candidates": _candidates(case, shown),
+            "candidates": _candidates(case, slot, shown),
             "proof": proof,
         }
 
 
-def _candidates(case: Case, shown: list[float | None]) -> str:
+def _candidates(case: Case, slot: Number, shown: list[float | None]) -> str:
     """The values of all readings left, each once; the grammar's favourite marked."""
     favourite = min(range(len(case.left)), key=lambda i: (case.left[i].cost, i), default=None)
     if case.doubtful and len(case.left) > 1:
         favourite = 1
     marked: dict[str, None] = {}
     for place, value in enumerate(shown):
+        if slot.unit == "date":
+            continue
         name = "lost" if value is None else f"{value:.15g}"
         if place == favourite:
             marked.pop(name, None)
@@ -116,7 +121,7 @@ def _verdict(
             _confirmed(case, subject, facts, before) + why,
         )
     if not case.left or case.sentence.language == "ko":
-        return as_printed, "contradicted", "; ".join(case.faults) + "; no Korean order mends it"
+        return as_printed, "contradicted", "; ".join(case.faults) + "; nothing mends it"
     why = "as printed: " + "; ".join(case.faults) if case.faults else ""
     values = [one.placed[place] for one in case.left]
     if case.doubtful:
@@ -125,12 +130,16 @@ def _verdict(
     if words:
         why += f"; {', '.join(words)} stood as {'a numeral' if len(words) == 1 else 'numerals'}"
     if case.excluded:
-        why += "; other orders: " + "; ".join(dict.fromkeys(case.excluded))
-    if len(set(values)) == 1 and case.complete:
+        reasons = list(dict.fromkeys(case.excluded))
+        why += "; other Korean orders: " + "; ".join(reasons[:_MOST_REASONS])
+        why += f"; and {len(reasons) - _MOST_REASONS} more" if len(reasons) > _MOST_REASONS else ""
+    if case.joined:
+        why += "; the sentences of this line were read as one"
+    if len(set(values)) == 1 and case.complete and not case.joined:
         value = values[0]
         if value is None:
             return _recover(slot, subject, facts, before, why)
-        return value, "proved", why + "; every other Korean order breaks a rule"
+        return value, "proved", why + "; no other Korean order is left"
     favourite = case.left[0].placed[place]
     if not case.complete:
         why += "; too many numbers to try every order"
@@ -158,7 +167,7 @@ def _doubtful(case: Case, place: int, values: list[float | None]) -> tuple[float
         )
     reason = (
         "nothing contradicts it, but in the usual Korean order the numbers would fit as well, "
-        "and other sentences of this text are scrambled"
+        "and " + (case.clashing or "other sentences of this text are scrambled")
     )
     return slot.value, "ambiguous", reason
 
@@ -191,7 +200,13 @@ def _confirmed(
 ) -> str:
     """What speaks for a number as printed."""
     if case.sentence.language == "ko":
-        return "in Korean, where nothing is moved"
+        return f"in Korean, where nothing is moved; {_agrees(case, subject, facts, before)}"
+    return _agrees(case, subject, facts, before)
+
+
+def _agrees(
+    case: Case, subject: Subject | None, facts: Mapping[Subject, float], before: Mapping[str, float]
+) -> str:
     if subject is None or subject not in facts:
         return "contradicts nothing"
     related = {other: value for other, value in facts.items() if other.stage == subject.stage}
@@ -211,18 +226,28 @@ def _confirmed(
 def _day_of(
     slot: Number, sentence: Sentence, year: int | None, calendar: pd.DataFrame | None
 ) -> tuple[int | None, str]:
-    """The one day that the calendar knows for what a sentence announces in a month."""
+    """The one day that the calendar knows, in a month, for what a sentence says happens then."""
     if calendar is None or calendar.empty or year is None:
         return None, ""
-    text = sentence.text.lower()
-    stages = {"selection"} if re.search("select|선정", text) else {"reception", "selection"}
-    rows = calendar[(calendar["year"].astype(int) == year) & calendar["stage"].isin(stages)]
-    days: dict[str, str] = {}
-    for row in rows.itertuples(index=False):
-        for day in {str(row.first_day), str(row.last_day)}:
-            if day[5:7] == f"{slot.month:02d}":
-                days.setdefault(day, str(row.event))
-    if len(days) != 1:
+    days = [other for other in sentence.slots if other.unit == "day"]
+    if len(days) > 1:
+        stage, event, column = (
+            "reception",
+            "window",
+            ["first_day", "last_day"][days.index(slot) > 0],
+        )
+    elif re.search(r"select|result|선정", sentence.text, re.IGNORECASE):
+        stage, event, column = "selection", "announced|planned|meeting", "first_day"
+    else:
         return None, ""
-    ((day, event),) = days.items()
-    return int(day[8:10]), f"the calendar has {day} ({event})"
+    rows = calendar[
+        (calendar["year"].astype(int) == year)
+        & (calendar["stage"] == stage)
+        & calendar["event"].str.contains(event)
+        & (calendar[column].str[5:7] == f"{slot.month:02d}")
+    ]
+    found = sorted(set(rows[column]))
+    if len(found) != 1:
+        return None, ""
+    events = "; ".join(rows["event"])
+    return int(found[0][8:10]), f"the calendar has {found[0]} ({events})"
