@@ -44,9 +44,7 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
         + (text[text.index(">") :])
     )
     text = text.replace("xlink:href", "href")
-    text = re.sub(
-        r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text
-    )
+    text = re.sub(r"\d+\.\d{3,}", _rounded, text)
     text = re.sub(r"\s*\n\s*", " ", text).replace("> <", "><")
     text = _COLOUR.sub(
         lambda found: f"var({_VARIABLES[found[0].lower()]},{found[0].lower()})", text
@@ -63,3 +61,9 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     )
     text = text.replace("<svg ", head, 1)
     return text.replace(">", ">" + named, 1).strip()
+
+
+def _rounded(number: re.Match[str]) -> str:
+    """Two decimals, but four for what is below 1: the scale of text, whose letters would collide."""
+    value = float(number[0])
+    return f"{value:.{2 if value >= 1 else 4}f}".rstrip("0").rstrip(".")
