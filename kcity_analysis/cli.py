@@ -171,12 +171,10 @@ def tabulate_command(
     register that has no column for it is taken to be of it. Rows with problems are listed and not
     counted (exit status 1).
     """
+    from kcity_analysis.count import count_file, tidy
     from kcity_analysis.replacing import replacing
-    from kcity_analysis.tabulate import tabulate_file, tidy
 
-    found = tabulate_file(
-        file, stage=stage, years=years or None, sheet=sheet, corrections=corrections
-    )
+    found = count_file(file, stage=stage, years=years or None, sheet=sheet, corrections=corrections)
     if out is None:
         click.echo(tidy(found.figures), nl=False)
     else:
@@ -246,3 +244,31 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 
     written = write_example_register(file, year, seed=seed, rows=rows)
     click.echo(f"{file}: {written:,} synthetic rows")
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Write the sure figures to this CSV.")
+@click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
+@click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
+def restore_command(file: Path, out: Path | None, year: int | None, everything: bool) -> None:
+    """Find the numbers that a translation of a release scrambled, and put them back.
+
+    FILE is the release's text. Each number stands as printed beside what it must have been, with
+    the proof. Exit status: 0 all sure, 1 something is ambiguous, lost or contradicted.
+    """
+    from kcity_analysis.figures import figures
+    from kcity_analysis.release import VERDICTS_OPEN, read_release, restore, spoken, year_in_name
+    from kcity_analysis.replacing import replacing
+    from kcity_analysis.vocabulary import DATA, read_csv
+
+    text = read_release(file)
+    known, calendar = figures(), read_csv(DATA / "calendar.csv")
+    restored = restore(text, known, calendar, year or year_in_name(file.name))
+    for line in spoken(restored, everything=everything):
+        click.echo(line)
+    if out is not None:
+        with replacing(out) as draft:
+            restored.figures().to_csv(draft, index=False, lineterminator="\n")
+    if restored.claims["verdict"].isin(VERDICTS_OPEN).any():
+        sys.exit(1)

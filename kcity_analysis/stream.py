@@ -16,8 +16,10 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from kcity_analysis.cells import KEYS, counted
+from kcity_analysis.cells import counted
+from kcity_analysis.headings import meaning_of
 from kcity_analysis.problems import InputError
+from kcity_analysis.spellings import KEYS
 
 LONG_CSV = 32_000_000
 """Bytes from which a CSV file is streamed."""
@@ -33,17 +35,20 @@ _PARTIAL = 200_000
 def streamed(path: Path) -> pd.DataFrame | None:
     """The cells of a long file as they stand in it, or None for a file to be read whole.
 
-    A file is read whole where it is short, or its headings are not those of the register frame
-    (``year, country, type`` and perhaps ``stage, field``). Returns ``KEYS`` that the file has, with
-    ``cases``. Raises InputError where the file breaks off or a row has too few or too many values.
+    A file is read whole where it is short, or its first row is not one of headings with a column
+    each for year, country and type. Returns those of ``KEYS`` that the file has, with ``cases``.
+    Raises InputError where the file breaks off or a row has too few or too many values.
     """
     import pyarrow as pa
 
     try:
         pieces = _parquet(path) if _is_parquet(path) else _csv(path)
-        return None if pieces is None else _gathered(pieces)
+        if pieces is None:
+            return None
+        found = _gathered(pieces)
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise InputError(f"{path.name} cannot be read to its end: {error}") from error
+    return found.rename(columns={name: meaning_of(name) or name for name in found.columns[:-1]})
 
 
 def _is_parquet(path: Path) -> bool:
@@ -51,10 +56,12 @@ def _is_parquet(path: Path) -> bool:
         return file.read(4) == b"PAR1"
 
 
-def _held(names: Iterable[str]) -> list[str] | None:
-    """The keys among the columns of a file, or None where a necessary one is not there."""
-    held = [key for key in KEYS if key in names]
-    return held if {"year", "country", "type"} <= set(held) else None
+def _held(names: Iterable[str]) -> dict[str, str] | None:
+    """Column of a file -> the key that it means; None where it is not plain which one is meant."""
+    meanings = {name: meaning_of(name) for name in names}
+    held = {name: key for name, key in meanings.items() if key in KEYS}
+    plain = len(set(held.values())) == len(held)
+    return held if plain and {"year", "country", "type"} <= set(held.values()) else None
 
 
 def _parquet(path: Path) -> Iterator[Any] | None:
@@ -68,7 +75,7 @@ def _parquet(path: Path) -> Iterator[Any] | None:
     texts = [name for name in held if _is_text(schema.field(name).type)]
     # Text read as codes of a dictionary is several times quicker to group.
     file = parquet.ParquetFile(path, read_dictionary=texts)
-    return file.iter_batches(batch_size=_ROWS, columns=held)
+    return file.iter_batches(batch_size=_ROWS, columns=list(held))
 
 
 def _is_text(kind: Any) -> bool:
@@ -94,7 +101,7 @@ def _csv(path: Path) -> Iterator[Any] | None:
             read_options=arrow.ReadOptions(block_size=_BYTES),
             parse_options=arrow.ParseOptions(delimiter=heading[1], newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
-                include_columns=held, column_types=dict.fromkeys(held, codes)
+                include_columns=list(held), column_types=dict.fromkeys(held, codes)
             ),
         )
     )

@@ -8,13 +8,13 @@ cell shown, so over regions they add up to the total and over types or fields th
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.cells import KEYS, cells, named, reduced
+from kcity_analysis.cells import cells, checked, reduced
 from kcity_analysis.figures import COLUMNS
+from kcity_analysis.spellings import named
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     categories,
@@ -22,9 +22,6 @@ from kcity_analysis.vocabulary import (
     region_of,
     secretariat_of,
 )
-
-TIDY = ["year", "stage", "dimension", "category", "measure", "value", "basis"]
-"""The columns of the figures as ``kcity tabulate`` writes them."""
 
 _DIMENSIONS = ["total", "region", "country", "type", "secretariat", "field", "type_field"]
 
@@ -46,7 +43,7 @@ def tabulate(
 
     Raises InputError, see :func:`~kcity_analysis.cells.cells`.
     """
-    counted = _cells_of(register, stage, years)
+    counted = cells(register, stage=stage, years=years)
     long = _by_dimension(counted)
     by = ["year", "stage", "dimension", "category"]
     found = long.groupby(by, sort=False).agg(
@@ -55,34 +52,6 @@ def tabulate(
     full = found.reindex(_grid(list(found.index)), fill_value=0).reset_index()
     figures = full.melt(by, var_name="measure", ignore_index=False).sort_index(kind="stable")
     return _framed(figures.reset_index(drop=True), figures["year"].to_numpy())
-
-
-def tabulate_file(
-    path: Path,
-    *,
-    stage: str | None = None,
-    years: Collection[int] | None = None,
-    sheet: str | None = None,
-) -> pd.DataFrame:
-    """:func:`tabulate` of a register in a file of any length.
-
-    A long Parquet or CSV file is streamed (:mod:`kcity_analysis.stream`); any other is read whole,
-    with every check that :func:`kcity_analysis.register.read_register` makes.
-    """
-    from kcity_analysis.stream import streamed
-
-    found = None if sheet else streamed(path)
-    if found is None:
-        from kcity_analysis.register import read_register
-
-        return tabulate(read_register(path, sheet=sheet), stage=stage, years=years)
-    return tabulate(named(found, KEYS, stage=stage, years=years, file=path.name))
-
-
-def tidy(figures: pd.DataFrame) -> str:
-    """Counted figures as the CSV text that others read: :data:`TIDY`, values as whole numbers."""
-    text: str = figures[TIDY].astype({"value": "int64"}).to_csv(index=False, lineterminator="\n")
-    return text
 
 
 def cumulative(
@@ -97,7 +66,7 @@ def cumulative(
     case and how many cases name no city.
     """
     span = range(first_year, last_year + 1)
-    counted = _cells_of(register, stage, span)
+    counted = cells(register, stage=stage, years=span)
     cities = _cities(register, stage, span)
     rows = []
     for name in categories("stage"):
@@ -119,20 +88,13 @@ def cumulative(
     return _framed(figures, first_year)
 
 
-def _cells_of(register: Any, stage: str | None, years: Collection[int] | None) -> pd.DataFrame:
-    """The cells to count, from a register or from cells counted before."""
-    if isinstance(register, pd.DataFrame) and list(register.columns) == [*KEYS, "cases"]:
-        return named(register, KEYS, stage=stage, years=years)
-    return cells(register, stage=stage, years=years)
-
-
 def _cities(register: Any, stage: str | None, years: Collection[int]) -> pd.DataFrame | None:
     """Cases by year, stage, country and city (folded), or None where no city is kept."""
     keys = ["year", "stage", "country", "city"]
     found = reduced(register, keys)
     if "city" not in found:
         return None
-    cities = named(found, keys, stage=stage, years=years)
+    cities = checked(named(found, keys, stage=stage, years=years))
     return cities.assign(city=cities["city"].map(fold))
 
 
