@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kcity_analysis.claims import Sentence
-from kcity_analysis.rules import Values, broken, includes, misfit
+from kcity_analysis.rules import Values, alike, broken, includes, misfit
 from kcity_analysis.slots import Number
 
 MOST_STEPS = 6000
@@ -144,7 +144,7 @@ class _Search:
             whole, part = clause[-1][-1], clauses[place + 1][0][0]
             if includes(self.sentence, whole, part):
                 end = place + 1
-                while end < len(clauses) and clauses[end][0][0].noun == part.noun:
+                while end < len(clauses) and alike(clauses[end][0][0], part):
                     end += 1
                 yield [*clauses[:place], *clauses[place + 1 : end], clause, *clauses[end:]]
                 return

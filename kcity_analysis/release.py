@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
-from kcity_analysis.agreement import clashes, implied, total
-from kcity_analysis.claims import Sentence, joined, sentences
-from kcity_analysis.readings import Reading, printed, readings
-from kcity_analysis.rules import broken, unusual
+from kcity_analysis.agreement import total
+from kcity_analysis.claims import Sentence, sentences
+from kcity_analysis.joint import agree, doubt, examine, join, settled
+from kcity_analysis.problems import InputError, shorten
 from kcity_analysis.subjects import Subject, is_contest, subjects
 from kcity_analysis.verdicts import Case, rows
 
@@ -28,11 +29,8 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-_MOST_COMBINATIONS = 5000
-"""How many choices of readings are tried together over sentences that each have several."""
-
-_MOST_JOINED = 14
-"""How many numbers the sentences of one line may hold to be read as one."""
+VERDICTS_OPEN = ["ambiguous", "lost", "contradicted"]
+"""The verdicts that somebody must look at; the others are settled."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,13 @@ def restore(
     numbered = [sentence for sentence in found if sentence.slots]
     about = subjects(found) if is_contest(text) else {}
     stated = year if year is not None else _stated_year(found)
-    cases = {sentence.number: _examine(sentence, stated) for sentence in numbered}
+    cases = {sentence.number: examine(sentence, stated) for sentence in numbered}
     year, before = _year_and_before(stated, cases, about, known)
     if year != stated:
-        cases = {sentence.number: _examine(sentence, year) for sentence in numbered}
-    cases = _join(cases, about, year)
-    facts = _agree(cases, about, before, year)
-    _doubt(cases, about, facts, before, year)
+        cases = {sentence.number: examine(sentence, year) for sentence in numbered}
+    cases = join(cases, about, year)
+    facts = agree(cases, about, before, year)
+    doubt(cases, about, facts, before, year)
     if not about:  # the calendar is the contest's
         calendar = None
     listed = [
@@ -107,6 +105,62 @@ def restore(
         columns=["sentence", "line", "language", "text"],
     )
     return Restoration(text, claims, texts, year)
+
+
+def spoken(restored: Restoration, everything: bool = False) -> Iterator[str]:
+    """A restoration in lines of plain text: each sentence with what became of its numbers.
+
+    Only the sentences with a number that is not as printed, unless ``everything`` is asked for.
+    """
+    claims = restored.claims
+    if claims.empty:
+        yield "no claims found"
+        return
+    counts = claims["verdict"].value_counts()
+    summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+    yield f"{len(claims)} numbers in {claims['sentence'].nunique()} sentences: {summary}"
+    shown = claims if everything else restored.flagged
+    texts = restored.sentences.set_index("sentence")["text"]
+    for sentence, rows_of in shown.groupby("sentence", sort=False):
+        yield ""
+        yield f"line {rows_of['line'].iloc[0]}: {shorten(texts[sentence], 200)}"
+        for claim in rows_of.to_dict("records"):
+            value = claim["restored"]
+            now = "lost" if value != value else f"{value:.15g}"
+            now = claim["printed"] if claim["unit"] == "date" else now
+            named = claim["about"] or claim["unit"]
+            several = claim["verdict"] == "ambiguous"
+            others = f" (candidates {claim['candidates']})" if several else ""
+            yield f"  {claim['printed']} -> {now}  {claim['verdict']}{others}: {named}"
+        for proof in dict.fromkeys(rows_of["proof"]):
+            yield f"    {proof}"
+
+
+def read_release(path: Path) -> str:
+    """The text of a file in whatever encoding: UTF-16 by its mark, UTF-8, else Korean (CP949).
+
+    Raises InputError where the file cannot be read at all.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp949", errors="replace")
+
+
+def year_in_name(name: str) -> int | None:
+    """The year that the name of a release's file states.
+
+    >>> year_in_name("release_2021-04-27_en.txt")
+    2021
+    """
+    match = re.search(r"(?<!\d)(20\d\d)(?!\d)", name)
+    return int(match[1]) if match else None
 
 
 def _stated_year(found: list[Sentence]) -> int | None:
@@ -123,65 +177,6 @@ def _stated_year(found: list[Sentence]) -> int | None:
     return dated.most_common(1)[0][0] if dated else None
 
 
-def _examine(sentence: Sentence, year: int | None) -> Case:
-    innocent = printed(sentence)
-    faults = broken(sentence, innocent.placed, year)
-    if not faults or sentence.language == "ko":
-        return Case(sentence, faults, [innocent])
-    case = Case(sentence, faults, [])
-    _search(case, year)
-    return case
-
-
-def _search(case: Case, year: int | None) -> None:
-    found = readings(case.sentence, year)
-    case.left, case.complete, case.searched = found.readings, found.complete, True
-    innocent = set(case.faults)
-    case.excluded = [why for why in found.excluded if why not in innocent]
-
-
-def _join(
-    cases: dict[int, Case], about: dict[tuple[int, int], Subject], year: int | None
-) -> dict[int, Case]:
-    """Takes together the sentences of a line of which one alone has no reading.
-
-    A translator may carry a number over into the next sentence. What is found so is never proved.
-    """
-    lines: dict[int, list[Case]] = {}
-    for case in cases.values():
-        lines.setdefault(case.sentence.line, []).append(case)
-    for line in lines.values():
-        slots = sum(len(case.sentence.slots) for case in line)
-        stuck = any(case.searched and not case.left for case in line)
-        if not (stuck and len(line) > 1 and slots <= _MOST_JOINED):
-            continue
-        whole = Case(joined([case.sentence for case in line]), [], [], joined=True)
-        _search(whole, year)
-        if whole.left:
-            whole.faults = [fault for case in line for fault in case.faults]
-            place = 0
-            for case in line:
-                del cases[case.sentence.number]
-                for own in range(len(case.sentence.slots)):
-                    subject = about.get((case.sentence.number, own))
-                    if subject is not None:
-                        about[whole.sentence.number, place + own] = subject
-                place += len(case.sentence.slots)
-            cases[whole.sentence.number] = whole
-    return dict(sorted(cases.items()))
-
-
-def _facts(
-    sentence: Sentence, reading: Reading, about: Mapping[tuple[int, int], Subject]
-) -> dict[Subject, float]:
-    stated = {}
-    for place, value in enumerate(reading.placed):
-        subject = about.get((sentence.number, place))
-        if subject is not None and value is not None:
-            stated[subject] = value
-    return stated
-
-
 def _year_and_before(
     stated: int | None,
     cases: Mapping[int, Case],
@@ -192,7 +187,7 @@ def _year_and_before(
     totals = _known_totals(known)
     if stated is not None or not totals:
         return stated, totals.get((stated or 0) - 1, {})
-    facts = _settled(cases, about)
+    facts = settled(cases, about)
     fitting = [
         year
         for year, before in totals.items()
@@ -217,181 +212,6 @@ def _known_totals(known: pd.DataFrame | None) -> dict[int, dict[str, float]]:
     for year, measure, value in zip(rows["year"], rows["measure"], rows["value"], strict=True):
         totals.setdefault(int(year), {})[measure] = float(value)
     return totals
-
-
-def _settled(
-    cases: Mapping[int, Case], about: Mapping[tuple[int, int], Subject]
-) -> dict[Subject, float]:
-    """The facts of sentences with one reading left; what two of them dispute is left out."""
-    facts: dict[Subject, float] = {}
-    disputed = set()
-    for case in cases.values():
-        if len(case.left) == 1:
-            for subject, value in _facts(case.sentence, case.left[0], about).items():
-                if facts.setdefault(subject, value) != value:
-                    disputed.add(subject)
-    return {subject: value for subject, value in facts.items() if subject not in disputed}
-
-
-def _why_not(
-    stated: Mapping[Subject, float],
-    facts: Mapping[Subject, float],
-    before: Mapping[str, float],
-    year: int | None,
-) -> str:
-    """Why what a reading states cannot stand beside the facts; an empty text where it can."""
-    for subject, value in stated.items():
-        if subject in facts and facts[subject] != value:
-            return f"{subject}: the release states {facts[subject]:g} elsewhere, not {value:g}"
-    known = set(clashes(facts, before, year))
-    return next((c for c in clashes({**facts, **stated}, before, year) if c not in known), "")
-
-
-def _agree(
-    cases: Mapping[int, Case],
-    about: Mapping[tuple[int, int], Subject],
-    before: Mapping[str, float],
-    year: int | None,
-) -> dict[Subject, float]:
-    """Leaves each sentence only the readings that fit the others; returns the facts agreed on."""
-    open_cases = [case for case in cases.values() if len(case.left) > 1]
-    for _ in range(4):
-        facts = _with_implied(_settled(cases, about), before)
-        narrowed = False
-        for case in open_cases:
-            narrowed |= len(case.left) > 1 and _narrow(case, about, facts, before, year)
-        if not narrowed:
-            break
-    rest = [
-        case
-        for case in open_cases
-        if len(case.left) > 1 and any(_facts(case.sentence, one, about) for one in case.left)
-    ]
-    _combine(rest, about, before, year, _with_implied(_settled(cases, about), before))
-    return _with_implied(_settled(cases, about), before)
-
-
-def _with_implied(facts: dict[Subject, float], before: Mapping[str, float]) -> dict[Subject, float]:
-    return facts | {subject: value for subject, (value, _) in implied(facts, before).items()}
-
-
-def _narrow(
-    case: Case,
-    about: Mapping[tuple[int, int], Subject],
-    facts: Mapping[Subject, float],
-    before: Mapping[str, float],
-    year: int | None,
-) -> bool:
-    kept = []
-    for reading in case.left:
-        why = _why_not(_facts(case.sentence, reading, about), facts, before, year)
-        if why:
-            case.excluded.append(why)
-        else:
-            kept.append(reading)
-    if not kept or len(kept) == len(case.left):
-        return False
-    case.left = kept
-    return True
-
-
-def _combine(
-    rest: list[Case],
-    about: Mapping[tuple[int, int], Subject],
-    before: Mapping[str, float],
-    year: int | None,
-    facts: dict[Subject, float],
-) -> None:
-    """Plain backtracking over sentences that several readings fit: keeps those of any solution."""
-    size = 1
-    for case in rest:
-        size *= len(case.left)
-    if len(rest) < 2 or size > _MOST_COMBINATIONS:
-        return
-    used: list[set[Reading]] = [set() for _ in rest]
-
-    def extend(place: int, stated: dict[Subject, float], chosen: list[Reading]) -> None:
-        if place == len(rest):
-            for spot, reading in enumerate(chosen):
-                used[spot].add(reading)
-            return
-        for reading in rest[place].left:
-            new = _facts(rest[place].sentence, reading, about)
-            if not _why_not(new, stated, before, year):
-                extend(place + 1, {**stated, **new}, [*chosen, reading])
-
-    extend(0, dict(facts), [])
-    for case, kept in zip(rest, used, strict=True):
-        if kept and len(kept) < len(case.left):
-            case.excluded.append("no choice of the other sentences agrees with it")
-            case.left = [reading for reading in case.left if reading in kept]
-
-
-def _doubt(
-    cases: Mapping[int, Case],
-    about: Mapping[tuple[int, int], Subject],
-    facts: dict[Subject, float],
-    before: Mapping[str, float],
-    year: int | None,
-) -> None:
-    """Looks again at what seemed innocent: against the facts, and in a text known as scrambled.
-
-    A sentence that contradicts a fact proved elsewhere is searched like any other. In a text in
-    which some sentence is scrambled, one that would read differently in the usual Korean order is
-    doubtful: it keeps its printed numbers and shows the others beside them.
-    """
-    proved = {
-        subject
-        for case in cases.values()
-        if case.changed and len(case.left) == 1 and case.searched
-        for subject in _facts(case.sentence, case.left[0], about)
-    }
-    scrambled = any(case.searched and case.left for case in cases.values())
-    for case in cases.values():
-        if case.changed or case.sentence.language == "ko":
-            continue
-        stated = _facts(case.sentence, case.left[0], about)
-        if stated and (proved or implied(facts, before)):
-            others = {subject: value for subject, value in facts.items() if subject in proved}
-            others |= {s: value for s, (value, _) in implied(facts, before).items()}
-            why = _why_not(stated, others, before, year)
-            if why:
-                found = readings(case.sentence, year)
-                fitting = [
-                    one
-                    for one in found.readings
-                    if not _why_not(_facts(case.sentence, one, about), facts, before, year)
-                ]
-                case.clashing = why
-                if fitting:
-                    case.faults, case.left = [why], fitting
-                    case.complete, case.searched = found.complete, True
-                    continue
-        if scrambled or unusual(case.sentence):
-            _suspect(case, stated, facts, year, about, before)
-
-
-def _suspect(
-    case: Case,
-    stated: Mapping[Subject, float],
-    facts: Mapping[Subject, float],
-    year: int | None,
-    about: Mapping[tuple[int, int], Subject],
-    before: Mapping[str, float],
-) -> None:
-    """Adds to an innocent reading those that the usual Korean order would give, if they fit."""
-    if len({number.phrase for number in case.sentence.numbers}) < 2 and not any(
-        number.hidden for number in case.sentence.numbers
-    ):
-        return
-    likely = [
-        one
-        for one in readings(case.sentence, year).readings
-        if one.cost == 0 and not _why_not(_facts(case.sentence, one, about), facts, before, year)
-    ]
-    if likely:
-        case.left = [*case.left, *likely]
-        case.doubtful = True
 
 
 def _figures(claims: pd.DataFrame, year: int | None) -> pd.DataFrame:

@@ -175,7 +175,7 @@ def _totals(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> It
         parts = [
             value
             for other, value in zip(slots[place + 1 :], values[place + 1 :], strict=True)
-            if _alike(slot, other) and value is not None
+            if alike(slot, other) and value is not None
         ]
         whole = values[place]
         if whole is not None and parts and sum(parts) > whole:
@@ -190,10 +190,10 @@ def _totals(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> It
 
 def includes(sentence: Sentence, whole: Number, part: Number) -> bool:
     """Whether "16 cases, including 9 cases" is said: the same thing counted, part after whole."""
-    return _alike(whole, part) and bool(_INCLUDING.search(between(sentence, whole, part)))
+    return alike(whole, part) and bool(_INCLUDING.search(between(sentence, whole, part)))
 
 
-def _alike(one: Number, other: Number) -> bool:
+def alike(one: Number, other: Number) -> bool:
     """Whether two slots count the same thing: cases of any name, or things of one name."""
     cases = one.unit == other.unit == "cases"
     return cases or (bool(one.noun) and one.noun.rstrip("s") == other.noun.rstrip("s"))
