@@ -98,6 +98,11 @@ class WarmProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int:
+        """The number of the warm process."""
+        return self._process.pid
+
     def close(self) -> None:
         if CAN_FORK:
             self._channel.close()
@@ -174,7 +179,12 @@ class WarmProcess:
                 env=_environment(),
             )
             assert process.stdin and process.stdout
-            return process.stdout, process.stdin, process.kill
+
+            def kill() -> None:
+                process.kill()
+                process.wait()
+
+            return process.stdout, process.stdin, kill
         import socket
 
         ours, theirs = socket.socketpair()
@@ -213,10 +223,11 @@ def _command(how: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """One thread for BLAS, or fork hangs; one order of sets, so that no output depends on it."""
+    """No thread of BLAS or Arrow, or fork may hang; one order of sets, since it may be printed."""
     return os.environ | {
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
         "PYTHONHASHSEED": "0",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
