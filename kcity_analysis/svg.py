@@ -64,6 +64,6 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
 
 
 def _rounded(number: re.Match[str]) -> str:
-    """Two decimals, but four for what is below 1: the scale of text, whose letters would collide."""
+    """Two decimals, but four below 1: rounded, the scale of text lets its letters collide."""
     value = float(number[0])
     return f"{value:.{2 if value >= 1 else 4}f}".rstrip("0").rstrip(".")
