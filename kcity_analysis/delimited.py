@@ -71,15 +71,15 @@ def decoded(data: bytes, name: str) -> str:
 def _is_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
     """Whether text that is not UTF-8 throughout was once, rather than being CP949.
 
-    It was cut off within its last letter, or nearly all of its letters beyond ASCII are valid;
-    Korean text in CP949 has next to none that are.
+    It was cut off within its last letter, or most of its letters beyond ASCII are valid; Korean
+    text in CP949 has next to none that are.
     """
     if error.reason == "unexpected end of data":
         return True
     text = data.decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
     good = sum(char > "\x7f" for char in text) - bad
-    return good > 10 * bad
+    return good > bad
 
 
 def _damaged(before: bytes, encoding: str, name: str) -> InputError:

@@ -82,9 +82,11 @@ def _without_heading(grid: Grid, last: int, headed: set[int]) -> tuple[str, ...]
     """Columns that have values below the headings but no heading. A CSV row has a fault then."""
     if grid.ragged:
         return ()
-    filled = {
-        column for row in grid.rows[last + 1 :] for column, text in enumerate(row) if text.strip()
-    }
+    filled: set[int] = set()
+    for row in grid.rows[last + 1 :]:
+        columns = [column for column, text in enumerate(row) if text and not text.isspace()]
+        if len(columns) > 1:  # a single cell is a note
+            filled.update(columns)
     return tuple(f"{letter(column)} (no heading)" for column in sorted(filled - headed))
 
 

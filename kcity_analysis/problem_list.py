@@ -79,7 +79,11 @@ def as_csv(problems: Iterable[Problem]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(Problem.__dataclass_fields__)
-    writer.writerows([inert(value) for value in astuple(problem)] for problem in problems)
+    quoting = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for problem in problems:
+        cells = [inert(value) for value in astuple(problem)]
+        # csv alone leaves a carriage return unquoted where lines end in a line feed.
+        (quoting if any("\r" in str(cell) for cell in cells) else writer).writerow(cells)
     return out.getvalue()
 
 

@@ -116,7 +116,7 @@ def _lost(xml: bytes) -> list[tuple[tuple[int, int], str]]:
             continue
         if b't="e"' in head:
             text = (value[1] if value and value[1] else b"#ERROR").decode("utf-8", "replace")
-        elif formula and not value and b"<is" not in inner:
+        elif formula and not (value and value[1]) and b't="str"' not in head:
             text = "=" + (formula[1] or b"").decode("utf-8", "replace")
         else:
             continue
