@@ -24,6 +24,7 @@ COLUMNS = [
     "percent",
     "contribution",
     "status",
+    "basis",
     "note",
 ]
 _DIMENSIONS = ["total", "region", "type", "secretariat"]
@@ -67,7 +68,8 @@ def compare(
     measure``; ``value`` and ``base_value`` (NaN: not published); ``change`` (value less base);
     ``percent`` (change in percent of the base, one decimal, half away from zero; NaN where the base
     is 0); ``contribution`` (change in percentage points of the base year's total: those of the
-    cases of a dimension add up to the total's percent change); ``status`` and ``note``. A status is
+    cases of a dimension add up to the total's percent change); ``status``, ``basis`` (of the two
+    values: published, recomputed or derived) and ``note``. A status is
 
     - ``compared``: both years have the figure;
     - ``new``: nothing in the base year, so that no percentage exists;
@@ -105,6 +107,7 @@ def compare(
                     }
                 )
     result = pd.DataFrame(rows).assign(year=year, base_year=base_year, stage=stage)
+    result["basis"] = _bases(result, _basis(frame))
     result["contribution"] = [
         percent_of(change, pick(frame, "total", "all", measure, base_year))
         for change, measure in zip(result["change"], result["measure"], strict=True)
@@ -114,6 +117,26 @@ def compare(
     )
     result.loc[countries_overlap, "contribution"] = float("nan")
     return result[COLUMNS]
+
+
+def _basis(frame: pd.DataFrame) -> dict[tuple[object, ...], str]:
+    """(year, dimension, category, measure) -> basis, of the yearly figures that have a value."""
+    known = sound(frame[frame["first_year"] == frame["year"]])
+    key = zip(*(known[one] for one in ["year", "dimension", "category", "measure"]), strict=True)
+    return dict(zip(key, known["basis"], strict=True))
+
+
+def _bases(result: pd.DataFrame, basis: dict[tuple[object, ...], str]) -> list[str]:
+    """The basis of both values of each comparison; what was joined or folded is derived."""
+    found = []
+    for row in result.to_dict("records"):
+        sides = []
+        for year, value in ((row["year"], row["value"]), (row["base_year"], row["base_value"])):
+            if not pd.isna(value):
+                key = (year, row["dimension"], row["category"], row["measure"])
+                sides.append(basis.get(key, "derived"))
+        found.append(", ".join(dict.fromkeys(sides)))
+    return found
 
 
 def _change(value: float | None, base: float | None) -> dict[str, object]:

@@ -29,7 +29,7 @@ from kcity_analysis.overlap import Overlap
 from kcity_analysis.problems import InputError
 from kcity_analysis.reconcile import reconcile, side_by_side, type_overlap
 from kcity_analysis.tabulate import cumulative, tabulate
-from kcity_analysis.vocabulary import DATA
+from kcity_analysis.vocabulary import DATA, NOT_STATED
 
 _NO_FIGURES = pd.DataFrame(columns=COLUMNS)
 
@@ -392,7 +392,7 @@ def programme(first_year: int, last_year: int) -> Programme:
     printed = figures()
     printed = printed[printed["year"].between(first_year, last_year)]
     recomputed = pd.concat([counted, spans])
-    untyped = chosen.assign(year=last_year, type="")  # types differ between the years
+    untyped = chosen.assign(year=last_year, type=NOT_STATED)  # types differ between years
     together = tabulate(untyped, stage="selection").assign(first_year=first_year)
     by_country = yearly(counted, "country").query("measure == 'cases'")
     whole = printed[(printed["dimension"] == "total") & printed["value"].notna()]

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kcity_analysis import charts, report, sentences, tables, worldmap
+from kcity_analysis.citymarks import city_points
 from kcity_analysis.evidence import Comparison, Programme, Reception, Selection
 from kcity_analysis.figures import category_label, pick, yearly
 from kcity_analysis.sentences import count, number, percent, plural
@@ -46,7 +47,7 @@ def reception_headline(found: Reception) -> Fragment:
         *_leading_card(yearly(frame, "region"), cases),
         *_leading_card(yearly(frame, "type"), cases),
     ]
-    title = f"K-City Network: what was received in {year}"
+    title = f"What was received in {year}"
     return report.headline(title, sentences.totals(frame, "reception", year), cards)
 
 
@@ -82,7 +83,7 @@ def comparison_headline(found: Comparison) -> Fragment:
                     else measure.capitalize()
                 )
                 cards.append((f"{unit} {noun}", charts.signed(row["change"]), _from_to(row)))
-    title = f"K-City Network: {found.year} against {found.base_year}"
+    title = f"{found.year} against {found.base_year}"
     text = sentences.change(found.received) if len(found.received) else _no_reception(found)
     return report.headline(title, text, cards)
 
@@ -115,7 +116,7 @@ def selection_headline(found: Selection) -> Fragment:
         cards.append(("Selected of received", rate, f"{number(cases)} of {number(received)} cases"))
     text = f"In {found.year}, {plural(cases, 'project')} in {count(countries, 'countries')} "
     text += f"{'is' if cases == 1 else 'are'} known to have been selected."
-    return report.headline(f"K-City Network: what was selected in {found.year}", text, cards)
+    return report.headline(f"What was selected in {found.year}", text, cards)
 
 
 def programme_headline(found: Programme) -> Fragment:
@@ -138,7 +139,7 @@ def programme_headline(found: Programme) -> Fragment:
         f"{plural(cities, 'city', 'cities')} of {count(countries, 'countries')} "
         f"{'was' if len(chosen) == 1 else 'were'} selected by name."
     )
-    return report.headline(f"K-City Network: the programme, {span}", text, cards)
+    return report.headline(f"The programme, {span}", text, cards)
 
 
 # -- one year ----------------------------------------------------------------------------------
@@ -244,7 +245,7 @@ def _countries_map(countries: pd.DataFrame, label: str) -> Axes:
 
 def projects_map(found: Selection | Programme) -> Fragment:
     """The cities of the selected projects on a map."""
-    points = worldmap.city_points(found.projects)
+    points = city_points(found.projects)
     cities = found.projects[["country", "city"]].drop_duplicates()
     names = sentences.listing(
         f"{city} ({category_label('country', iso3)})"
@@ -264,10 +265,11 @@ def dates(found: Reception | Selection) -> Fragment:
     if rows.empty:
         return report.say(f"No dates of {found.year} are known.")
     rows = rows.assign(
+        event=rows["event"].map(sentences.capital),
         when=[
             first if first == last else f"{first} to {last}"
             for first, last in zip(rows["first_day"], rows["last_day"], strict=True)
-        ]
+        ],
     )
     columns = {"event": "Event", "when": "When", "source_id": "Source"}
     return tables.plain(rows, columns, f"Dates of {found.year}")
@@ -482,10 +484,15 @@ def checks(found: Reception | Comparison | Selection | Programme) -> Fragment:
     """Every identity, with both sides and its verdict."""
     if found.checks.empty:
         return report.say("There is nothing to check.")
-    return joined(
-        report.say(sentences.verdicts(found.checks)),
-        tables.checks(found.checks, "Identities that the figures must satisfy"),
-    )
+    hold = found.checks["verdict"] == "holds"
+    parts = [report.say(sentences.verdicts(found.checks))]
+    if not hold.all():
+        order = found.checks[~hold].sort_values("verdict", ascending=False, kind="stable")
+        parts.append(tables.checks(order, "Identities that fail or cannot be told"))
+    if hold.any():
+        table = tables.checks(found.checks[hold], "Identities that hold")
+        parts.append(tables.folded(table, f"Identities that hold ({number(hold.sum())})"))
+    return joined(*parts)
 
 
 def caveats(found: Reception | Comparison | Selection | Programme) -> Fragment:

@@ -145,18 +145,17 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     if cases.empty:
         return f"No figures by {dimension.replace('_', ' and ')} were published for {year}."
     whole = pick(frame, "total", "all", "cases", year)
-    named = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
-    top = named["value"].max()
-    if not top > 0:
+    labels, top = leaders(rows)
+    if not labels:
         return f"None of the {names} has a case in {year}."
-    leaders = named.loc[named["value"] == top, "category"]
-    labels = listing(category_label(dimension, one) for one in leaders)
+    itemised = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
+    most = "the most cases" if len(itemised) > 1 else "cases"
     share = f" ({percent(top, whole)})" if percent(top, whole) else ""
-    have = "has" if len(leaders) == 1 else "have"
-    each = "" if len(leaders) == 1 else " each"
-    most = "the most cases" if len(named) > 1 else "cases"
-    of_all = "" if pd.isna(whole) else f" of {number(whole)}"
-    text = f"{capital(labels)} {have} {most}{each}: {number(top)}{of_all}{share}."
+    figure = number(top) + ("" if pd.isna(whole) else f" of {number(whole)}")
+    if len(labels) == 1:
+        text = f"{labels[0]} has {most}: {figure}{share}."
+    else:
+        text = f"{listing(labels)} have {most}, with {figure} each{share}."
     rest = cases[cases["category"].str.endswith(NOT_ITEMISED)]
     if dimension != "type_field" and len(rest):
         text += f" {_rest(rows, float(rest['value'].iloc[0]))}"

@@ -124,10 +124,18 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame, caption: str) -> Fragment
         columns = [column for column in columns if column.name != "countries"]
     names = ", ".join(silent["label"])
     note = f"Not published separately: {names}." if names else ""
-    remarks = "; ".join(dict.fromkeys(rows.loc[rows["basis"] != "derived", "note"])).strip("; ")
-    remarks = remarks.replace("not published", "").strip("; ")
-    note = " ".join(filter(None, [note, f"Note: {remarks}." if remarks else ""]))
-    return table(wide, columns, caption, note)
+    said = dict.fromkeys(remark for remark in map(_remark, rows.to_dict("records")) if remark)
+    return table(wide, columns, caption, " ".join([note, *said]).strip())
+
+
+def _remark(figure: dict[Any, Any]) -> str:
+    """What a figure's note adds for a reader of the table, as a sentence, or nothing."""
+    if figure["basis"] == "derived":
+        if not pd.isna(figure["value"]):
+            return ""
+        label = category_label(figure["dimension"], figure["category"])
+        return f"{label}, {figure['measure']}: {figure['note']}."
+    return "" if figure["note"] in ("", "not published") else f"{_capital(figure['note'])}."
 
 
 _HEADINGS = {
@@ -187,12 +195,13 @@ def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
         numeric("change", "Change", _signed),
         numeric("percent", "Change, %", _signed_decimal),
         numeric("contribution", "Contribution, points", _signed_decimal),
+        Column("basis", "Basis"),
         Column("remark", "Remark"),
     ]
     if rows["remark"].eq("").all():
         columns.pop()
     if _dimension(comparison) == "total":
-        columns = [column for column in columns if column.name != "contribution"]
+        columns = [column for column in columns if column.name not in ("contribution", "label")]
     return table(rows, columns, caption)
 
 
@@ -205,35 +214,37 @@ def _signed_decimal(value: float) -> str:
 
 
 def checks(found: pd.DataFrame, caption: str) -> Fragment:
-    """The identities with both sides and their verdict; what fails stands first."""
-    order = {"fails": 0, "cannot be told": 1, "holds": 2}
-    rows = found.sort_values("verdict", key=lambda verdicts: verdicts.map(order), kind="stable")
-    rows = rows.assign(
-        left=[
-            f"{_side(value)} ({name})"
-            for value, name in zip(rows["left"], rows["left_name"], strict=True)
-        ],
-        right=[
-            f"{_side(value)} ({name})"
-            for value, name in zip(rows["right"], rows["right_name"], strict=True)
-        ],
-    )
+    """Identities with both sides, what they are about, and their verdict."""
+    sides = [
+        " ".join([_side(row.left, row.left_name), row.relation, _side(row.right, row.right_name)])
+        for row in found.itertuples()
+    ]
+    about = found["year"].astype(str) + " " + found["stage"] + ": " + found["subject"]
+    rows = found.assign(sides=sides, about=about)
     columns = [
-        Column("identity", "Identity"),
-        Column("year", "Year"),
-        Column("stage", "Stage"),
-        Column("subject", "Of"),
-        Column("left", "One side"),
-        Column("relation", "must be"),
-        Column("right", "the other"),
+        Column("identity", "Identity", _capital),
+        Column("about", "Of"),
+        Column("sides", "Both sides"),
         Column("verdict", "Verdict"),
         Column("note", "Note"),
     ]
+    if rows["note"].eq("").all():
+        columns.pop()
     return table(rows, columns, caption)
 
 
-def _side(value: float) -> str:
-    return "not known" if pd.isna(value) else number(value)
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _side(value: float, name: str) -> str:
+    return f"{'not known' if pd.isna(value) else number(value)} ({name})"
+
+
+def folded(fragment: Fragment, summary: str) -> Fragment:
+    """A fragment that opens on a click."""
+    html = f"<details><summary>{escape(summary)}</summary>{fragment.html}</details>"
+    return Fragment(html, fragment.text, fragment.data)
 
 
 def side_by_side(both: pd.DataFrame, caption: str) -> Fragment:
