@@ -41,6 +41,8 @@ def streamed(path: Path) -> pd.DataFrame | None:
     """
     import pyarrow as pa
 
+    if not path.is_file():
+        return None
     try:
         pieces = _parquet(path) if _is_parquet(path) else _csv(path)
         if pieces is None:
