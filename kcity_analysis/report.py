@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 
 from kcity_analysis import charts, typeface
 from kcity_analysis.figures import sources as known_sources
+from kcity_analysis.sanitise import formula_safe
 from kcity_analysis.sentences import plural
 from kcity_analysis.style import lab_css
 from kcity_analysis.svg import inline_svg
@@ -115,7 +116,7 @@ def sources(ids: Iterable[str]) -> Fragment:
 
 def tidy(frame: pd.DataFrame, name: str) -> Fragment:
     """Every figure of the report as CSV: to download here, and for the batch to put beside it."""
-    csv = frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    csv = frame.map(formula_safe).to_csv(index=False, lineterminator="\n", float_format="%.10g")
     link = base64.b64encode(csv.encode()).decode()
     label = f"{plural(len(frame), 'figure')} as CSV"
     html = (

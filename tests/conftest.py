@@ -16,9 +16,16 @@ REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KCITY_BROWSER") == 
 
 # What a page must not do by itself: look for updates, report, sync.
 _QUIET = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-    "--disable-default-apps", "--disable-sync", "--no-pings", "--disable-gpu", "--disable-dev-shm-usage",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+]
 _missing: set[str] = set()
 
 

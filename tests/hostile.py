@@ -5,7 +5,7 @@ from __future__ import annotations
 _SCRIPTS = [
     "<script>hit()</script>",
     "<SCRIPT>hit()</SCRIPT >",
-    "<script src=//evil.example/x.js></script>",
+    "<script src=https://evil.example/x.js></script>",
     "<script src=data:text/javascript,hit()></script>",
     "<script type=module>hit()</script>",
     "</title><script>hit()</script>",
@@ -30,16 +30,32 @@ _SCRIPTS = [
 _HANDLERS = [
     f"<{element} {handler}=hit()>"
     for element, handler in [
-        ("img src=x", "onerror"), ("svg", "onload"), ("body", "onload"), ("input autofocus", "onfocus"),
-        ("details open", "ontoggle"), ("video src=x", "onerror"), ("audio src=x", "onerror"),
-        ("marquee", "onstart"), ("select autofocus", "onfocus"), ("iframe", "onload"),
-        ("object data=x", "onerror"), ("p style=animation:a", "onanimationstart"),
-        ("a href=# tabindex=1", "onclick"), ("div onmouseover=hit()", "onpointerenter"),
-        ("style", "onload"), ("link rel=stylesheet href=x", "onerror"), ("image href=x", "onerror"),
-        ("math", "onclick"), ("form", "onsubmit"), ("button", "onclick"), ("track", "onerror"),
-        ("body", "onpageshow"), ("video", "onloadstart"), ("xss contenteditable autofocus", "onfocus"),
+        ("img src=x", "onerror"),
+        ("svg", "onload"),
+        ("body", "onload"),
+        ("input autofocus", "onfocus"),
+        ("details open", "ontoggle"),
+        ("video src=x", "onerror"),
+        ("audio src=x", "onerror"),
+        ("marquee", "onstart"),
+        ("select autofocus", "onfocus"),
+        ("iframe", "onload"),
+        ("object data=x", "onerror"),
+        ("p style=animation:a", "onanimationstart"),
+        ("a href=# tabindex=1", "onclick"),
+        ("div onmouseover=hit()", "onpointerenter"),
+        ("style", "onload"),
+        ("link rel=stylesheet href=x", "onerror"),
+        ("image href=x", "onerror"),
+        ("math", "onclick"),
+        ("form", "onsubmit"),
+        ("button", "onclick"),
+        ("track", "onerror"),
+        ("body", "onpageshow"),
+        ("video", "onloadstart"),
+        ("xss contenteditable autofocus", "onfocus"),
     ]
-]  # fmt: skip
+]
 _BREAKOUTS = [
     '" onclick="hit()',
     "' onclick='hit()",
@@ -94,7 +110,7 @@ _MARKDOWN = [
 _STYLES = [
     "<style>@import '//evil.example/x.css'</style>",
     "<style>*{background:url(//evil.example/x)}</style>",
-    "<p style=background:url(//evil.example/x)>x</p>",
+    "<p style=background:url(https://evil.example/x)>x</p>",
     "<p style='width:expression(hit())'>x</p>",
     "}*{background:url(//evil.example/x)}",
     "\\3c script\\3e hit()\\3c/script\\3e ",
@@ -129,14 +145,22 @@ _TEXT = [
     "C:\\Windows\\<img src=x onerror=hit()>.csv",
 ]
 FORMULAS = [
-    "=HYPERLINK(\"https://evil.example/\")",
+    '=HYPERLINK("https://evil.example/")',
     "+1+cmd|' /C calc'!A0",
     "-2+3+cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "\t=1+1",
     "\r=1+1",
-]  # fmt: skip
+]
 
 PAYLOADS = [
-    *_SCRIPTS, *_HANDLERS, *_BREAKOUTS, *_LINKS, *_MARKDOWN, *_STYLES, *_DRAWINGS, *_TEXT, *FORMULAS,
-]  # fmt: skip
+    *_SCRIPTS,
+    *_HANDLERS,
+    *_BREAKOUTS,
+    *_LINKS,
+    *_MARKDOWN,
+    *_STYLES,
+    *_DRAWINGS,
+    *_TEXT,
+    *FORMULAS,
+]

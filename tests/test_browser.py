@@ -1,0 +1,333 @@
+"""Pages opened in Chromium: nothing runs, nothing is fetched, everyone can read them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import hostile
+import pandas as pd
+import pytest
+import sample_report
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from kcity_analysis import html, report, tables
+
+pytestmark = pytest.mark.browser
+
+
+def samples() -> dict[str, str]:
+    """Every kind of page."""
+    notebook = sample_report.notebook()
+    headline = html.headline(notebook)
+    entries = [
+        html.Entry("reception", 2021, "report.html", headline, thumbnail=html.thumbnail(notebook)),
+        html.Entry("selection", 2021, "report.html", headline, "stale"),
+        html.Entry("comparison", 2020, "", {}, "failed", "register.csv, row 3: not a country"),
+        html.Entry("programme", None, "report.html", headline),
+    ]
+    made = {"provenance": sample_report.PROVENANCE}
+    return {
+        "report": html.render_report(notebook, **made),
+        "shown": html.render_report(notebook, code="shown", **made),
+        "failure": html.render_failure(notebook, report="reception", error="no such year", **made),
+        "index": html.render_index(entries, built_on="2021-06-23"),
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    found = {}
+    for name, text in samples().items():
+        found[name] = folder / f"{name}.html"
+        found[name].write_text(text, encoding="utf-8")
+    return found
+
+
+class Watched:
+    """A page of Chromium that keeps count of what it did: code run, requests, errors, pop-ups."""
+
+    def __init__(self, browser: Any, **context: Any) -> None:
+        self.context = browser.new_context(**context)
+        self.runs: list[str] = []
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.opened = ""
+        self.downloads: list[str] = []
+        self.context.expose_binding("hit", lambda source, *given: self.runs.append(str(given)))
+        # Everything but the file itself is refused, so that a test never leaves this machine.
+        self.context.route(re.compile("^(?!file:|data:)"), lambda route: route.abort())
+        self.context.on("request", lambda request: self._requested(request.url))
+        self.page = self.context.new_page()
+        self.page.on("console", lambda said: self._said(said.type, said.text))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.runs.append(dialog.message), dialog.dismiss()))
+        self.page.on("download", lambda download: self.downloads.append(download.url))
+
+    def _requested(self, url: str) -> None:
+        # A file that is not the page is a request too: file://host/x asks a host on Windows.
+        if not url.startswith("data:") and url.partition("#")[0] != self.opened:
+            self.requests.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.errors.append(text)
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    def open(self, path: Path) -> Any:
+        self.opened = path.as_uri()
+        self.page.goto(self.opened, wait_until="load")
+        return self.page
+
+    def click_everything(self) -> int:
+        """Click every link, button, summary and checkbox; the number of links."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        links = self.page.locator("a").count()
+        here = self.page.url.partition("#")[0]
+        for index in range(links):
+            link = self.page.locator("a").nth(index)
+            for button in ("left", "middle"):
+                link.dispatch_event("click", {"button": 0 if button == "left" else 1})
+            assert self.page.url.partition("#")[0] == here, "a link left the page"
+        for element in self.page.locator("summary, button, input").all():
+            element.dispatch_event("click")
+        return links
+
+
+@pytest.mark.parametrize("name", ["report", "shown", "failure", "index"])
+def test_axe_finds_nothing_to_mend_on_any_page_light_or_dark(browser, axe, pages, name):
+    with Watched(browser) as watched:
+        page = watched.open(pages[name])
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.evaluate(axe)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], scheme
+            assert len(found["passes"]) > 10
+
+
+@pytest.mark.parametrize("name", ["report", "failure", "index"])
+def test_a_page_never_scrolls_sideways(browser, pages, name):
+    with Watched(browser) as watched:
+        page = watched.open(pages[name])
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_page_opens_without_requests_errors_or_warnings(browser, pages):
+    for path in pages.values():
+        with Watched(browser) as watched:
+            watched.open(path)
+            assert (watched.requests, watched.errors, watched.runs) == ([], [], [])
+
+
+def test_the_contents_list_stays_in_view_on_a_wide_screen_and_folds_on_a_phone(browser, pages):
+    with Watched(browser, viewport={"width": 1280, "height": 900}) as watched:
+        page = watched.open(pages["report"])
+        page.mouse.wheel(0, 2500)
+        page.wait_for_function("scrollY > 1000")
+        assert page.locator("nav.kc-side a").first.is_visible()
+        assert 0 <= page.locator("nav.kc-side a").first.bounding_box()["y"] < 900
+    with Watched(browser, viewport={"width": 390, "height": 800}) as watched:
+        page = watched.open(pages["report"])
+        assert not page.locator("nav.kc-side").is_visible()
+        assert not page.locator("nav.kc-fold a").first.is_visible()
+        page.locator("nav.kc-fold summary").click()
+        page.locator("nav.kc-fold a").first.click()
+        assert page.url.endswith("#by-region")
+
+
+def test_code_is_shown_by_the_keyboard_alone(browser, pages):
+    with Watched(browser) as watched:
+        page = watched.open(pages["report"])
+        code = page.locator(".kc-code").first
+        assert not code.is_visible()
+        page.get_by_label("Show the code").focus()
+        page.keyboard.press("Space")
+        assert code.is_visible()
+
+
+def test_the_first_tab_stop_leads_to_the_report(browser, pages):
+    with Watched(browser) as watched:
+        page = watched.open(pages["report"])
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#report")
+
+
+def test_hangul_is_drawn_by_the_font_in_the_page(browser, pages):
+    with Watched(browser) as watched:
+        page = watched.open(pages["report"])
+        assert page.evaluate("document.fonts.ready.then(f => [...f].map(x => x.status))") == [
+            "loaded"
+        ]
+
+
+def test_print_repeats_table_heads_cuts_nothing_and_hides_what_paper_cannot_do(browser, pages):
+    # A4 less the margins of @page: 178 mm
+    with Watched(browser, viewport={"width": 672, "height": 950}) as watched:
+        page = watched.open(pages["shown"])
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 672
+        styled = "name => e => getComputedStyle(document.querySelector(e))[name]"
+        assert page.evaluate(f"({styled})('display')('thead')") == "table-header-group"
+        assert page.evaluate(f"({styled})('overflowX')('.kc-scroll')") == "visible"
+        assert page.evaluate(f"({styled})('backgroundColor')('body')") == "rgb(255, 255, 255)"
+        for hidden in ("nav", "#kc-code", ".kc-code", "summary", ".kc-skip"):
+            assert not any(e.is_visible() for e in page.locator(hidden).all()), hidden
+        pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 2
+
+
+def controls() -> str:
+    """The attacks in a page that does nothing against them: the test must see these succeed."""
+    return "<!doctype html><title>x</title>" + "".join(
+        f"<div>{payload}</div><a href='{payload}'>x</a>"
+        for payload in hostile.PAYLOADS
+        if "\x00" not in payload
+        and not re.search(r"</?(title|style|textarea|meta|base|noscript|template)", payload, re.I)
+        and not payload.startswith(("--", "]]"))
+    )
+
+
+def test_the_attacks_work_where_nothing_stops_them(browser, tmp_path):
+    path = tmp_path / "open.html"
+    path.write_text(controls(), encoding="utf-8")
+    with Watched(browser) as watched:
+        watched.open(path)
+        watched.page.wait_for_timeout(300)
+    assert len(watched.runs) >= 10
+    assert any("evil.example" in url for url in watched.requests)
+
+
+def shown(fragment: tables.Fragment) -> NotebookNode:
+    """A cell that displays a fragment, as JupyterLab stores it."""
+    return new_code_cell("x", outputs=[new_output("display_data", fragment._repr_mimebundle_())])
+
+
+def attacked(payloads: list[str]) -> NotebookNode:
+    """A report in which strangers wrote every text, in every place that shows text."""
+    frame = pd.DataFrame({"title": payloads, "applicant": payloads[::-1], "cases": 1})
+    names = {"title": "Title", "applicant": "Applicant", "cases": "Cases"}
+    chart_rows = pd.DataFrame({"label": payloads[:3], "value": [3, 2, 1]})
+
+    def draw(rows: pd.DataFrame) -> Any:
+        import matplotlib.pyplot as plt
+
+        from kcity_analysis.typeface import drawable
+
+        _, axes = plt.subplots()
+        axes.barh([drawable(label[:200]) for label in rows["label"]], rows["value"])
+        return axes
+
+    cells = [
+        new_markdown_cell("# Reception"),
+        shown(report.headline(payloads[0], payloads[1], [(p, p, p) for p in payloads[:4]])),
+        shown(report.notes(payloads)),
+    ]
+    cells += [shown(report.say(payload)) for payload in payloads]
+    cells += [
+        shown(tables.plain(frame, names, caption=payload, note=payload)) for payload in payloads[:4]
+    ]
+    cells += [shown(report.figure(draw, chart_rows, payload, payload)) for payload in payloads[:2]]
+    cells += [
+        # What an analyst might add to a report: frames, Styler, Markdown, bare HTML, text, errors.
+        *(new_markdown_cell(f"## {payload}\n\n{payload}") for payload in payloads),
+        *(
+            new_code_cell(payload, outputs=[new_output("display_data", {kind: payload})])
+            for payload in payloads
+            for kind in ("text/html", "text/markdown", "text/plain", "image/svg+xml")
+        ),
+        *(
+            new_code_cell("x", outputs=[new_output("stream", name="stdout", text=payload)])
+            for payload in payloads
+        ),
+        *(
+            new_code_cell("x", outputs=[new_output("error", ename=payload, evalue=payload)])
+            for payload in payloads
+        ),
+        shown(tables.Fragment(frame.to_html(escape=False), "")),
+        shown(report.tidy(frame, "a")),
+    ]  # fmt: skip
+    return new_notebook(cells=cells)
+
+
+def hostile_pages() -> dict[str, str]:
+    payloads = hostile.PAYLOADS
+    pages = {}
+    for number in range(4):
+        part = payloads[number::4]
+        made = html.Provenance(
+            part[0], {"register": part[1], part[2]: part[3]}, part[4], {part[5]: part[6]},
+            tuple((payload, payload) for payload in part),
+        )  # fmt: skip
+        notebook = attacked(part)
+        pages[f"report-{number}"] = html.render_report(notebook, provenance=made)
+        pages[f"failure-{number}"] = html.render_failure(
+            notebook, report=part[0], error=part[1], provenance=made, code="toggle"
+        )
+    entries = [
+        html.Entry(
+            payload, 2021, payload,
+            {"title": payload, "description": payload,
+             "cards": [{"label": payload, "value": payload, "note": payload}]},
+            state, payload, payload,
+        )
+        for payload in payloads
+        for state in ("fresh", "failed")
+    ]  # fmt: skip
+    pages["index"] = html.render_index(entries, built_on=payloads[0])
+    return pages
+
+
+def test_no_attack_of_a_stranger_runs_or_fetches_anything_on_any_page(browser, tmp_path):
+    assert len(hostile.PAYLOADS) >= 100
+    clicked = 0
+    for name, text in hostile_pages().items():
+        path = tmp_path / f"{name}.html"
+        path.write_text(text, encoding="utf-8")
+        with Watched(browser, viewport={"width": 800, "height": 600}) as watched:
+            page = watched.open(path)
+            if name == "index":  # its links are files beside it: none is anything else
+                links = page.evaluate("[...document.links].map(a => a.protocol)")
+                assert set(links) == {"file:"}
+            else:
+                clicked += watched.click_everything()
+            page.wait_for_timeout(100)
+            assert watched.runs == [], name
+            assert watched.requests == [], name
+            assert page.evaluate("document.scripts.length") == 0
+            assert page.evaluate("document.documentElement.scrollWidth") <= 800, name
+            assert page.title() != ""
+    assert clicked > 0
+
+
+def test_exported_figures_hold_no_formula_and_negative_numbers_stay_numbers():
+    frame = pd.DataFrame({"note": [*hostile.FORMULAS, "-12.5"], "value": [-1.5] * 7})
+    written = report.tidy(frame, "a").data["text/csv"]
+    link = re.search(r'base64,([^"]+)', report.tidy(frame, "a").html)[1]
+    assert base64.b64decode(link).decode() == written
+    import csv
+    from io import StringIO
+
+    rows = list(csv.reader(StringIO(written, newline="")))[1:]
+    assert [row[0][0] for row in rows] == ["'"] * 6 + ["-"]
+    assert {row[1] for row in rows} == {"-1.5"}
+
+
+def test_headline_json_survives_a_round_trip():
+    notebook = attacked(hostile.PAYLOADS[:8])
+    assert html.headline(json.loads(json.dumps(notebook), object_hook=NotebookNode))["cards"]
