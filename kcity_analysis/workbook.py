@@ -1,7 +1,8 @@
 """The sheets of an Excel or OpenDocument workbook as grids of text, through calamine.
 
 calamine reads values fast, and says nothing of formulas without a result or cells that show an
-error: both come out empty. :mod:`kcity_analysis.workbook_xml` finds those, so that none is lost.
+error: both come out empty. :mod:`kcity_analysis.workbook_xml` and
+:mod:`kcity_analysis.workbook_biff` find those, so that none is lost.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from kcity_analysis.grid import MAX_ROWS, Grid, filled
 from kcity_analysis.problems import InputError
+from kcity_analysis.workbook_biff import extras_xls
 from kcity_analysis.workbook_xml import Extras, extras_ods, extras_xlsx
 
 
@@ -24,10 +26,10 @@ def read_workbook(data: bytes, name: str, kind: str) -> list[Grid]:
     """Every worksheet of an .xlsx, .xls or .ods file, vertically merged cells filled.
 
     ``kind`` is "zip" (.xlsx, .ods) or "ole" (.xls). A formula without a computed result stands in
-    its cell as its text, a cell that shows an error as that error. Not seen are errors in .xls
-    files, which come out empty. Raises InputError for what is no workbook.
+    its cell as its text (in .xls, where the two cannot be told apart, as empty), a cell that shows
+    an error as that error. Raises InputError for what is no workbook.
     """
-    extras = _extras(data, name) if kind == "zip" else {}
+    extras = _extras(data, name) if kind == "zip" else extras_xls(data)
     with _contained(name, kind):
         return list(_grids(data, extras))
 

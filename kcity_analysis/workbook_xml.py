@@ -150,10 +150,8 @@ def _table_extras(table: ElementTree.Element, place: str) -> Extras:
             if cell.tag != f"{_TABLE}table-cell":
                 column += times
                 continue
-            error = any("error" in v for k, v in cell.attrib.items() if k.endswith("}value-type"))
-            if error:
-                text = "".join(cell.itertext()).strip() or "#ERROR"
-                extras.cells[row, column] = text if text.startswith("#") else f"#{text}"
+            if lost := _lost_ods(cell):
+                extras.cells[row, column] = lost
             spanned = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
             if spanned > 1:
                 extras.merged.append(((row, column), (row + spanned - 1, column)))
@@ -166,6 +164,15 @@ def _table_extras(table: ElementTree.Element, place: str) -> Extras:
         if cells > _MOST_CELLS:
             raise InputError(f"{place} spreads over {cells:,} cells or more, too many to read")
     return extras
+
+
+def _lost_ods(cell: ElementTree.Element) -> str | None:
+    kinds = [text for name, text in cell.attrib.items() if name.endswith("}value-type")]
+    text = "".join(cell.itertext()).strip()
+    if "error" in kinds:
+        return text if text.startswith(("#", "=")) else "#ERROR"
+    formula = cell.get(f"{_TABLE}formula")
+    return f"={formula.partition('=')[2]}" if formula and not kinds and not text else None
 
 
 def _times(element: ElementTree.Element, of: str) -> int:

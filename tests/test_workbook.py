@@ -84,6 +84,49 @@ def test_an_error_in_a_cell_is_not_lost(tmp_path: Path) -> None:
     assert grid.rows == [["x", "#N/A"], ["y", "#REF!"]]
 
 
+def test_an_error_in_an_xls_file_is_not_lost(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("안내").write(0, 0, "x")
+    sheet = book.add_sheet("접수")
+    sheet.write(0, 0, "국가")
+    sheet.row(2).set_cell_error(1, 0x2A)
+    book.save(str(tmp_path / "a.xls"))
+    _, grid = read_workbook((tmp_path / "a.xls").read_bytes(), "a.xls", "ole")
+    assert grid.rows[2][1] == "#N/A"
+
+
+def test_errors_and_uncomputed_formulas_in_an_ods_file_are_not_lost() -> None:
+    data = _ods(
+        "<table:table-row>"
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" '
+        'office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+        "</table:table-cell>"
+        '<table:table-cell table:formula="of:=[.A1]"/>'
+        '<table:table-cell office:value-type="string"><text:p>z</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+    (grid,) = read_workbook(data, "a.ods", "zip")
+    assert grid.rows == [["#DIV/0!", "=[.A1]", "z"]]
+
+
+def _ods(rows: str) -> bytes:
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="s">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return _zip(
+        **{
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": b"<manifest/>",
+            "content.xml": content.encode(),
+        }
+    )
+
+
 def test_stray_cells_at_the_far_corner_are_refused_before_they_fill_the_memory(
     tmp_path: Path,
 ) -> None:
@@ -96,15 +139,14 @@ def test_stray_cells_at_the_far_corner_are_refused_before_they_fill_the_memory(
 
 
 def test_a_sheet_that_repeats_its_cells_without_end_is_refused() -> None:
-    content = (
-        '<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><o:body><o:spreadsheet>'
-        '<t:table t:name="s"><t:table-row t:number-rows-repeated="1048576">'
-        '<t:table-cell t:number-columns-repeated="16384" o:value-type="float" o:value="1"/>'
-        "</t:table-row></t:table></o:spreadsheet></o:body></o:document-content>"
+    row = (
+        '<table:table-row table:number-rows-repeated="1048576">'
+        '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" '
+        'office:value="1"/>'
+        "</table:table-row>"
     )
     with pytest.raises(InputError, match="too many"):
-        read_workbook(_zip(**{"content.xml": content.encode()}), "a.ods", "zip")
+        read_workbook(_ods(row), "a.ods", "zip")
 
 
 @pytest.mark.parametrize(
