@@ -14,7 +14,6 @@ from itertools import count
 from typing import Any, Literal
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 from kcity_analysis import sanitise
 from kcity_analysis.readout import HEADLINE
@@ -65,16 +64,26 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     if output.output_type == "stream":
         if output.name != "stdout":
             return None
-        return new_output("stream", name="stdout", text=plain(output.text))
+        return NotebookNode(output_type="stream", name="stdout", text=plain(output.text))
     if output.output_type == "error":
-        return new_output("error", ename=plain(output.ename), evalue=plain(output.evalue))
+        return NotebookNode(
+            output_type="error", ename=plain(output.ename), evalue=plain(output.evalue)
+        )
     data = {kind: "".join(value) for kind, value in output.data.items() if kind != HEADLINE}
     if HEADLINE in output.data:
         return None
     html = _as_html(data, output.metadata)
     if html is not None:
-        return new_output("display_data", {"text/html": html}) if html else None
-    return new_output("display_data", {"text/plain": plain(data.get("text/plain", ""))})
+        return (
+            NotebookNode(output_type="display_data", metadata={}, data={"text/html": html})
+            if html
+            else None
+        )
+    return NotebookNode(
+        output_type="display_data",
+        metadata={},
+        data={"text/plain": plain(data.get("text/plain", ""))},
+    )
 
 
 def _as_html(data: Mapping[str, str], metadata: Mapping[str, Any]) -> str | None:

@@ -90,17 +90,22 @@ class Watched:
         return self.page
 
     def click_everything(self) -> int:
-        """Click every link, button, summary and checkbox; the number of links."""
-        self.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        links = self.page.locator("a").count()
-        here = self.page.url.partition("#")[0]
-        for index in range(links):
-            link = self.page.locator("a").nth(index)
-            for button in ("left", "middle"):
-                link.dispatch_event("click", {"button": 0 if button == "left" else 1})
-            assert self.page.url.partition("#")[0] == here, "a link left the page"
-        for element in self.page.locator("summary, button, input").all():
-            element.dispatch_event("click")
+        """Open every fold; click every link with both buttons, and every box. The links' number."""
+        links: int = self.page.evaluate(
+            """() => {
+                document.querySelectorAll("details").forEach(d => d.open = true);
+                document.querySelectorAll("a").forEach(a => {
+                    const how = {bubbles: true, cancelable: true};
+                    a.dispatchEvent(new MouseEvent("click", how));
+                    a.dispatchEvent(new MouseEvent("auxclick", {...how, button: 1}));
+                });
+                document.querySelectorAll("summary, button, input").forEach(e => e.click());
+                return document.querySelectorAll("a").length;
+            }"""
+        )
+        self.page.wait_for_timeout(100)
+        assert self.page.url.partition("#")[0] == self.opened, "a link left the page"
+        assert len(self.context.pages) == 1, "a link opened another page"
         return links
 
 
