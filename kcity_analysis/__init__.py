@@ -17,8 +17,9 @@ from kcity_analysis.evidence import (
     selection,
     series,
 )
-from kcity_analysis.figures import calendar, figures, published, sources
+from kcity_analysis.figures import figures
 from kcity_analysis.overlap import overlap
+from kcity_analysis.published import calendar, published, sources
 from kcity_analysis.reconcile import reconcile, side_by_side
 from kcity_analysis.tabulate import cumulative, tabulate
 

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 from kcity_analysis.figures import category_label
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED
+from kcity_analysis.words import signed
 
 INK = "#1b2126"
 MUTED = "#566069"
@@ -148,16 +149,6 @@ def dumbbells(comparison: pd.DataFrame) -> Axes:
     handles, names = axes[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower right", ncols=2, handletextpad=0.1)
     return axes[0]
-
-
-def signed(change: float, digits: int = 0) -> str:
-    """A change with its sign, a true minus, and thousands separators; zero has none.
-
-    >>> signed(31), signed(-4), signed(0), signed(380, 1)
-    ('+31', '−4', '0', '+380.0')
-    """
-    number = f"{abs(change):,.{digits}f}"
-    return number if change == 0 else ("+" if change > 0 else "\N{MINUS SIGN}") + number
 
 
 def contributions(comparison: pd.DataFrame) -> Axes:

@@ -12,8 +12,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kcity_analysis.figures import named_applicants, published, sound
+from kcity_analysis.figures import sound
 from kcity_analysis.problems import InputError
+from kcity_analysis.published import named_applicants, published
 from kcity_analysis.vocabulary import NOT_STATED, categories, region_of, table
 
 _UNINHABITED = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}

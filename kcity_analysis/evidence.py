@@ -16,17 +16,15 @@ from kcity_analysis.compare import compare, entrants
 from kcity_analysis.countries import country_name
 from kcity_analysis.figures import (
     COLUMNS,
-    calendar,
     figures,
     in_order,
-    named_applicants,
     pick,
-    published,
     totals,
     yearly,
 )
 from kcity_analysis.overlap import Overlap
 from kcity_analysis.problems import InputError
+from kcity_analysis.published import calendar, named_applicants, published
 from kcity_analysis.reconcile import reconcile, side_by_side, type_overlap
 from kcity_analysis.tabulate import cumulative, tabulate
 from kcity_analysis.vocabulary import DATA, NOT_STATED

@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 
 from kcity_analysis.drawn import drawn_cases
-from kcity_analysis.figures import calendar
 from kcity_analysis.problems import InputError
+from kcity_analysis.published import calendar
 from kcity_analysis.replacing import replacing
 
 SYNTHETIC = "SYNTHETIC"

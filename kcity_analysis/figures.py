@@ -10,15 +10,15 @@ not have has no row.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.countries import country_name
-from kcity_analysis.problems import InputError, Problem
-from kcity_analysis.vocabulary import DATA, NOT_ITEMISED
+from kcity_analysis.problems import InputError
+from kcity_analysis.published import CONFIDENCES, published
+from kcity_analysis.vocabulary import NOT_ITEMISED
 
 Figure = dict[str, Any]
 """One row of the frame, while it is being completed."""
@@ -28,7 +28,6 @@ Cells = dict[Cell, Figure]
 
 KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
 COLUMNS = [*KEY, "value", "basis", "confidence", "note", "sources"]
-CONFIDENCES = ["high", "medium", "low"]
 COUNTED = ["cases", "countries"]
 _CELL = ["dimension", "category", "measure"]
 _GRID = ["total", "region", "type", "field"]
@@ -36,63 +35,6 @@ _NAN = float("nan")
 _SOUND = ["high", "medium"]
 _PARTITIONS = ["region", "country"]
 """Dimensions in which a country stands once, so that distinct countries add up."""
-
-
-def published(path: Path | None = None, sources_path: Path | None = None) -> pd.DataFrame:
-    """The published figures as collected: one row a figure *and source*.
-
-    The figures frame with ``source_id`` in place of ``sources``, and ``printed_as`` (the source's
-    own name of the category, where it differs). Raises InputError listing every row whose
-    category, measure, value, confidence or source is not what ``data/README.md`` allows.
-    """
-    path = path or DATA / "published_figures.csv"
-    frame = vocabulary.read_csv(path)
-    known = set(vocabulary.read_csv(sources_path or DATA / "sources.csv")["source_id"])
-    problems = [
-        Problem(path.name, row, column, value, expected, "correct the row")
-        for row, figure in enumerate(frame.to_dict("records"), start=2)
-        for column, value, expected in _faults(figure, known)
-    ]
-    if problems:
-        raise InputError(f"{path.name} holds rows that cannot be used:", problems)
-    frame = frame.astype({"year": int, "first_year": int, "value": float})
-    return frame.assign(basis="published")
-
-
-def _faults(figure: dict[str, str], known_sources: set[str]) -> list[tuple[str, str, str]]:
-    """What is wrong with one row of published figures: (column, value, expected)."""
-    faults = []
-    for column in ("year", "first_year"):
-        if not figure[column].isdecimal():
-            return [(column, figure[column], "a year such as 2021")]
-    year = int(figure["year"])
-    if int(figure["first_year"]) > year:
-        faults.append(("first_year", figure["first_year"], f"at most the year, {year}"))
-    for column in ("stage", "dimension", "measure"):
-        allowed = vocabulary.categories(column)
-        if figure[column] not in allowed:
-            faults.append((column, figure[column], f"one of {', '.join(allowed)}"))
-    if not faults and not _is_category(figure["dimension"], figure["category"], year):
-        faults.append(("category", figure["category"], f"a {figure['dimension']} that {year} had"))
-    try:
-        negative = float(figure["value"]) < 0 and figure["dimension"] != "change"
-    except ValueError:
-        negative = True
-    if negative:
-        faults.append(("value", figure["value"], "a number, not negative"))
-    if figure["confidence"] not in CONFIDENCES:
-        faults.append(("confidence", figure["confidence"], f"one of {', '.join(CONFIDENCES)}"))
-    if figure["source_id"] not in known_sources:
-        faults.append(("source_id", figure["source_id"], "an identifier of sources.csv"))
-    return faults
-
-
-def _is_category(dimension: str, category: str, year: int) -> bool:
-    if dimension == "country":
-        return category in set(vocabulary.table("region_members")["iso3"])
-    if dimension == "change":
-        return category == "all"
-    return category in vocabulary.categories(dimension, year)
 
 
 def figures(
@@ -107,8 +49,8 @@ def figures(
     enter no sum.
 
     Parameters: ``year`` and ``stage`` select rows; ``printed`` is a frame as from
-    :func:`published`, by default the one in ``data/``. Raises InputError for a year that no figure
-    was published for.
+    :func:`kcity_analysis.published.published`, by default the one in ``data/``. Raises InputError
+    for a year that no figure was published for.
 
     >>> total = figures(2021, "reception").query("dimension == 'total' and first_year == year")
     >>> total[["category", "measure", "value"]].values.tolist()
@@ -125,7 +67,7 @@ def figures(
         merged = merged[merged["stage"] == stage]
     rows: list[Figure] = []
     for _, block in merged.groupby(["year", "stage"], sort=False):
-        rows += _completed(block.to_dict("records"))
+        rows += _completed([dict(row) for _, row in block.iterrows()])
     return in_order(pd.DataFrame(rows, columns=COLUMNS))
 
 
@@ -187,7 +129,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     keyed = frame.assign(
         _stage=frame["stage"].map(vocabulary.categories("stage").index),
         _dimension=frame["dimension"].map(dimensions.index),
-        _category=[*map(rank, frame["dimension"], frame["category"])],
+        _category=pd.Series(map(rank, frame["dimension"], frame["category"]), frame.index),
         _type=_type_ranks(frame),
         _measure=frame["measure"].map(vocabulary.categories("measure").index),
         _basis=frame["basis"].map(["published", "recomputed", "derived"].index),
@@ -332,27 +274,3 @@ def _residual(cells: Cells, of: Cell, whole: float) -> list[Figure]:
     note = f"the itemised parts already make {whole:g}"
     silent = [category for category in parts if category not in itemised]
     return [_derived((dimension, category, measure), 0.0, note, cited) for category in silent]
-
-
-def sources(ids: pd.Series | None = None) -> pd.DataFrame:
-    """``data/sources.csv``: ``source_id, publisher, url, published_on``; of ``ids``, those named.
-
-    ``ids`` holds identifiers joined by "; " as in the column ``sources`` of a figures frame.
-    """
-    frame = vocabulary.read_csv(DATA / "sources.csv")
-    if ids is None:
-        return frame
-    named = {one for joined in ids for one in str(joined).split("; ")}
-    return frame[frame["source_id"].isin(named)].reset_index(drop=True)
-
-
-def calendar(year: int) -> pd.DataFrame:
-    """The windows and announcements of a year: ``event, first_day, last_day, source_id``."""
-    frame = vocabulary.read_csv(DATA / "calendar.csv")
-    return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)
-
-
-def named_applicants(year: int) -> pd.DataFrame:
-    """Countries that the reception release of a year names: ``iso3, named_for, source_id``."""
-    frame = vocabulary.read_csv(DATA / "named_applicants.csv")
-    return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)

@@ -244,7 +244,8 @@ def _sources_agree(printed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[dict[
         row = rows.iloc[0]
         if len(rows) < 2 or (row["year"], row["stage"]) not in wanted:
             continue
-        low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+        by_value = rows.sort_values("value", kind="stable")
+        low, high = by_value.iloc[0], by_value.iloc[-1]
         subject = _span(row) + subject_of(row["dimension"], row["category"], row["measure"])
         first, other = rows.iloc[0], rows.iloc[-1]
         if low["value"] != high["value"]:

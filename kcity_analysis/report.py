@@ -17,12 +17,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kcity_analysis import charts, typeface
-from kcity_analysis.figures import sources as known_sources
+from kcity_analysis.published import sources as known_sources
 from kcity_analysis.sanitise import formula_safe
-from kcity_analysis.sentences import plural
 from kcity_analysis.style import lab_css
 from kcity_analysis.svg import inline_svg
 from kcity_analysis.tables import Fragment
+from kcity_analysis.words import plural
 
 HEADLINE = "application/vnd.kcity.headline+json"
 
@@ -82,7 +82,7 @@ def figure(
     """
     if rows.empty:
         return say(title)
-    with mpl.rc_context(charts.STYLE), typeface.drawing():
+    with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
         axes = draw(rows)
         drawn = axes.get_figure(root=True)
         assert drawn is not None

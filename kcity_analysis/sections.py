@@ -6,17 +6,24 @@ in a sentence; a section is never silently empty.
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import charts, report, sentences, tables, worldmap
+from kcity_analysis import captions, charts, report, sentences, tables, worldmap
 from kcity_analysis.citymarks import city_points
 from kcity_analysis.evidence import Comparison, Programme, Reception, Selection
 from kcity_analysis.figures import category_label, pick, yearly
-from kcity_analysis.sentences import count, number, percent, plural
 from kcity_analysis.tables import Fragment, joined
+from kcity_analysis.words import (
+    capital,
+    count,
+    listing,
+    number,
+    percent,
+    plural,
+    signed,
+    signed_percent,
+)
 
 _BY = {
     "region": "by region",
@@ -57,16 +64,16 @@ def _against(comparison: pd.DataFrame, measure: str) -> str:
     row = comparison.query("dimension == 'total' and measure == @measure").iloc[0]
     if pd.isna(row["change"]):
         return ""
-    changes = [charts.signed(row["change"]), sentences.signed_percent(row["percent"])]
+    changes = [signed(row["change"]), signed_percent(row["percent"])]
     return f"{' or '.join(filter(None, changes))} on {row['base_year']}"
 
 
 def _leading_card(rows: pd.DataFrame, whole: float) -> list[tuple[str, str, str]]:
-    labels, value = sentences.leaders(rows)
+    labels, value = captions.leaders(rows)
     if not labels:
         return []
     by = _BY[str(rows["dimension"].iloc[0])]
-    note = ", ".join(filter(None, [sentences.listing(labels), percent(value, whole)]))
+    note = ", ".join(filter(None, [listing(labels), percent(value, whole)]))
     return [(f"Most cases, {by}", number(value), note)]
 
 
@@ -82,7 +89,7 @@ def comparison_headline(found: Comparison) -> Fragment:
                     if noun == "selected" and measure == "cases"
                     else measure.capitalize()
                 )
-                cards.append((f"{unit} {noun}", charts.signed(row["change"]), _from_to(row)))
+                cards.append((f"{unit} {noun}", signed(row["change"]), _from_to(row)))
     title = f"{found.year} against {found.base_year}"
     text = sentences.change(found.received) if len(found.received) else _no_reception(found)
     return report.headline(title, text, cards)
@@ -90,7 +97,7 @@ def comparison_headline(found: Comparison) -> Fragment:
 
 def _from_to(row: pd.Series) -> str:
     span = f"from {number(row['base_value'])} to {number(row['value'])}"
-    return ", ".join(filter(None, [span, sentences.signed_percent(row["percent"])]))
+    return ", ".join(filter(None, [span, signed_percent(row["percent"])]))
 
 
 def _no_reception(found: Comparison) -> str:
@@ -161,7 +168,7 @@ def breakdown(found: Reception | Selection, dimension: str) -> Fragment:
     return joined(
         sentence,
         report.figure(
-            charts.bars, shown, sentences.leading(shown), sentences.describe(shown), numbers
+            charts.bars, shown, captions.leading(shown), captions.describe(shown), numbers
         ),
     )
 
@@ -201,8 +208,8 @@ def fields_of_types(found: Reception) -> Fragment:
         block = rows[rows["category"].str.startswith(f"{kind} | ")]
         caption = f"{category_label('type', kind)}: cases by field, {found.year}"
         numbers = tables.breakdown(block, found.figures, caption)
-        title = f"{category_label('type', kind)}: {sentences.leading(block)}"
-        parts.append(report.figure(charts.bars, block, title, sentences.describe(block), numbers))
+        title = f"{category_label('type', kind)}: {captions.leading(block)}"
+        parts.append(report.figure(charts.bars, block, title, captions.describe(block), numbers))
     return joined(*parts)
 
 
@@ -220,7 +227,7 @@ def applicants(found: Reception) -> Fragment:
     if rows["value"].notna().any():
         columns = {"name": "Country", "value": "Cases"}
     table = tables.plain(rows, columns, f"Applicant countries known by name, {found.year}")
-    return joined(report.say(f"{sentences.capital(known)} {verb} known by name{of_all}."), table)
+    return joined(report.say(f"{capital(known)} {verb} known by name{of_all}."), table)
 
 
 def applicants_map(found: Reception) -> Fragment | None:
@@ -228,26 +235,24 @@ def applicants_map(found: Reception) -> Fragment | None:
     rows = found.applicants.drop_duplicates("iso3")
     if rows.empty:
         return None
-    counted = rows["value"].notna().any()
-    shaded = rows[["iso3", "value"]].assign(value=rows["value"].fillna(1.0))
-    names = sentences.listing(sorted(rows["name"]))
+    names = listing(sorted(rows["name"]))
     return report.figure(
-        partial(_countries_map, label="Cases" if counted else "Country named"), shaded,
+        _countries_map, rows[["iso3", "value"]],
         f"Applicant countries known by name, {found.year}", f"World map. Shaded: {names}.",
         note=worldmap.NOTE,
     )  # fmt: skip
 
 
-def _countries_map(countries: pd.DataFrame, label: str) -> Axes:
+def _countries_map(countries: pd.DataFrame) -> Axes:
     nowhere = pd.DataFrame(columns=["latitude", "longitude", "label", "kind"])
-    return worldmap.world_map(nowhere, countries, countries_label=label)
+    return worldmap.world_map(nowhere, countries)
 
 
 def projects_map(found: Selection | Programme) -> Fragment:
     """The cities of the selected projects on a map."""
     points = city_points(found.projects)
     cities = found.projects[["country", "city"]].drop_duplicates()
-    names = sentences.listing(
+    names = listing(
         f"{city} ({category_label('country', iso3)})"
         for iso3, city in sorted(map(tuple, cities.to_numpy()), key=lambda pair: pair[1])
     )
@@ -265,7 +270,7 @@ def dates(found: Reception | Selection) -> Fragment:
     if rows.empty:
         return report.say(f"No dates of {found.year} are known.")
     rows = rows.assign(
-        event=rows["event"].map(sentences.capital),
+        event=rows["event"].map(capital),
         when=[
             first if first == last else f"{first} to {last}"
             for first, last in zip(rows["first_day"], rows["last_day"], strict=True)
@@ -285,7 +290,7 @@ def published_beside(found: Reception | Selection | Programme) -> Fragment:
         return report.say("No published figure stands beside these.")
     different = found.beside[found.beside["difference"] != 0]
     same = plural(len(found.beside) - len(different), "figure")
-    text = f"{sentences.capital(same)} of {number(len(found.beside))} "
+    text = f"{capital(same)} of {number(len(found.beside))} "
     text += f"{'is' if same.startswith('1 ') else 'are'} the same published and recomputed."
     return joined(
         report.say(text), tables.side_by_side(found.beside, "Published beside recomputed")
@@ -309,8 +314,8 @@ def _changes(rows: pd.DataFrame, dimension: str) -> Fragment:
     return joined(
         sentence,
         report.figure(
-            charts.dumbbells, known, sentences.moved(known),
-            sentences.describe_changes(known), table,
+            charts.dumbbells, known, captions.moved(known),
+            captions.describe_changes(known), table,
         ),
     )  # fmt: skip
 
@@ -347,8 +352,8 @@ def contributions(found: Comparison) -> Fragment:
         return report.say("What each region contributed cannot be told: figures are missing.")
     title = f"What each region contributed to the change in cases {noun}"
     parts = [
-        f"{category_label('region', row.category)}: {charts.signed(row.contribution, 1)} points"
-        for row in rows.itertuples()
+        f"{category_label('region', region)}: {signed(points, 1)} points"
+        for region, points in zip(rows["category"], rows["contribution"], strict=True)
     ]
     table = tables.changes(rows, f"Contributions to the change in cases {noun}, by region")
     text = f"Diverging bars. {'; '.join(parts)}."
@@ -379,14 +384,14 @@ def whole_series(found: Comparison | Programme) -> Fragment:
     gaps = sorted(set(found.series.loc[found.series["value"].isna(), "year"]))
     text = "Every year has all its totals."
     if gaps:
-        years = sentences.listing(map(str, gaps))
+        years = listing(map(str, gaps))
         text = f"For {years}, what was received was not published: a gap, not a zero."
     table = tables.series(found.series, "Totals through the years")
     return joined(
         report.say(text),
         report.figure(
-            charts.lines, found.series, sentences.peak(found.series),
-            sentences.describe_series(found.series), table,
+            charts.lines, found.series, captions.peak(found.series),
+            captions.describe_series(found.series), table,
         ),
     )  # fmt: skip
 
@@ -411,16 +416,13 @@ def budgets(found: Selection) -> Fragment:
     sentence = report.say(sentences.budget(found.projects))
     if rows.empty:
         return sentence
-    parts = [
-        f"{row.label}: "
-        + (
-            f"up to {row.high / 1e9:.1f}"
-            if pd.isna(row.low)
-            else f"{row.low / 1e9:.1f} to {row.high / 1e9:.1f}"
-        )
-        for row in rows.itertuples()
-    ]
     billions = rows.assign(low=rows["low"] / 1e9, high=rows["high"] / 1e9)
+    parts = [
+        f"{label}: " + (f"up to {high:.1f}" if pd.isna(low) else f"{low:.1f} to {high:.1f}")
+        for label, low, high in zip(
+            billions["label"], billions["low"], billions["high"], strict=True
+        )
+    ]
     columns = {"label": "City", "low": "At least", "high": "At most"}
     table = tables.plain(billions, columns, "Budget of each project, billion won")
     text = f"Ranges in billion won. {'; '.join(parts)}."
@@ -445,7 +447,7 @@ def returning(found: Programme) -> Fragment:
         report.say(sentence),
         report.figure(
             charts.country_years, rows, "Countries that were selected, year by year",
-            sentences.describe_grid(rows), table,
+            captions.describe_grid(rows), table,
         ),
     )  # fmt: skip
 
@@ -454,21 +456,19 @@ def regions(found: Programme) -> Fragment:
     """All projects of the span by region."""
     rows = found.regions
     whole = rows[rows["measure"] == "cases"]["value"].sum()
-    labels, top = sentences.leaders(rows)
+    labels, top = captions.leaders(rows)
     text = "No region has a project."
     if labels:
         has = "has" if len(labels) == 1 else "have"
         share = percent(top, whole)
-        text = f"{sentences.listing(labels)} {has} the most projects: {number(top)}"
+        text = f"{listing(labels)} {has} the most projects: {number(top)}"
         text += f" of {number(whole)} ({share})."
     numbers = tables.regions(
         rows, f"Projects and countries by region, {found.first_year}–{found.last_year}"
     )
     return joined(
         report.say(text),
-        report.figure(
-            charts.bars, rows, sentences.leading(rows), sentences.describe(rows), numbers
-        ),
+        report.figure(charts.bars, rows, captions.leading(rows), captions.describe(rows), numbers),
     )
 
 

@@ -1,79 +1,28 @@
-"""Figures -> English: one sentence a section, the title of a chart, what a blind reader is told.
+"""Figures -> English: one sentence a section.
 
 Every number in a sentence comes from the frame it is given; nothing is computed here but the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
-from kcity_analysis.charts import signed
-from kcity_analysis.compare import percent_of
+from kcity_analysis.captions import leaders
 from kcity_analysis.figures import category_label, pick, sound
 from kcity_analysis.overlap import Overlap
-from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, table
+from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED
+from kcity_analysis.words import (
+    capital,
+    count,
+    listing,
+    number,
+    percent,
+    plural,
+    signed,
+    signed_percent,
+)
 
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-
-
-def number(value: float) -> str:
-    """A number with thousands separators; a missing one is "n.p." (not published).
-
-    >>> number(1234.0), number(38.8), number(float("nan"))
-    ('1,234', '38.8', 'n.p.')
-    """
-    if pd.isna(value):
-        return "n.p."
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def count(value: float, measure: str) -> str:
-    """A number with its unit in the right grammatical number.
-
-    >>> count(0, "cases"), count(1, "countries"), count(1234, "cases")
-    ('no cases', '1 country', '1,234 cases')
-    """
-    units = table("measures").set_index("measure").loc[measure]
-    if value == 0:
-        return f"no {units['unit_many']}"
-    return f"{number(value)} {units['unit_one'] if value == 1 else units['unit_many']}"
-
-
-def plural(value: float, one: str, many: str | None = None) -> str:
-    """``count`` for any noun: "no projects", "1 project", "2 projects".
-
-    >>> plural(0, "project"), plural(1, "city", "cities"), plural(2, "city", "cities")
-    ('no projects', '1 city', '2 cities')
-    """
-    noun = one if value == 1 else many or f"{one}s"
-    return f"{'no' if value == 0 else number(value)} {noun}"
-
-
-def listing(items: Iterable[str], most: int = 99) -> str:
-    """Items as English lists them; more than ``most`` end in "and N more".
-
-    >>> listing(["Peru"]), listing(["Peru", "Kenya"]), listing(["a", "b", "c"])
-    ('Peru', 'Peru and Kenya', 'a, b and c')
-    >>> listing(["a", "b", "c", "d"], most=2)
-    'a, b and 2 more'
-    """
-    names = list(items)
-    if len(names) > most:
-        names = [*names[:most], f"{len(names) - most} more"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def percent(part: float, whole: float) -> str:
-    """``part`` in percent of ``whole`` as text: "31.5 %", or "" where there is no such figure."""
-    share = percent_of(part, whole)
-    return "" if pd.isna(share) else f"{share:.1f}\N{NO-BREAK SPACE}%"
-
-
-def signed_percent(change: float) -> str:
-    """A change in percent with its sign: "+38.8 %", or "" where there is none to give."""
-    return "" if pd.isna(change) else f"{signed(change, 1)}\N{NO-BREAK SPACE}%"
 
 
 def _more_or_fewer(change: float, share: float, measure: str) -> str:
@@ -82,11 +31,6 @@ def _more_or_fewer(change: float, share: float, measure: str) -> str:
     amount, unit = count(abs(change), measure).split(" ")
     of_base = f" ({signed_percent(share)})" if signed_percent(share) else ""
     return f"{amount} {'more' if change > 0 else 'fewer'} {unit}{of_base}"
-
-
-def capital(text: str) -> str:
-    """The same text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]
 
 
 # -- the yearly totals ---------------------------------------------------------------------------
@@ -242,18 +186,6 @@ def changes(comparison: pd.DataFrame) -> str:
     return f"{capital(', while '.join(parts))}."
 
 
-def moved(comparison: pd.DataFrame) -> str:
-    """The title of a chart of two years: what rose most and what fell most, in cases."""
-    rows = comparison[comparison["measure"] == "cases"].dropna(subset=["change"])
-    parts = []
-    for part, word in ((rows[rows["change"] > 0], "rose"), (rows[rows["change"] < 0], "fell")):
-        if len(part):
-            most = part[part["change"].abs() == part["change"].abs().max()]
-            names = listing(map(category_label, most["dimension"], most["category"]))
-            parts.append(f"{names} {word} most ({signed(most['change'].iloc[0])})")
-    return capital(", ".join(parts)) or "The number of cases did not change"
-
-
 def comparability(comparison: pd.DataFrame) -> list[str]:
     """What must be known to compare the two years: crosswalks, folded regions, new types."""
     year, base_year = comparison["year"].iloc[0], comparison["base_year"].iloc[0]
@@ -383,81 +315,3 @@ def verdicts(checks: pd.DataFrame) -> str:
         if tally.get(verdict, 0)
     ]
     return f"Of {plural(len(checks), 'check')}, {listing(parts)}."
-
-
-def describe(rows: pd.DataFrame) -> str:
-    """A chart of one dimension in words: every value, for who cannot see it."""
-    parts = []
-    for (dimension, category), part in rows.groupby(["dimension", "category"], sort=False):
-        known = part.dropna(subset=["value"])
-        if len(known):
-            label = category_label(str(dimension), str(category))
-            values = " from ".join(count(row.value, row.measure) for row in known.itertuples())
-            parts.append(f"{label}: {values}")
-    return f"Bar chart. {'; '.join(parts)}." if parts else "Empty chart: nothing was published."
-
-
-def describe_changes(rows: pd.DataFrame) -> str:
-    """A chart of two years in words."""
-    known = rows.dropna(subset=["change"])
-    parts = [
-        f"{category_label(row.dimension, row.category)}: {row.measure} from "
-        f"{number(row.base_value)} to {number(row.value)}"
-        for row in known.itertuples()
-    ]
-    return f"Chart of two years. {'; '.join(parts)}." if parts else "Empty chart."
-
-
-def describe_series(series: pd.DataFrame) -> str:
-    """A line chart in words: each line year by year, gaps named."""
-    parts = []
-    for name, part in series.groupby("series", sort=False):
-        values = ", ".join(
-            f"{row.year}: {'not published' if pd.isna(row.value) else number(row.value)}"
-            for row in part.itertuples()
-        )
-        parts.append(f"{name}: {values}")
-    return f"Line chart. {'; '.join(parts)}."
-
-
-def describe_grid(counts: pd.DataFrame) -> str:
-    """The grid of countries and years in words."""
-    parts = [
-        f"{category_label('country', str(iso3))}: "
-        + ", ".join(f"{row.year} ({number(row.value)})" for row in part.itertuples())
-        for iso3, part in counts[counts["value"] > 0].groupby("category", sort=True)
-    ]
-    return f"Grid of countries by years. {'; '.join(parts)}."
-
-
-def leaders(rows: pd.DataFrame) -> tuple[list[str], float]:
-    """The itemised categories with the most cases, and how many; none where there are no cases."""
-    cases = sound(rows[rows["measure"] == "cases"])
-    cases = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
-    top = cases["value"].max()
-    if cases.empty or not top > 0:
-        return [], 0.0
-    names = cases[cases["value"] == top]
-    labels = [
-        category_label("field", one.partition(" | ")[2]) if "|" in one else category_label(dim, one)
-        for dim, one in zip(names["dimension"], names["category"], strict=True)
-    ]
-    return labels, float(top)
-
-
-def leading(rows: pd.DataFrame) -> str:
-    """The title of a chart of one dimension: who leads."""
-    labels, top = leaders(rows)
-    if not labels:
-        return "No cases are itemised"
-    verb, each = ("leads", "") if len(labels) == 1 else ("lead", " each")
-    return f"{listing(labels, most=3)} {verb} with {count(top, 'cases')}{each}"
-
-
-def peak(series: pd.DataFrame) -> str:
-    """The title of a chart of the years: when the first series stood highest."""
-    first = series[series["series"] == series["series"].iloc[0]].dropna(subset=["value"])
-    if first.empty:
-        return "No totals were published"
-    row = first.loc[first["value"].idxmax()]
-    return f"{row['series']} stood highest in {row['year']}, at {number(row['value'])}"

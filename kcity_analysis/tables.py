@@ -12,10 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.charts import signed
 from kcity_analysis.compare import percent_of
 from kcity_analysis.figures import category_label, pick
-from kcity_analysis.sentences import number
+from kcity_analysis.words import number, signed
 
 MISSING = '<abbr title="not published">n.p.</abbr>'
 _VERDICTS = {"holds": "holds", "fails": "fails", "cannot be told": "cannot-be-told"}
@@ -216,8 +215,9 @@ def _signed_decimal(value: float) -> str:
 def checks(found: pd.DataFrame, caption: str) -> Fragment:
     """Identities with both sides, what they are about, and their verdict."""
     sides = [
-        " ".join([_side(row.left, row.left_name), row.relation, _side(row.right, row.right_name)])
-        for row in found.itertuples()
+        f"{_side(row['left'], row['left_name'])} {row['relation']} "
+        f"{_side(row['right'], row['right_name'])}"
+        for row in found.to_dict("records")
     ]
     about = found["year"].astype(str) + " " + found["stage"] + ": " + found["subject"]
     rows = found.assign(sides=sides, about=about)

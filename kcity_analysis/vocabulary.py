@@ -185,7 +185,7 @@ def fold(text: str) -> str:
 def _spellings(dimension: str) -> dict[str, str]:
     """Every known spelling of a dimension's categories, folded, to the category."""
     rows = _table(_PLURAL[dimension])
-    found = {}
+    found: dict[str, str] = {}
     for column in (dimension, "label_en", "label_ko"):
         found.update(zip(rows[column].map(fold), rows[dimension], strict=True))
     aliases = _table("aliases")

@@ -18,8 +18,8 @@ from kcity_analysis.example_register import (
     example_register,
     write_example_register,
 )
-from kcity_analysis.figures import named_applicants, published
 from kcity_analysis.problems import InputError
+from kcity_analysis.published import named_applicants, published
 from kcity_analysis.tabulate import tabulate
 
 YEARS = [2020, 2021, 2022, 2023]

@@ -1,0 +1,83 @@
+"""Numbers and lists as English writes them, in the singular, in the plural, and at zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kcity_analysis.compare import percent_of
+from kcity_analysis.vocabulary import table
+
+
+def number(value: float) -> str:
+    """A number with thousands separators; a missing one is "n.p." (not published).
+
+    >>> number(1234.0), number(38.8), number(float("nan"))
+    ('1,234', '38.8', 'n.p.')
+    """
+    if pd.isna(value):
+        return "n.p."
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def count(value: float, measure: str) -> str:
+    """A number with its unit in the right grammatical number.
+
+    >>> count(0, "cases"), count(1, "countries"), count(1234, "cases")
+    ('no cases', '1 country', '1,234 cases')
+    """
+    units = table("measures").set_index("measure").loc[measure]
+    if value == 0:
+        return f"no {units['unit_many']}"
+    return f"{number(value)} {units['unit_one'] if value == 1 else units['unit_many']}"
+
+
+def plural(value: float, one: str, many: str | None = None) -> str:
+    """``count`` for any noun: "no projects", "1 project", "2 projects".
+
+    >>> plural(0, "project"), plural(1, "city", "cities"), plural(2, "city", "cities")
+    ('no projects', '1 city', '2 cities')
+    """
+    noun = one if value == 1 else many or f"{one}s"
+    return f"{'no' if value == 0 else number(value)} {noun}"
+
+
+def listing(items: Iterable[str], most: int = 99) -> str:
+    """Items as English lists them; more than ``most`` end in "and N more".
+
+    >>> listing(["Peru"]), listing(["Peru", "Kenya"]), listing(["a", "b", "c"])
+    ('Peru', 'Peru and Kenya', 'a, b and c')
+    >>> listing(["a", "b", "c", "d"], most=2)
+    'a, b and 2 more'
+    """
+    names = list(items)
+    if len(names) > most:
+        names = [*names[:most], f"{len(names) - most} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def signed(change: float, digits: int = 0) -> str:
+    """A change with its sign, a true minus, and thousands separators; zero has none.
+
+    >>> signed(31), signed(-4), signed(0), signed(380, 1)
+    ('+31', '−4', '0', '+380.0')
+    """
+    number = f"{abs(change):,.{digits}f}"
+    return number if change == 0 else ("+" if change > 0 else "\N{MINUS SIGN}") + number
+
+
+def percent(part: float, whole: float) -> str:
+    """``part`` in percent of ``whole`` as text: "31.5 %", or "" where there is no such figure."""
+    share = percent_of(part, whole)
+    return "" if pd.isna(share) else f"{share:.1f}\N{NO-BREAK SPACE}%"
+
+
+def signed_percent(change: float) -> str:
+    """A change in percent with its sign: "+38.8 %", or "" where there is none to give."""
+    return "" if pd.isna(change) else f"{signed(change, 1)}\N{NO-BREAK SPACE}%"
+
+
+def capital(text: str) -> str:
+    """The same text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
