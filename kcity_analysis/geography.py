@@ -26,8 +26,8 @@ CENTRAL_MERIDIAN = 150.0
 """Degrees east, as on Korean world maps."""
 
 CUT, NORTHERN_CUT, NORTH_OF_ICELAND = -30.0, -10.0, 67.0
-"""The map's left edge in degrees: through the Atlantic, and north of Iceland so far east that all of
-Greenland lies on the right."""
+"""The map's left edge in degrees: through the Atlantic, and north of Iceland further east, so that
+all of Greenland lies on the right."""
 
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 
@@ -77,7 +77,7 @@ def unwrap(degrees: Points) -> Points:
 
 @cache
 def outlines() -> dict[str, list[Points]]:
-    """ISO alpha-3 -> the rings of the country in unwrapped degrees, as fine as the data has them."""
+    """ISO alpha-3 -> the country's rings in unwrapped degrees, as fine as the data has them."""
     arcs = _arcs()
     rings = {code: [_ring(arcs, ring) for ring in parts] for code, parts in _countries().items()}
     return {code: kept for code, parts in rings.items() if (kept := _without_antarctica(parts))}
@@ -89,6 +89,11 @@ def places_without_outline() -> dict[str, Points]:
     rows = read_csv(DATA / "geography" / "places_without_outline.csv")
     degrees = rows[["longitude", "latitude"]].astype(float).to_numpy()
     return {code: unwrap(point[None])[0] for code, point in zip(rows["iso3"], degrees, strict=True)}
+
+
+def drawn_countries() -> set[str]:
+    """ISO alpha-3 codes of the countries that the map can show, with an outline or as a dot."""
+    return {*_countries(), *places_without_outline()} - {"ATA"}
 
 
 @lru_cache(maxsize=4)
@@ -112,7 +117,8 @@ def world(smallest: float) -> World:
 @cache
 def _topology() -> dict[str, Any]:
     path = DATA / "geography" / "countries-50m.json"
-    return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    topology: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return topology
 
 
 @cache
@@ -125,7 +131,7 @@ def _arcs() -> list[Points]:
 
 @cache
 def _countries(everywhere: bool = False) -> dict[str, list[list[int]]]:
-    """Country -> its rings, each a list of arc numbers. ``everywhere`` adds areas without a code."""
+    """Country -> its rings, as lists of arc numbers. ``everywhere`` adds areas without a code."""
     current = set(table("region_members")["iso3"])
     aliases = get_global("territory_aliases")  # numeric and alpha-3 codes -> [alpha-2]
     alpha3 = {to[0]: code for code, to in aliases.items() if code in current and len(to) == 1}

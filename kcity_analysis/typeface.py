@@ -1,4 +1,4 @@
-"""The typeface of figures and pages: Hangul and Latin on a machine that has no Korean font.
+"""The typeface of figures: Hangul and Latin on a machine that has no Korean font.
 
 Two weights of a subset of Noto Sans KR lie in ``kcity_analysis/fonts`` (SIL Open Font Licence;
 how they were made stands in the README there). Where they lack a letter, matplotlib's own DejaVu
@@ -12,13 +12,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
@@ -83,28 +80,6 @@ def drawable(text: str) -> str:
     seen = " ".join(unicodedata.normalize("NFC", kept).split())
     absent = missing(seen)
     return seen.translate({ord(c): NOT_DRAWABLE for c in absent})
-
-
-def woff(text: str, weight: str = "Regular") -> bytes:
-    """A WOFF file of only those characters of ``text`` the typeface has, to embed in a page.
-
-    ``weight`` is "Regular" or "Bold". Equal text gives equal bytes. Empty if nothing is wanted.
-    """
-    font = TTFont(_files()[weight], recalcTimestamp=False)
-    wanted = sorted(set(text) & {chr(code) for code in font.getBestCmap()})
-    if not wanted:
-        return b""
-    options = Options()
-    options.flavor = "woff"
-    options.recalc_timestamp = False
-    options.name_IDs = [0, 1, 2, 4, 6, 13]
-    subsetter = Subsetter(options)
-    subsetter.populate(text="".join(wanted))
-    subsetter.subset(font)
-    font.flavor = "woff"
-    target = BytesIO()
-    font.save(target)
-    return target.getvalue()
 
 
 def _files() -> dict[str, Path]:

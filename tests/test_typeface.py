@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from kcity_analysis import typeface
-from kcity_analysis.typeface import drawable, drawing, missing, register, woff
+from kcity_analysis.typeface import drawable, drawing, missing, register
 
 HANGUL_KS_X_1001 = [
     bytes([row, cell]).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)
@@ -136,15 +136,3 @@ def test_whatever_the_text_what_drawable_returns_can_be_drawn(text):
     assert missing(shown) == ""
     assert "\n" not in shown
     assert drawable(shown) == shown
-
-
-def test_a_page_font_holds_what_the_text_needs_and_no_more():
-    data = woff("서울 서울 漢")
-    assert data[:4] == b"wOFF"
-    assert set(TTFont(BytesIO(data)).getBestCmap()) == {ord(c) for c in "서울 "}
-    assert len(data) < 3000
-
-
-def test_a_page_font_is_the_same_bytes_each_time_and_empty_for_no_text():
-    assert woff("스마트시티", "Bold") == woff("티시트마스", "Bold")
-    assert woff("漢") == b""
