@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -81,6 +81,8 @@ class Settings:
     kernel: bool = False
     timeout: float | None = None
     scheduler: str = ""
+    foundation: Mapping[str, str] = field(default_factory=outputs.foundation)
+    """What every report is made of, as it was when the run began."""
 
 
 class Show(Protocol):
@@ -199,7 +201,7 @@ def _tasks(
                 yield Task(f"{year}/{report.name}", report, year, by_year)
 
 
-def made_of(task: Task, project: Path, settings: Settings, foundation: Mapping[str, str]) -> Job:
+def made_of(task: Task, project: Path, settings: Settings) -> Job:
     """A task with the digests of all that it is made of."""
     files = {
         path.relative_to(project).as_posix(): path
@@ -221,7 +223,7 @@ def made_of(task: Task, project: Path, settings: Settings, foundation: Mapping[s
         parameters=task.values,
         files=tuple(given),
         project=str(project),
-        made_of=whole | dict(foundation),
+        made_of=whole | dict(settings.foundation),
         inputs=inputs,
         date=settings.date,
         code=settings.code,
@@ -231,10 +233,10 @@ def made_of(task: Task, project: Path, settings: Settings, foundation: Mapping[s
 
 def state(project: Path, tasks: Iterable[Task], output: Path, settings: Settings) -> dict[str, str]:
     """Of each task, by key, why it is stale; "" where it is fresh."""
-    entries, foundation = outputs.read(output)["reports"], outputs.foundation()
+    entries = outputs.read(output)["reports"]
     return {
         task.key: outputs.why_stale(
-            made_of(task, project, settings, foundation).made_of, entries.get(task.key), output
+            made_of(task, project, settings).made_of, entries.get(task.key), output
         )
         for task in tasks
     }
@@ -264,16 +266,17 @@ def run(
         reasons = state(project, tasks, output, settings)
         stale = [task for task in tasks if force or reasons[task.key]]
         show.start([task.key for task in stale], len(tasks) - len(stale))
-        foundation = outputs.foundation()
         running = {}
         for task in stale:
-            job = made_of(task, project, settings, foundation)
+            job = made_of(task, project, settings)
             running[workers.submit(job, partial(show.cell, job.key))] = task, job
         for future in as_completed(running):
             task, job = running[future]
             results[job.key] = _published(task, job, _result(future), output)
             show.finished(job.key, results[job.key])
-        _publish_index(project, output, settings, workers)
+        if failed := _publish_index(project, output, settings, workers):
+            results["index"] = failed
+            show.finished("index", failed)
     return results
 
 
@@ -393,7 +396,7 @@ def _entries(project: Path, output: Path, settings: Settings) -> list[dict[str, 
 
 
 def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:
-    whole = [entries, settings.date, outputs.foundation()]
+    whole = [entries, settings.date, dict(settings.foundation)]
     return outputs.digest(json.dumps(whole, sort_keys=True).encode())
 
 
@@ -406,18 +409,25 @@ def _index_is_fresh(project: Path, output: Path, settings: Settings) -> bool:
     }
 
 
-def _publish_index(project: Path, output: Path, settings: Settings, workers: _Workers) -> None:
+def _publish_index(
+    project: Path, output: Path, settings: Settings, workers: _Workers
+) -> Result | None:
+    """Make the index anew; the failure if there was one."""
     entries = _entries(project, output, settings)
     page = workers.index(entries, settings.date)
     if isinstance(page, str):
-        raise RuntimeError(f"the index could not be made: {page}")
-    outputs.replace(output / "index.html", page.files[".html"], output)
+        return Result(ERRORED, error=page)
     manifest = outputs.read(output)
     manifest["index"] = {
         "made_of": _index_made_of(entries, settings),
         "sha256": outputs.digest(page.files[".html"]),
     }
-    outputs.write(output, manifest)
+    try:
+        outputs.replace(output / "index.html", page.files[".html"], output)
+        outputs.write(output, manifest)
+    except OSError as error:
+        return Result(ERRORED, error=f"it could not be written: {error.strerror}")
+    return None
 
 
 def _read_report(

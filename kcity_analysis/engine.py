@@ -12,11 +12,11 @@ import importlib
 import io
 import json
 import os
-import pkgutil
 import re
 import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,12 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
-import kcity_analysis
 from kcity_analysis import html
 from kcity_analysis.shell import Shell
 from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result
+
+NOTEBOOKS_USE = ("report", "sections")
+"""What the project's notebooks import; all else of the package comes with it."""
 
 Tell = Callable[[int, int, Any], None]
 """Called after each code cell: how many cells are done, how many there are, the cell's outputs."""
@@ -42,9 +44,9 @@ def warm() -> None:
     import matplotlib.figure
     import seaborn  # noqa: F401
 
-    for module in pkgutil.iter_modules(kcity_analysis.__path__):
-        if module.name not in ("__main__", "cli", "workers"):
-            importlib.import_module(f"kcity_analysis.{module.name}")
+    for name in NOTEBOOKS_USE:
+        with suppress(Exception):  # the notebook that needs it will say what is wrong
+            importlib.import_module(f"kcity_analysis.{name}")
     figure = matplotlib.figure.Figure()
     figure.subplots().set_title("warm")
     figure.savefig(io.BytesIO(), format="svg")

@@ -37,8 +37,7 @@ def jobs(tmp_path_factory) -> dict[str, Job]:
     asked = batch.plan(project, ["reads_a_file"], (), [("file", str(project / "text.txt"))])
     settings = batch.Settings(date="2023-02-03")
     return {
-        task.key: batch.made_of(task, project, settings, manifest.foundation())
-        for task in batch.plan(project) + asked
+        task.key: batch.made_of(task, project, settings) for task in batch.plan(project) + asked
     }
 
 

@@ -1,0 +1,108 @@
+"""Kills batches at random moments and prints what it found: ``killed_batch.py FOLDER ROUNDS``.
+
+A batch of reports whose files are made at once (so that it is publishing nearly all the
+time, which is where a kill could hurt) is forked and killed with SIGKILL, again and again, each
+time with new figures. After each kill every file must be one that some batch made, whole; a report
+may be mixed of two batches only if the next run knows, and that run must repair it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+import small_project
+
+from kcity_analysis import batch, manifest
+from kcity_analysis.workers import SUCCEEDED, Result
+
+
+class Silent:
+    def start(self, keys, fresh): ...
+    def cell(self, key, done, total): ...
+    def finished(self, key, result): ...
+    def say(self, text): ...
+
+
+def made(job) -> Result:
+    figures = job.inputs["data/published_figures.csv"]
+    text = f"{figures} {job.key} ".encode() * 5000
+    files = {suffix: suffix.encode() + text for suffix in (".html", ".ipynb", ".csv")}
+    return Result(SUCCEEDED, files, {"title": job.key})
+
+
+@contextmanager
+def workers_at_once(settings):
+    def submit(job, on_cell):
+        future = Future()
+        future.set_result(made(job))
+        return future
+
+    yield batch._Workers(submit, lambda *_: Result(SUCCEEDED, {".html": b"index"}))
+
+
+SETTINGS = batch.Settings(date="2023-02-03", foundation={})
+
+
+def run(project: Path, output: Path) -> None:
+    batch.run(project, batch.plan(project), output, SETTINGS, Silent())
+
+
+def change_figures(project: Path, version: int) -> set[bytes]:
+    """New data; all files that a batch makes of them."""
+    line = f"2020,2020,reception,region,a,cases,{version}\n"
+    (project / "data" / "published_figures.csv").write_text(small_project.FIGURES + line)
+    jobs = [batch.made_of(task, project, SETTINGS) for task in batch.plan(project)]
+    return {data for job in jobs for data in made(job).files.values()}
+
+
+def mixed(output: Path, known: set[bytes]) -> set[str]:
+    """The reports whose files are of several batches; raises if a file is of none."""
+    found: dict[str, set[bytes]] = {}
+    for name, data in small_project.files(output).items():
+        if name not in ("manifest.json", "index.html"):
+            assert data in known, f"{name} is not whole"
+            found.setdefault(name.rsplit(".", 1)[0], set()).add(data.split()[0][-64:])
+    return {key for key, digests in found.items() if len(digests) > 1}
+
+
+def main(folder: Path, rounds: int) -> None:
+    batch._workers = workers_at_once
+    project = small_project.make(folder / "project", "succeeds", shows="selection", leaks="change")
+    output, chance = folder / "outputs", random.Random(4)
+    known = change_figures(project, 0)
+    begin = time.monotonic()
+    run(project, output)
+    whole = time.monotonic() - begin
+    stopped = torn = 0
+    for version in range(1, rounds + 1):
+        known |= change_figures(project, version)
+        child = os.fork()
+        if child == 0:
+            try:
+                run(project, output)
+            finally:
+                os._exit(0)
+        time.sleep(chance.uniform(0, whole))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        json.loads((output / "manifest.json").read_bytes())
+        found = mixed(output, known)
+        assert not found or manifest.unfinished(output), found
+        torn += len(found)
+        stopped += any(batch.state(project, batch.plan(project), output, SETTINGS).values())
+    run(project, output)
+    assert not mixed(output, known)
+    assert not any(batch.state(project, batch.plan(project), output, SETTINGS).values())
+    print(json.dumps({"rounds": rounds, "stopped halfway": stopped, "mixed until repaired": torn}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
