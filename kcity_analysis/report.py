@@ -10,6 +10,7 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import Any, cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
