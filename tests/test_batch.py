@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +14,9 @@ from small_project import edit, files
 
 from kcity_analysis import batch, manifest
 from kcity_analysis.problems import InputError
-from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED, Result
+from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED
 
 SETTINGS = batch.Settings(date="2023-02-03", jobs=2, foundation={"pandas": "0.1"})
-REPORT = (".csv", ".html", ".ipynb")
 
 
 class Told:
@@ -48,27 +45,7 @@ def run(project: Path, output: Path | None = None, settings=SETTINGS, **more) ->
 def at_once(monkeypatch):
     """Reports made without a process; those named in the list fail."""
     failing: list[str] = []
-
-    def made(job) -> Result:
-        if job.report in failing:
-            page = {".failed.html": b"failed"}
-            return Result(EXCEPTED, page, place="cell [1]", error="ValueError: no")
-        data = "".join(job.made_of.values()).encode()
-        return Result(SUCCEEDED, dict.fromkeys(REPORT, data), {"title": job.key})
-
-    @contextmanager
-    def workers(settings):
-        def submit(job, on_cell):
-            future: Future[Result] = Future()
-            future.set_result(made(job))
-            return future
-
-        def index(entries, date):
-            return Result(SUCCEEDED, {".html": json.dumps(entries).encode()})
-
-        yield batch._Workers(submit, index)
-
-    monkeypatch.setattr(batch, "_workers", workers)
+    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once(failing))
     return failing
 
 
