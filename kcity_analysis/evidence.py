@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.compare import compare, entrants
+from kcity_analysis.compare import compare, entrants, percent_of
 from kcity_analysis.countries import country_name
 from kcity_analysis.figures import (
     COLUMNS,
@@ -323,6 +323,7 @@ def selection(year: int) -> Selection:
     checks = reconcile(
         pd.concat([entered, printed]), span, published(), totals().query("year < @year")
     )
+    known = [part[part["value"].notna()] for part in (printed, yearly(received, "total"))]
     return Selection(
         year=year,
         projects=chosen,
@@ -333,8 +334,19 @@ def selection(year: int) -> Selection:
         budgets=_budgets(chosen),
         calendar=calendar(year).query("stage == 'selection'"),
         caveats=caveats(year, year, ("selection",)),
-        tidy=_tidy(pd.concat([counted, printed[printed["value"].notna()]]), pd.DataFrame()),
+        tidy=_tidy(pd.concat([span, *known, _rate(counted, received)]), pd.DataFrame()),
     )
+
+
+def _rate(counted: pd.DataFrame, received: pd.DataFrame) -> pd.DataFrame:
+    """The selected cases in percent of those received, as a figure; none without a total."""
+    selected, whole = (pick(frame, "total") for frame in (counted, received))
+    figure = yearly(counted, "total").query("measure == 'cases'")
+    figure = figure.assign(dimension="selection_rate", measure="percent", basis="derived")
+    figure = figure.assign(
+        value=percent_of(selected, whole), note=f"{selected:g} of {whole:g} cases"
+    )
+    return figure.dropna(subset="value")
 
 
 def _budgets(chosen: pd.DataFrame) -> pd.DataFrame:
