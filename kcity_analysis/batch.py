@@ -45,6 +45,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "programme": {"each": "programme"},
     "release_check": {"each": "asked", "files": ["release"]},
 }
+_PATIENCE = 10  # seconds until a scheduler that does not answer counts as none
 
 
 @dataclass(frozen=True)
@@ -326,7 +327,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError:
         raise InputError("--scheduler needs Dask: install kcity-analysis[dask]") from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as error:
         raise InputError(f"no Dask scheduler answers at {address}: {error}") from None
     with client:

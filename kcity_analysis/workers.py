@@ -207,7 +207,7 @@ def run_here(job: Job, timeout: float | None = None) -> Result:
     from kcity_analysis import manifest
 
     for name, value in manifest.foundation().items():
-        if job.made_of[name] != value:
+        if job.made_of.get(name, value) != value:
             return Result(ERRORED, error=f"the cluster's worker differs from here in {name}")
     return _warm_here().run(job, timeout)
 
