@@ -33,6 +33,9 @@ _MARKS = {
 }
 """Marker, colour and size of a type, the same on every map."""
 
+Key = list[tuple[Artist | tuple[Artist, ...], str]]
+"""Handles of a legend, those of one entry on top of each other, with their labels."""
+
 _KEY_HEIGHT = 16.0
 _UNLABELLED = "unlabelled"
 
@@ -89,7 +92,7 @@ def city_points(projects: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     )
 
 
-def draw_cities(ax: Axes, points: pd.DataFrame, scale: float, dots: Points) -> list[Artist]:
+def draw_cities(ax: Axes, points: pd.DataFrame, scale: float, dots: Points) -> Key:
     """Draw marks and names; return the key's entries.
 
     ``scale`` is how many points (1/72 inch) a unit of the data is; ``dots`` are other marks, which
@@ -97,7 +100,7 @@ def draw_cities(ax: Axes, points: pd.DataFrame, scale: float, dots: Points) -> l
     """
     kinds = _in_order(points["kind"])
     sites = _sites(points, kinds)
-    key: list[Artist] = []
+    key: Key = []
     for kind, (marker, colour, size) in _marks(kinds).items():
         at = [(x, site.y) for site in sites for own, x in site.centres(scale) if own == kind]
         look: dict[str, Any] = {
@@ -105,7 +108,7 @@ def draw_cities(ax: Axes, points: pd.DataFrame, scale: float, dots: Points) -> l
             "linestyle": "none", "markeredgecolor": SURFACE, "markeredgewidth": 0.7,
         }  # fmt: skip
         ax.plot(*np.transpose(at), **look, clip_on=False, zorder=4)
-        key.append(Line2D([], [], **look, label=_kind_name(kind)))
+        key.append((Line2D([], [], **look), _kind_name(kind)))
     _draw_names(ax, sites, scale, dots)
     return key
 

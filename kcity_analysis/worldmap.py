@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
@@ -16,7 +15,7 @@ from matplotlib.transforms import Transform
 from numpy.typing import ArrayLike
 
 from kcity_analysis.charts import ACCENT, GRID, INK, SURFACE
-from kcity_analysis.citymarks import draw_cities
+from kcity_analysis.citymarks import Key, draw_cities
 from kcity_analysis.geography import (
     Points,
     World,
@@ -79,7 +78,7 @@ def world_map(
     scale = _fit(ax)
     outlines = world(float(f"{SMALLEST / scale**2:.2g}"))
     _patch(ax, outlines.land, facecolor=GRID)
-    key: list[Artist] = []
+    key: Key = []
     dots = np.empty((0, 2))
     if countries is not None and len(countries):
         key, dots = _shade(ax, outlines, countries, scale, countries_label, unit)
@@ -87,8 +86,9 @@ def world_map(
     if len(points):
         key = [*draw_cities(ax, points, scale, dots), *key]
     if key:
-        ax.legend(handles=key, loc="lower left", ncols=len(key), frameon=False, borderaxespad=0.1,
-                  fontsize=8, labelcolor=INK, handlelength=1.3, handletextpad=0.4,
+        handles, texts = zip(*key, strict=True)
+        ax.legend(handles, texts, loc="lower left", ncols=len(key), frameon=False, fontsize=8,
+                  labelcolor=INK, borderaxespad=0.1, handlelength=1.3, handletextpad=0.4,
                   columnspacing=1.4)  # fmt: skip
     return ax
 
@@ -131,7 +131,7 @@ def _patch(ax: Axes, lines: Iterable[Points], closed: bool = True, **look: Any) 
 
 def _shade(
     ax: Axes, outlines: World, countries: pd.DataFrame, scale: float, named: str, unit: str
-) -> tuple[list[Artist], Points]:
+) -> tuple[Key, Points]:
     """Shade the countries by class; return the key's entries and where there are dots."""
     values = np.asarray(countries["value"], dtype=np.float64)
     classes = _classes(values)
@@ -139,7 +139,7 @@ def _shade(
     number = np.where(np.isnan(values), -1, np.maximum(number, 0))
     steps = [-1] * bool((number < 0).any()) + list(range(len(classes)))
     shades = dict(zip(steps, _SHADES[min(len(steps), 4)], strict=False))
-    key: list[Artist] = []
+    key: Key = []
     dots: list[Points] = []
     for step, shade in shades.items():
         codes = list(countries["iso3"].to_numpy()[number == step])
@@ -156,7 +156,8 @@ def _shade(
             )  # fmt: skip
             dots += small
         text = named if step < 0 else _class_name(classes, step, unit)
-        key.append(Patch(facecolor=ACCENT, alpha=shade, label=text))
+        # the shade lies on the land's colour in the key as it does on the map
+        key.append(((Patch(facecolor=GRID), Patch(facecolor=ACCENT, alpha=shade)), text))
     return key, np.reshape(dots, (-1, 2))
 
 
