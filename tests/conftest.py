@@ -1,13 +1,20 @@
-"""Fixtures of the tests that open pages in Chromium, and what happens where it is missing."""
+"""What several test files share: every report built once, and Chromium where it is installed."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+# A deadline would make tests fail on a slow machine, which says nothing about the code.
+hypothesis.settings.register_profile("kcity", deadline=None)
+hypothesis.settings.load_profile("kcity")
 
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = Path(os.environ.get("KCITY_CHROMIUM", "/usr/bin/chromium"))
@@ -37,6 +44,17 @@ def need(what: str, path: Path) -> None:
         pytest.fail(f"{what} is required here, and {path.name} is not installed")
     _missing.add(what)
     pytest.skip(f"{what} is not installed")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every report of every year, built once as a newcomer's ``make report`` builds them."""
+    folder = tmp_path_factory.mktemp("built") / "outputs"
+    command = [sys.executable, "-m", "kcity_analysis", "run", "--quiet", "--output", str(folder)]
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
 
 
 @pytest.fixture(scope="module")
