@@ -310,7 +310,10 @@ def _changes(rows: pd.DataFrame, dimension: str) -> Fragment:
     known = part.dropna(subset=["change"])
     if known.empty:
         return sentence
-    table = tables.changes(part, f"Change {_BY[dimension]}, {base_year} to {year}")
+    noun = "received" if part["stage"].iloc[0] == "reception" else "selected"
+    table = tables.changes(
+        part, f"Change in what was {noun}, {_BY[dimension]}, {base_year} to {year}"
+    )
     return joined(
         sentence,
         report.figure(

@@ -51,8 +51,9 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     )
     name = "f" + hashlib.sha256((title + description + text).encode()).hexdigest()[:8]
     text = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", text)
+    size = "kc-chart" if figure.get_figwidth() <= charts.WIDTH else "kc-chart kc-wide-chart"
     head = (
-        f'<svg class="kc-chart" role="img" aria-labelledby="{name}-title {name}-desc" '
+        f'<svg class="{size}" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'xmlns="http://www.w3.org/2000/svg" '
     )
     named = (

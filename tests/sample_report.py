@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis import html, style
+from kcity_analysis import charts, html, style, typeface
+from kcity_analysis.svg import inline_svg
 
 REGIONS = [
     ("New Southern", "published", 49, 18, "20.5"),
@@ -18,30 +17,19 @@ REGIONS = [
 
 
 def chart(rows: list[tuple[str, str, int, int, str]] = REGIONS) -> str:
-    """A bar chart drawn by matplotlib, its colours the page's."""
-    import matplotlib
-    from matplotlib.figure import Figure
+    """A bar chart of the cases."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
 
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kcity"}):
-        figure = Figure(figsize=(7, 2.6), layout="constrained")
-        axes = figure.add_subplot()
-        names, values = [row[0] for row in rows], [row[2] for row in rows]
-        bars = axes.barh(names, values, color="#010101", height=0.7)
-        axes.bar_label(bars, padding=4, color="#020202", fontsize=11)
+    with mpl.rc_context(charts.STYLE), typeface.drawing():
+        figure, axes = plt.subplots(figsize=(6, 2), layout="constrained")
+        bars = axes.barh([row[0] for row in rows], [row[2] for row in rows], color=charts.ACCENT)
+        axes.bar_label(bars, padding=4, color=charts.INK)
         axes.invert_yaxis()
-        axes.xaxis.set_visible(False)
-        axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, labelcolor="#020202", labelsize=11)
-        out = StringIO()
-        figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
-    svg = out.getvalue()
-    svg = svg[svg.index("<svg") :].replace("#010101", "var(--kc-accent, #0072b2)")
-    svg = svg.replace("#020202", "var(--kc-ink, #222)").replace("'DejaVu Sans'", "inherit")
-    return svg.replace(
-        "<svg ",
-        '<svg role="img" aria-labelledby="regions-title" ',
-        1,
-    ).replace(">", '><title id="regions-title">Cases by region, 2021</title>', 1)
+        axes.set(xticks=[])
+        svg = inline_svg(figure, "Cases by region, 2021", "Bars. New Southern 49, New Northern 31.")
+        plt.close(figure)
+    return svg
 
 
 def table(rows: list[tuple[str, str, int, int, str]] = REGIONS, caption: str = "") -> str:
