@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kcity_analysis.grid import Grid
 from kcity_analysis.headings import Headings, find_headings, heading_count, meaning_of
-from kcity_analysis.office_file import read_grids
+from kcity_analysis.office_file import file_name, read_grids
 from kcity_analysis.problems import InputError, Problem
 from kcity_analysis.values import clean
 
@@ -41,7 +41,7 @@ def apply_corrections(
 
     Raises InputError for a file that cannot be read or lacks a column.
     """
-    name = path.name
+    name = file_name(path)
     grids = read_grids(path, lambda grid: heading_count(grid, "correction"))
     places = [(grid, find_headings(grid, "correction")) for grid in grids]
     whole = [(grid, found) for grid, found in places if found and set(_COLUMNS) <= {*found.columns}]

@@ -9,9 +9,10 @@ Kosovo, which has no ISO code, goes by ``XKX``, the user-assigned code in genera
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from babel import Locale
@@ -33,6 +34,7 @@ _ABBREVIATED = {
     "dem": "democratic",
     "fed": "federal",
     "peop": "peoples",
+    "plur": "plurinational",
     "saint": "st",
     "sainte": "st",
     "ste": "st",
@@ -43,7 +45,7 @@ _ABBREVIATED = {
     "is": "island",
 }
 _KOREAN_FORM = re.compile(
-    r"(?P<rest>.{2,}?)(이슬람|사회주의|민주주의|인민|민주|연방|아랍|협동|연합|다민족|볼리바르|독립)*"
+    r"(?P<rest>.{2,}?)(이슬람|사회주의|민주주의|인민|민주|연방|아랍|협동|연합|다민족|볼리바르|동방|독립)*"
     r"(공화국|왕국|연방|합중국|술탄국|대공국|공국|국)"
 )
 
@@ -97,7 +99,10 @@ def resolve_country(text: str) -> str:
     found = _look_up(shown) or _agreed(shown)
     if len(found) == 1:
         return found[0]
-    raise CountryLookupError(shown, found, None if found else _likeliest(shown))
+    like = () if found else _likeliest(shown)
+    if len(like) == 1:
+        raise CountryLookupError(shown, suggestion=like[0])
+    raise CountryLookupError(shown, found or like)
 
 
 def country_name(iso3: str, language: str = "en") -> str:
@@ -208,32 +213,35 @@ def _without_form(text: str, words: list[str]) -> tuple[str, ...]:
 
 
 def _agreed(text: str) -> tuple[str, ...]:
-    """The country that every part of "Vietnam (베트남)" or "VN - Vietnam" means.
+    """The country that every part of "Vietnam (베트남)", "VN - Vietnam" or "Korea (ROK)" may mean.
 
-    Parts that mean different countries give them all, so that the text is refused.
+    Where there is none, all that some part means, so that the text is refused.
     """
     parts = [part.strip() for part in re.split(r"[()\[\]/,;:|]|\s[-–—]\s", text) if part.strip()]
     if len(parts) < 2:
         return ()
     found = [_look_up(part) for part in parts]
-    return tuple(dict.fromkeys(code for codes in found for code in codes)) if all(found) else ()
+    if not all(found):
+        return ()
+    shared = set(found[0]).intersection(*found)
+    return tuple(shared) if len(shared) == 1 else tuple(dict.fromkeys(itertools.chain(*found)))
 
 
-def _likeliest(text: str) -> str | None:
-    """The country whose name is most like an unknown one, where one is like it at all."""
+def _likeliest(text: str) -> tuple[str, ...]:
+    """The country or countries whose name is most like an unknown one, if one is like it at all."""
     together, _ = _index()
     near = dict(_similar("".join(_words(text)), together))
-    return together[max(near, key=lambda name: near[name])][0] if near else None
+    return together[max(near, key=lambda name: near[name])] if near else ()
 
 
-def _similar(wanted: str, names: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, float]]:
+def _similar(wanted: str, names: Iterable[str]) -> Iterator[tuple[str, float]]:
     # Hangul is compared by its letters: 우즈벡키스탄 differs from 우즈베키스탄 in one.
     wanted = unicodedata.normalize("NFD", wanted)[:60]
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
-    for name, codes in names.items():
+    for name in names:
         matcher.set_seq1(unicodedata.normalize("NFD", name))
-        if len(codes) == 1 and matcher.real_quick_ratio() > _LIKE and matcher.quick_ratio() > _LIKE:
+        if matcher.real_quick_ratio() > _LIKE and matcher.quick_ratio() > _LIKE:
             ratio = matcher.ratio()
             if ratio > _LIKE:
                 yield name, ratio

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from kcity_analysis.grid import Grid, letter
+from kcity_analysis.grid import Grid, letter, printable
 from kcity_analysis.vocabulary import table
 
 _LOOKED_AT = 100
@@ -91,7 +91,7 @@ def _without_heading(grid: Grid, last: int, headed: set[int]) -> tuple[str, ...]
 
 
 def _texts(row: list[str]) -> dict[int, str]:
-    texts = {column: " ".join(text.split()) for column, text in enumerate(row)}
+    texts = {column: printable(" ".join(text.split())) for column, text in enumerate(row)}
     return {column: text for column, text in texts.items() if text}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kcity_analysis.delimited import read_delimited
-from kcity_analysis.grid import MAX_ROWS, Grid
+from kcity_analysis.grid import MAX_ROWS, Grid, printable
 from kcity_analysis.problems import InputError
 
 _NOT_READ = [
@@ -29,7 +29,7 @@ def read_grids(path: Path, score: Callable[[Grid], int]) -> list[Grid]:
     :func:`~kcity_analysis.delimited.read_delimited`). Nothing but a plain file is opened: a pipe or
     a device would wait for ever. Raises InputError for anything that cannot be read.
     """
-    name = path.name or str(path)
+    name = file_name(path)
     data = contents(path)
     if data.startswith(b"PAR1"):
         return [_parquet(path, name)]
@@ -45,9 +45,14 @@ def read_grids(path: Path, score: Callable[[Grid], int]) -> list[Grid]:
     return [read_delimited(data, name, score)]
 
 
+def file_name(path: Path) -> str:
+    """A file's name as messages show it: without its folder, in one line."""
+    return printable(path.name or str(path))
+
+
 def contents(path: Path) -> bytes:
     """The bytes of a plain file that has some. Raises InputError for anything else."""
-    name = path.name or str(path)
+    name = file_name(path)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -61,7 +66,7 @@ def contents(path: Path) -> bytes:
         raise InputError(f"{name} may not be read: no permission") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{name!r} cannot be read: {reason}") from error
+        raise InputError(f"{name} cannot be read: {reason}") from error
     if not data.strip():
         raise InputError(f"{name} is empty")
     return data

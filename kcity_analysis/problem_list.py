@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import astuple
 from html import escape
 
+from kcity_analysis.grid import printable
 from kcity_analysis.problems import Problem
 from kcity_analysis.register import Register
 
@@ -128,14 +129,3 @@ def inert(value: object) -> object:
     if not isinstance(value, str) or re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
         return value
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
-def printable(text: str) -> str:
-    """Text without what would steer a terminal or hide itself: those characters as their codes.
-
-    >>> printable("a\\x1b[2Jb")
-    'a\\\\x1b[2Jb'
-    """
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from kcity_analysis.cases import COLUMNS, Case, read_case
 from kcity_analysis.corrections import Correction, apply_corrections
-from kcity_analysis.grid import Grid
+from kcity_analysis.grid import Grid, printable
 from kcity_analysis.headings import Headings, find_headings, heading_count, meaning_of
-from kcity_analysis.office_file import read_grids
+from kcity_analysis.office_file import file_name, read_grids
 from kcity_analysis.problems import InputError, Problem
 from kcity_analysis.repeated import repeated
 from kcity_analysis.values import clean, is_fault, is_total
@@ -90,10 +90,11 @@ def read_register(
     are in ``problems`` and raise nothing.
     """
     path = Path(path)
+    name = file_name(path)
     stage = None if stage is None else resolve("stage", stage)
     grid, headings = _register_sheet(path, sheet)
-    _check_columns(path.name, headings, year)
-    source = f"{path.name} [{grid.sheet}]" if sheet else path.name
+    _check_columns(name, headings, year)
+    source = f"{name} [{printable(grid.sheet)}]" if sheet else name
     rows, aside = _case_rows(grid, headings)
     fixes: list[Correction] = []
     problems: list[Problem] = []
@@ -130,22 +131,23 @@ def read_register(
 
 def _register_sheet(path: Path, sheet: str | None) -> tuple[Grid, Headings]:
     """The one sheet with a register's headings, or the one named."""
+    name = file_name(path)
     grids = read_grids(path, heading_count)
     if sheet is not None:
         chosen = [grid for grid in grids if clean(grid.sheet) == clean(sheet)]
         if not chosen:
             names = ", ".join(repr(grid.sheet) for grid in grids if grid.sheet) or "no sheets"
-            raise InputError(f"{path.name} has no sheet {sheet!r}; it has {names}")
+            raise InputError(f"{name} has no sheet {sheet!r}; it has {names}")
         grids = chosen
     places = [(grid, found) for grid in grids if (found := find_headings(grid))]
     whole = [(grid, found) for grid, found in places if {"country", "type"} <= {*found.columns}]
     if len(whole) > 1:
         names = ", ".join(repr(grid.sheet) for grid, _ in whole)
-        raise InputError(f"{path.name} has {len(whole)} sheets with a register: {names}; name one")
+        raise InputError(f"{name} has {len(whole)} sheets with a register: {names}; name one")
     if whole or places:
         return (whole or places)[0]
     raise InputError(
-        f"{path.name} has no row of headings that a register has, such as "
+        f"{name} has no row of headings that a register has, such as "
         "case no, year, country, type (접수번호, 연도, 국가, 사업유형)"
     )
 
@@ -160,7 +162,11 @@ def _check_columns(name: str, headings: Headings, year: int | None) -> None:
         raise InputError(
             f"{name} has no column for {', '.join(missing)}; "
             f"its headings, in row {headings.last_row + 1}, are: {there}"
-            + ("" if year or "year" in headings.columns else "; a year for all rows can be given")
+            + (
+                ""
+                if year or "year" in headings.columns
+                else "; or give the year of all rows (--year)"
+            )
         )
 
 

@@ -25,7 +25,8 @@ def repeated(
     looks: dict[tuple[object, ...], int] = {}
     for case in cases:
         if case.case_no:
-            key = (case.year, case.stage, _folded(case.case_no))
+            # Marks stay: 1-11 and 11-1 are two numbers.
+            key = (case.year, case.stage, case.case_no.replace(" ", "").casefold())
             first = numbers.setdefault(key, case.row)
             if first != case.row:
                 column = headings.texts[headings.columns["case_no"][0]]

@@ -30,6 +30,8 @@ def read_workbook(data: bytes, name: str, kind: str) -> list[Grid]:
     an error as that error. Raises InputError for what is no workbook.
     """
     extras = _extras(data, name) if kind == "zip" else extras_xls(data)
+    if kind == "ole" and "EncryptedPackage".encode("utf-16-le") in data:
+        raise InputError(f"{name} {_PROTECTED}")
     with _contained(name, kind):
         return list(_grids(data, extras))
 
@@ -77,6 +79,7 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_PROTECTED = "is protected by a password; remove the protection and save it again"
 _ADVICE = "open it in the spreadsheet program and save it again as .xlsx"
 
 
@@ -97,9 +100,7 @@ def _contained(name: str, kind: str) -> Iterator[None]:
         except BaseException as error:
             kinds = [kind.__name__ for kind in type(error).__mro__]
             if "PasswordError" in kinds or "password" in str(error).lower():
-                raise InputError(
-                    f"{name} is protected by a password; remove the protection and save it again"
-                ) from error
+                raise InputError(f"{name} {_PROTECTED}") from error
             if isinstance(error, Exception) or "PanicException" in kinds:
                 what = "no workbook" if kind == "zip" else "no .xls workbook"
                 raise InputError(f"{name} is {what}, or a damaged one; {_ADVICE}") from error

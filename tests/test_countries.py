@@ -21,6 +21,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 NAMED_IN_THE_TASK = """
 Viet Nam=VNM; 베트남=VNM; VN=VNM; Türkiye=TUR; 터키=TUR; Lao PDR=LAO; Côte d'Ivoire=CIV
 Cote d Ivoire=CIV; DR Congo=COD; Kyrgyz Republic=KGZ; Burma=MMR; UK=GBR; 키르기즈스탄=KGZ; NA=NAM
+Korea (ROK)=KOR; Congo (Zaire)=COD
 Niger=NER; Nigeria=NGA; Guinea=GIN; Papua New Guinea=PNG; Samoa=WSM; Dominica=DMA; Georgia=GEO
 """
 
@@ -62,6 +63,7 @@ def _code_or_nothing(name: str) -> str:
         ("Dominica Republic", {"DMA", "DOM"}),
         ("Virgin Islands", {"VGB", "VIR"}),
         ("Niger/Nigeria", {"NER", "NGA"}),
+        ("Koreaa", {"KOR", "PRK"}),
         ("Vietnam (라오스)", {"VNM", "LAO"}),
     ],
 )

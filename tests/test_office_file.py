@@ -35,6 +35,8 @@ def test_what_is_no_plain_file_is_refused_without_being_opened(tmp_path: Path) -
     assert "cannot be read" in _refused(tmp_path / "loop.csv")
     assert "cannot be read" in _refused(tmp_path / ("x" * 300))
     assert "cannot be read" in _refused(tmp_path / "a\0b.csv")
+    _refused(tmp_path / "two\nlines\x1b.csv")
+    _refused(tmp_path / os.fsdecode(b"\xff.csv")).encode()
 
 
 def test_a_file_without_permission_is_refused(
@@ -61,6 +63,10 @@ def test_a_file_without_permission_is_refused(
         (b"PAR1 and no more", "Parquet"),
         (b"PK\x03\x04 and no more", "workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more", "workbook"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..." + "EncryptedPackage".encode("utf-16-le"),
+            "password",
+        ),
         (b"\x00" * 100, "NUL"),
         (b"\xff\xfe", "no row of headings"),
         (b"just a sentence", "no row of headings"),

@@ -245,13 +245,13 @@ def test_a_type_may_be_said_to_be_not_stated_but_not_left_out(tmp_path: Path) ->
 
 
 def test_a_case_number_given_twice_is_reported_but_not_from_another_year(tmp_path: Path) -> None:
-    again = _changed(ROWS[1], 접수번호="21-01 ")
+    again = _changed(ROWS[1], 접수번호="２１-01 ")
     last_year = _changed(ROWS[2], 접수번호="21-01", 연도="2020", 접수일="")
-    register = _read_rows(tmp_path, ROWS[0], again, last_year)
+    register = _read_rows(tmp_path, ROWS[0], again, last_year, _changed(ROWS[1], 접수번호="2-101"))
     (problem,) = register.problems
     assert (problem.row, problem.column) == (3, "접수번호")
     assert "row 2" in problem.expected
-    assert list(register.cases["row"]) == [2, 4]
+    assert list(register.cases["row"]) == [2, 4, 5]
 
 
 def test_rows_that_look_like_one_application_are_reported(tmp_path: Path) -> None:
