@@ -376,7 +376,7 @@ def _published(task: Task, job: Job, result: Result, output: Path) -> Result:
     return result
 
 
-def _entries(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
+def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
     """What the index shows: of each report its failure, if any, and the last good one."""
     entries = []
     reasons = state(project, plan(project), output, settings)
@@ -403,7 +403,7 @@ def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:
 
 def _index_is_fresh(project: Path, output: Path, settings: Settings) -> bool:
     index = outputs.read(output)["index"]
-    made_of = _index_made_of(_entries(project, output, settings), settings)
+    made_of = _index_made_of(index_entries(project, output, settings), settings)
     return bool(index) and index == {
         "made_of": made_of,
         "sha256": outputs.file_digest(output / "index.html"),
@@ -414,7 +414,7 @@ def _publish_index(
     project: Path, output: Path, settings: Settings, workers: _Workers
 ) -> Result | None:
     """Make the index anew; the failure if there was one."""
-    entries = _entries(project, output, settings)
+    entries = index_entries(project, output, settings)
     page = workers.index(entries, settings.date)
     if isinstance(page, str):
         return Result(ERRORED, error=page)

@@ -272,3 +272,27 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
             restored.figures().to_csv(draft, index=False, lineterminator="\n")
     if restored.claims["verdict"].isin(VERDICTS_OPEN).any():
         sys.exit(1)
+
+
+@main.command("bundle")
+@click.argument("year", type=int, required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The zip file.  [default: k-city.zip or k-city-YEAR.zip, here]",
+)
+@click.option("--notebooks", is_flag=True, help="Add the executed notebooks.")
+@_output_option
+@_project_option
+def bundle_command(
+    year: int | None, out: Path | None, notebooks: bool, output: Path | None, project: Path
+) -> None:
+    """Make one zip of the built reports of YEAR, or of all, to send: pages, figures, an index."""
+    from kcity_analysis.bundle import bundle
+
+    target = out or Path(f"k-city-{year}.zip" if year else "k-city.zip")
+    made = bundle(project, output or project / "outputs", target, year, notebooks=notebooks)
+    size = target.stat().st_size / 1e6
+    click.echo(f"{target}: {len(made.files)} files, {size:.1f} MB")
+    for name in made.stale:
+        click.echo(f"  {name} is older than its data; run: kcity run", err=True)
