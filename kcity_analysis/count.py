@@ -12,7 +12,7 @@ from kcity_analysis.problems import InputError, Problem
 from kcity_analysis.register import read_register
 from kcity_analysis.spellings import KEYS, named
 from kcity_analysis.stream import streamed
-from kcity_analysis.tabulate import tabulate
+from kcity_analysis.tabulate import figures_of, tabulate
 
 TIDY = ["year", "stage", "dimension", "category", "measure", "value", "basis"]
 """The columns of the figures as ``kcity tabulate`` writes them."""
@@ -49,7 +49,7 @@ def count_file(
     if found is not None:
         kept = named(found, KEYS, stage=stage, years=years, file=path.name)
         counted = int(kept.cells["cases"].sum())
-        return Count(tabulate(kept.cells), tuple(kept.problems), kept.rows, counted)
+        return Count(figures_of(kept.cells), tuple(kept.problems), kept.rows, counted)
     year = next(iter(years)) if years and len(years) == 1 else None
     register = read_register(path, year=year, stage=stage, sheet=sheet, corrections=corrections)
     if register.cases.empty:

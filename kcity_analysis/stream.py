@@ -21,10 +21,10 @@ from kcity_analysis.headings import meaning_of
 from kcity_analysis.problems import InputError
 from kcity_analysis.spellings import KEYS
 
-LONG_CSV = 32_000_000
+LONG_CSV = 8_000_000
 """Bytes from which a CSV file is streamed."""
 
-LONG_PARQUET = 250_000
+LONG_PARQUET = 50_000
 """Rows from which a Parquet file is streamed."""
 
 _ROWS = 1 << 19

@@ -7,7 +7,8 @@ cell shown, so over regions they add up to the total and over types or fields th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,9 @@ from kcity_analysis.vocabulary import (
     region_of,
     secretariat_of,
 )
+
+Key = tuple[int, str, str, str]
+"""Year, stage, dimension, category."""
 
 _DIMENSIONS = ["total", "region", "country", "type", "secretariat", "field", "type_field"]
 
@@ -43,15 +47,37 @@ def tabulate(
 
     Raises InputError, see :func:`~kcity_analysis.cells.cells`.
     """
-    counted = cells(register, stage=stage, years=years)
-    long = _by_dimension(counted)
-    by = ["year", "stage", "dimension", "category"]
-    found = long.groupby(by, sort=False).agg(
-        cases=("cases", "sum"), countries=("country", "nunique")
-    )
-    full = found.reindex(_grid(list(found.index)), fill_value=0).reset_index()
-    figures = full.melt(by, var_name="measure", ignore_index=False).sort_index(kind="stable")
-    return _framed(figures.reset_index(drop=True), figures["year"].to_numpy())
+    return figures_of(cells(register, stage=stage, years=years))
+
+
+def figures_of(counted: pd.DataFrame) -> pd.DataFrame:
+    """The figures that follow from cells (as :func:`~kcity_analysis.cells.cells` gives them)."""
+    cases: Counter[Key] = Counter()
+    countries: defaultdict[Key, set[str]] = defaultdict(set)
+    secretariats = {year: _secretariats(year) for year in counted["year"].unique()}
+    for year, stage, kind, field, country, count in counted.itertuples(index=False, name=None):
+        held = {
+            "total": "all",
+            "region": region_of(country),
+            "country": country,
+            "type": kind,
+            "secretariat": secretariats[year].get(kind),
+            "field": field,
+            "type_field": f"{kind} | {field}",
+        }
+        for dimension, category in held.items():
+            if category is not None:
+                key = (year, stage, dimension, category)
+                cases[key] += count
+                countries[key].add(country)
+    rows = [
+        (*key, measure, value)
+        for key in _grid(cases)
+        for measure, value in (("cases", cases[key]), ("countries", len(countries[key])))
+    ]
+    names = ["year", "stage", "dimension", "category", "measure", "value"]
+    figures = pd.DataFrame(rows, columns=names)
+    return _framed(figures, figures["year"])
 
 
 def cumulative(
@@ -98,59 +124,29 @@ def _cities(register: Any, stage: str | None, years: Collection[int]) -> pd.Data
     return cities.assign(city=cities["city"].map(fold))
 
 
-def _by_dimension(counted: pd.DataFrame) -> pd.DataFrame:
-    """Every cell once for each dimension that it is counted in, with its category there."""
-    country = counted["country"]
-    held = {
-        "total": pd.Series("all", index=counted.index),
-        "region": country.map({iso3: region_of(iso3) for iso3 in country.unique()}),
-        "country": country,
-        "type": counted["type"],
-        "secretariat": _secretariats(counted),
-        "field": counted["field"],
-        "type_field": counted["type"] + " | " + counted["field"],
-    }
-    base = counted[["year", "stage", "country", "cases"]]
-    parts = [
-        base.assign(dimension=dimension, category=held[dimension]) for dimension in _DIMENSIONS
-    ]
-    return pd.concat(parts).dropna(subset="category")
+def _secretariats(year: int) -> dict[str, str]:
+    """Type -> secretariat; empty in a year for which not every type's is known."""
+    known = {kind: secretariat_of(kind, year) for kind in categories("type", year)}
+    found = {kind: name for kind, name in known.items() if name}
+    return {**found, NOT_STATED: NOT_STATED} if len(found) == len(known) else {}
 
 
-def _secretariats(counted: pd.DataFrame) -> pd.Series[Any]:
-    """Each cell's secretariat; missing in a year for which not every type's is known."""
-    known: dict[tuple[int, str], str | None] = {}
-    for year in counted["year"].unique():
-        named_by_type = {kind: secretariat_of(kind, year) for kind in categories("type", year)}
-        if all(named_by_type.values()):
-            known |= {(year, kind): name for kind, name in named_by_type.items()}
-            known[year, NOT_STATED] = NOT_STATED
-    pairs = zip(counted["year"], counted["type"], strict=True)
-    return pd.Series([known.get(pair) for pair in pairs], index=counted.index, dtype="object")
-
-
-def _grid(found: list[tuple[int, str, str, str]]) -> pd.MultiIndex:
-    """Every (year, stage, dimension, category) to show, in declared order.
+def _grid(found: Iterable[Key]) -> Iterator[Key]:
+    """Every year, stage, dimension and category to show, in declared order.
 
     What occurs and is not declared can only be "not stated", or a country: it follows, sorted.
     """
-    occurs: dict[tuple[int, str, str], set[str]] = {}
+    occurs: defaultdict[tuple[int, str, str], set[str]] = defaultdict(set)
     for year, stage, dimension, category in found:
-        occurs.setdefault((year, stage, dimension), set()).add(category)
+        occurs[year, stage, dimension].add(category)
     stages = categories("stage")
     blocks = sorted({key[:2] for key in occurs}, key=lambda key: (key[0], stages.index(key[1])))
-    rows = []
     for year, stage in blocks:
         for dimension in _DIMENSIONS:
             held = occurs.get((year, stage, dimension), set())
-            declared = _declared(dimension, year) if held else []
-            names = [*declared, *sorted(held - set(declared))]
-            rows += [(year, stage, dimension, name) for name in names]
-    return pd.MultiIndex.from_tuples(rows, names=["year", "stage", "dimension", "category"])
-
-
-def _declared(dimension: str, year: int) -> list[str]:
-    return [] if dimension == "country" else categories(dimension, year)
+            declared = [] if dimension == "country" or not held else categories(dimension, year)
+            for category in [*declared, *sorted(held - set(declared))]:
+                yield year, stage, dimension, category
 
 
 def _framed(figures: pd.DataFrame, first_year: Any) -> pd.DataFrame:
