@@ -30,7 +30,8 @@ def leading(rows: pd.DataFrame) -> str:
     if not labels:
         return "No cases are itemised"
     verb, each = ("leads", "") if len(labels) == 1 else ("lead", " each")
-    return f"{listing(labels, most=3)} {verb} with {count(top, 'cases')}{each}"
+    cases = count(top, "cases", str(rows["stage"].iloc[0]))
+    return f"{listing(labels, most=3)} {verb} with {cases}{each}"
 
 
 def moved(comparison: pd.DataFrame) -> str:
@@ -61,11 +62,16 @@ def describe(rows: pd.DataFrame) -> str:
         known = part.dropna(subset=["value"])
         if len(known):
             label = category_label(str(dimension), str(category))
-            values = " from ".join(
-                count(*pair) for pair in zip(known["value"], known["measure"], strict=True)
-            )
+            values = _words(known)
             parts.append(f"{label}: {values}")
     return f"Bar chart. {'; '.join(parts)}." if parts else "Empty chart: nothing was published."
+
+
+def _words(known: pd.DataFrame) -> str:
+    """The cases and countries of one category, joined by what links them in its stage."""
+    stage = str(known["stage"].iloc[0])
+    parts = [count(*pair, stage) for pair in zip(known["value"], known["measure"], strict=True)]
+    return (" from " if stage == "reception" else " in ").join(parts)
 
 
 def describe_changes(rows: pd.DataFrame) -> str:

@@ -7,8 +7,6 @@ the page, which have a dark value.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -18,7 +16,7 @@ from matplotlib.figure import Figure
 
 from kcity_analysis.figures import category_label
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED
-from kcity_analysis.words import signed
+from kcity_analysis.words import capital, signed, unit
 
 INK = "#1b2126"
 MUTED = "#566069"
@@ -58,7 +56,7 @@ STYLE = {
 WIDTH = 6.0
 """Width of every chart in inches: wide enough for a page, and still legible on a phone."""
 
-_PANELS = {"cases": "Cases", "countries": "Countries", "cities": "Cities"}
+_PANELS = ["cases", "countries"]
 _UNNAMED = (NOT_ITEMISED, NOT_STATED)
 
 
@@ -69,8 +67,9 @@ def bars(rows: pd.DataFrame) -> Axes:
     have no bar; the residual stands last, in grey. Returns the left Axes.
     """
     wide = _wide(rows)
+    stage = str(rows["stage"].iloc[0])
     shown = [measure for measure in _PANELS if measure in wide and wide[measure].notna().any()]
-    return _bar_panels(wide, {measure: _PANELS[measure] for measure in shown})
+    return _bar_panels(wide, {measure: capital(unit(measure, stage)) for measure in shown})
 
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -127,6 +126,7 @@ def dumbbells(comparison: pd.DataFrame) -> Axes:
     labels = list(dict.fromkeys(map(_short, rows["dimension"], rows["category"])))
     figure, axes = _subplots(max(len(measures), 1), height=1.15 + 0.36 * max(len(labels), 1))
     year, base_year = rows["year"].max(), rows["base_year"].max()
+    stage = str(comparison["stage"].iloc[0])
     for axis, measure in zip(axes, measures, strict=False):
         part = rows[rows["measure"] == measure]
         places = [labels.index(_short(*key)) for key in part[["dimension", "category"]].to_numpy()]
@@ -140,7 +140,7 @@ def dumbbells(comparison: pd.DataFrame) -> Axes:
         for place, value, change in zip(places, part["value"], part["change"], strict=True):
             right = value if change >= 0 else value - change
             axis.text(right + widest * 0.05, place, signed(change), va="center", color=INK)
-        axis.set(title=_PANELS[measure], xlim=(-widest * 0.04, widest * 1.28))
+        axis.set(title=capital(unit(measure, stage)), xlim=(-widest * 0.04, widest * 1.28))
         axis.set_ylim(len(labels) - 0.5, -0.5)
         axis.grid(axis="x")
         axis.tick_params(length=0)
@@ -186,33 +186,34 @@ def lines(series: pd.DataFrame) -> Axes:
     """Lines through the years, one a ``series``, with gaps where a year has no figure.
 
     ``series`` has the columns ``year, series, value`` (NaN: not published). Each line is named
-    where it ends, and each point carries its value.
+    where it ends, and each point carries its value: the lowest of a year below, all others above.
     """
     years = range(int(series["year"].min()), int(series["year"].max()) + 1)
-    _, (axis,) = _subplots(1, height=3.1)
+    _, (axis,) = _subplots(1, height=3.7)
     top = max(series["value"].max(), 1)
-    names = list(dict.fromkeys(series["series"]))
-    ends: list[float] = []
-    for name, (colour, mark, dash) in zip(names, _LOOKS, strict=False):
+    several = len(series["series"].unique()) > 1
+    lowest = series.groupby("year")["value"].min()
+    for name, (colour, mark, dash) in zip(series["series"].unique(), _LOOKS, strict=False):
         line = series[series["series"] == name].set_index("year")["value"].reindex(years)
         sns.lineplot(
             x=np.array(years), y=line.to_numpy(), ax=axis, color=colour, marker=mark,
             linestyle=dash, markersize=6.5, markeredgecolor=SURFACE, linewidth=2, legend=False,
         )  # fmt: skip
         _break_at_gaps(axis, line)
-        for year, value in line.dropna().items():
-            axis.annotate(
-                f"{value:,.0f}", (float(str(year)), value), xytext=(0, 7), color=INK,
-                textcoords="offset points", ha="center", fontsize=8.5,
-            )  # fmt: skip
         known = line.dropna()
-        height = _apart(float(known.iloc[-1]), ends, top * 0.075)
-        ends.append(height)
-        axis.annotate(
-            name, (years[-1], height), xytext=(12, 0), textcoords="offset points",
-            va="center", color=colour, weight="bold",
-        )  # fmt: skip
-    axis.set(xticks=list(years), ylim=(0, top * 1.15), xlabel="", ylabel="")
+        for year, value in known.items():
+            below = several and value == lowest[year]
+            axis.annotate(
+                f"{value:,.0f}", (float(str(year)), value), xytext=(0, -8 if below else 7),
+                textcoords="offset points", ha="center", va="top" if below else "bottom",
+                color=INK, fontsize=8.5,
+            )  # fmt: skip
+        if len(known):
+            axis.annotate(
+                name, (float(str(known.index[-1])), known.iloc[-1]), xytext=(11, 0), va="center",
+                textcoords="offset points", color=colour, weight="bold",
+            )  # fmt: skip
+    axis.set(xticks=list(years), ylim=(-0.09 * top, top * 1.12), xlabel="", ylabel="")
     axis.set_xlim(years[0] - 0.25, years[-1] + 0.25)
     axis.grid(axis="y")
     axis.spines[["left"]].set_visible(False)
@@ -225,13 +226,6 @@ def _break_at_gaps(axis: Axes, line: pd.Series) -> None:
     """seaborn drops missing points and joins the rest: draw the line again with its gaps."""
     drawn = axis.lines[-1]
     drawn.set_data(line.index.to_numpy(), line.to_numpy())
-
-
-def _apart(height: float, taken: Sequence[float], least: float) -> float:
-    """``height``, moved up until it is ``least`` away from every height that is taken."""
-    while any(abs(height - other) < least for other in taken):
-        height += least / 4
-    return height
 
 
 def country_years(counts: pd.DataFrame) -> Axes:

@@ -330,7 +330,7 @@ def selection(year: int) -> Selection:
         figures=counted,
         published=pd.concat([received, printed]),
         beside=side_by_side(printed, span),
-        checks=checks,
+        checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
         budgets=_budgets(chosen),
         calendar=calendar(year).query("stage == 'selection'"),
         caveats=caveats(year, year, ("selection",)),

@@ -13,6 +13,7 @@ from kcity_analysis.compare import percent_of
 from kcity_analysis.figures import KEY, category_label, pick, sound, yearly
 from kcity_analysis.overlap import Overlap, overlap
 from kcity_analysis.vocabulary import NOT_ITEMISED
+from kcity_analysis.words import plural
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be told"
 COLUMNS = [
@@ -71,7 +72,7 @@ def reconcile(
     return pd.DataFrame(checks, columns=COLUMNS)
 
 
-_RELATIONS = {"=": "equals", "≤": "at most"}
+_RELATIONS = {"=": "must equal", "≤": "must be at most"}
 
 
 def _check(
@@ -150,8 +151,8 @@ def _parts(
         return
     complete = len(parts) == len(rows) and dimension != "country"
     whole = (f"total, {measure}", pick(block, "total", "all", measure))
-    names = {"country": "countries named"}.get(dimension, f"{dimension}s")
-    together = (f"{names} together ({len(parts)})", parts["value"].sum())
+    several = plural(len(parts), dimension, "countries" if dimension == "country" else None)
+    together = (f"{several} together" if len(parts) > 1 else several, parts["value"].sum())
     row, subject = rows.iloc[0], f"{dimension}, {measure}"
     if measure == "cases" or dimension == _PARTITION:
         identity = f"{measure} by {dimension} make the total"

@@ -144,7 +144,7 @@ def programme_headline(found: Programme) -> Fragment:
     text = (
         f"From {found.first_year} to {found.last_year}, {plural(len(chosen), 'project')} in "
         f"{plural(cities, 'city', 'cities')} of {count(countries, 'countries')} "
-        f"{'was' if len(chosen) == 1 else 'were'} selected by name."
+        f"{'is' if len(chosen) == 1 else 'are'} known by name to have been selected."
     )
     return report.headline(f"The programme, {span}", text, cards)
 
@@ -368,10 +368,8 @@ def moves(found: Comparison) -> Fragment:
     if found.moves.empty:
         return report.say("The selected projects of one of the years are not known.")
     rows = found.moves
-    table = tables.plain(
-        rows, {"name": "Country", "status": "Status"},
-        f"Selected countries, {found.year} against {found.base_year}",
-    )  # fmt: skip
+    caption = f"Selected countries, {found.year} against {found.base_year}"
+    table = tables.moves(rows, caption)
     return joined(report.say(sentences.entering(rows, found.year, found.base_year)), table)
 
 

@@ -20,17 +20,18 @@ from kcity_analysis.words import (
     plural,
     signed,
     signed_percent,
+    unit,
 )
 
 _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
-def _more_or_fewer(change: float, share: float, measure: str) -> str:
+def _more_or_fewer(change: float, share: float, measure: str, stage: str) -> str:
     if change == 0:
-        return f"as many {measure}"
-    amount, unit = count(abs(change), measure).split(" ")
+        return f"as many {unit(measure, stage)}"
+    amount = f"{number(abs(change))} {'more' if change > 0 else 'fewer'}"
     of_base = f" ({signed_percent(share)})" if signed_percent(share) else ""
-    return f"{amount} {'more' if change > 0 else 'fewer'} {unit}{of_base}"
+    return f"{amount} {unit(measure, stage, one=abs(change) == 1)}{of_base}"
 
 
 # -- the yearly totals ---------------------------------------------------------------------------
@@ -64,7 +65,8 @@ def change(comparison: pd.DataFrame) -> str:
     known = [one for one in ("cases", "countries") if not pd.isna(rows["change"][one])]
     if not known:
         return f"The change from {base_year} to {year} cannot be told: a total was not published."
-    parts = [_more_or_fewer(rows["change"][one], rows["percent"][one], one) for one in known]
+    stage = str(rows["stage"].iloc[0])
+    parts = [_more_or_fewer(rows["change"][one], rows["percent"][one], one, stage) for one in known]
     joint = "as" if rows["change"][known[-1]] == 0 else "than"
     return f"{capital(' and '.join(parts))} {joint} in {base_year}."
 
@@ -90,10 +92,12 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
         return f"No figures by {dimension.replace('_', ' and ')} were published for {year}."
     whole = pick(frame, "total", "all", "cases", year)
     labels, top = leaders(rows)
+    stage = str(rows["stage"].iloc[0])
+    cases_many = unit("cases", stage)
     if not labels:
-        return f"None of the {names} has a case in {year}."
+        return f"None of the {names} has {cases_many} in {year}."
     itemised = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
-    most = "the most cases" if len(itemised) > 1 else "cases"
+    most = f"the most {cases_many}" if len(itemised) > 1 else cases_many
     share = f" ({percent(top, whole)})" if percent(top, whole) else ""
     figure = number(top) + ("" if pd.isna(whole) else f" of {number(whole)}")
     if len(labels) == 1:
@@ -166,10 +170,10 @@ def changes(comparison: pd.DataFrame) -> str:
     if comparison.empty or rows.empty:
         name = str(comparison["dimension"].iloc[0]) if len(comparison) else "category"
         return f"The change by {name} cannot be told: figures of one of the years are missing."
-    dimension = str(rows["dimension"].iloc[0])
+    dimension, stage = str(rows["dimension"].iloc[0]), str(rows["stage"].iloc[0])
     rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0]
     if rose.empty and fell.empty:
-        return f"No {dimension} changed in cases."
+        return f"No {dimension} changed in {unit('cases', stage)}."
     parts = []
     for part, word in ((rose, "rose"), (fell, "fell")):
         if len(part):
@@ -177,9 +181,9 @@ def changes(comparison: pd.DataFrame) -> str:
             names = listing(category_label(dimension, one) for one in most["category"])
             row = most.iloc[0]
             if len(most) > 1:
-                span = f"by {count(abs(row['change']), 'cases')} each"
+                span = f"by {count(abs(row['change']), 'cases', stage)} each"
             else:
-                span = f"from {number(row['base_value'])} to {count(row['value'], 'cases')}"
+                span = f"from {number(row['base_value'])} to {count(row['value'], 'cases', stage)}"
                 changes = filter(None, [signed(row["change"]), signed_percent(row["percent"])])
                 span += f" ({', '.join(changes)})"
             parts.append(f"{names} {word} most, {span}")
@@ -216,14 +220,13 @@ def entering(moves: pd.DataFrame, year: int, base_year: int) -> str:
     parts = []
     for status, one, many in (
         ("entrant", "is new", "are new"),
-        ("stayer", "is there again", "are there again"),
+        ("stayer", "was there before", "were there before"),
         ("leaver", "is not there any more", "are not there any more"),
     ):
-        codes = moves.loc[moves["status"] == status, "iso3"]
-        names = sorted(category_label("country", iso3) for iso3 in codes)
-        if names:
-            parts.append(f"{listing(names, most=6)} {one if len(names) == 1 else many}")
-    return f"Against {base_year}, among the selected of {year}: {'; '.join(parts)}."
+        number_of = int((moves["status"] == status).sum())
+        if number_of:
+            parts.append(f"{count(number_of, 'countries')} {one if number_of == 1 else many}")
+    return f"Among the selected of {year}, against {base_year}: {listing(parts)}."
 
 
 # -- selection and the whole programme -----------------------------------------------------------

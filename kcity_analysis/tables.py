@@ -345,3 +345,19 @@ def regions(rows: pd.DataFrame, caption: str) -> Fragment:
         Column("basis", "Basis"),
     ]
     return table(_one_row_a_category(rows), columns, caption)
+
+
+def moves(rows: pd.DataFrame, caption: str) -> Fragment:
+    """Who entered, stayed and left: a row a status, with all its countries by name."""
+    words = {"entrant": "New", "stayer": "There before", "leaver": "Not there any more"}
+    grouped = [
+        {"status": word, "number": float(len(part)), "names": ", ".join(sorted(part["name"]))}
+        for status, word in words.items()
+        if len(part := rows[rows["status"] == status])
+    ]
+    columns = [
+        Column("status", "Status"),
+        numeric("number", "Countries"),
+        Column("names", "Which"),
+    ]
+    return table(pd.DataFrame(grouped), columns, caption)

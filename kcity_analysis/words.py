@@ -21,16 +21,25 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def count(value: float, measure: str) -> str:
+def unit(measure: str, stage: str = "reception", one: bool = False) -> str:
+    """What a measure counts: a case of the selection stage is a project.
+
+    >>> unit("cases"), unit("cases", "selection", one=True)
+    ('cases', 'project')
+    """
+    if measure == "cases" and stage == "selection":
+        return "project" if one else "projects"
+    units = table("measures").set_index("measure").loc[measure]
+    return str(units["unit_one" if one else "unit_many"])
+
+
+def count(value: float, measure: str, stage: str = "reception") -> str:
     """A number with its unit in the right grammatical number.
 
-    >>> count(0, "cases"), count(1, "countries"), count(1234, "cases")
-    ('no cases', '1 country', '1,234 cases')
+    >>> count(0, "cases"), count(1, "countries"), count(1234, "cases", "selection")
+    ('no cases', '1 country', '1,234 projects')
     """
-    units = table("measures").set_index("measure").loc[measure]
-    if value == 0:
-        return f"no {units['unit_many']}"
-    return f"{number(value)} {units['unit_one'] if value == 1 else units['unit_many']}"
+    return f"{'no' if value == 0 else number(value)} {unit(measure, stage, one=value == 1)}"
 
 
 def plural(value: float, one: str, many: str | None = None) -> str:
