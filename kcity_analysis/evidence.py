@@ -318,7 +318,9 @@ def selection(year: int) -> Selection:
     counted = tabulate(chosen, stage="selection")
     printed = _figures_or_none(year, "selection")
     received = _figures_or_none(year, "reception")
-    span = pd.concat([counted, cumulative(projects(), 2020, year, stage="selection")])
+    together = cumulative(projects(), 2020, year, stage="selection")
+    together = together[together["first_year"] < together["year"]]  # 2020 alone is counted above
+    span = pd.concat([counted, together])
     entered = received[received["dimension"] == "total"]
     checks = reconcile(
         pd.concat([entered, printed]), span, published(), totals().query("year < @year")
