@@ -98,6 +98,12 @@ def figure(
     return Fragment(html, f"{title}\n{description}")
 
 
+def numbering(ids: Iterable[str]) -> dict[str, int]:
+    """The number of each source in :func:`sources`, for the tables that refer to it."""
+    found = known_sources(pd.Series(list(ids), dtype=str))
+    return {source: place for place, source in enumerate(found["source_id"], start=1)}
+
+
 def sources(ids: Iterable[str]) -> Fragment:
     """Where the numbers come from: the sources of the given identifiers, numbered, with links."""
     found = known_sources(pd.Series(list(ids), dtype=str))

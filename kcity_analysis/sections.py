@@ -164,7 +164,7 @@ def breakdown(found: Reception | Selection, dimension: str) -> Fragment:
     if known.empty or not known["value"].max() > 0:
         return sentence
     shown = rows if dimension != "type_field" else rows[rows["value"] > 0]
-    numbers = tables.breakdown(shown, found.figures, caption)
+    numbers = tables.breakdown(shown, found.figures, caption, _numbering(found))
     return joined(
         sentence,
         report.figure(
@@ -207,7 +207,7 @@ def fields_of_types(found: Reception) -> Fragment:
     for kind in kinds:
         block = rows[rows["category"].str.startswith(f"{kind} | ")]
         caption = f"{category_label('type', kind)}: cases by field, {found.year}"
-        numbers = tables.breakdown(block, found.figures, caption)
+        numbers = tables.breakdown(block, found.figures, caption, _numbering(found))
         title = f"{category_label('type', kind)}: {captions.leading(block)}"
         parts.append(report.figure(charts.bars, block, title, captions.describe(block), numbers))
     return joined(*parts)
@@ -223,10 +223,12 @@ def applicants(found: Reception) -> Fragment:
     verb = "is" if countries == 1 else "are"
     total = pick(found.figures, "total", "all", "countries")
     of_all = "" if pd.isna(total) else f", of {number(total)}"
-    columns = {"name": "Country", "named_for": "Named for"}
+    caption = f"Applicant countries known by name, {found.year}"
     if rows["value"].notna().any():
-        columns = {"name": "Country", "value": "Cases"}
-    table = tables.plain(rows, columns, f"Applicant countries known by name, {found.year}")
+        table = tables.plain(rows, {"name": "Country", "value": "Cases"}, caption)
+    else:
+        columns = {"name": "Country", "named_for": "Named for"}
+        table = tables.plain(rows, columns, caption, _numbering(found))
     return joined(report.say(f"{capital(known)} {verb} known by name{of_all}."), table)
 
 
@@ -276,8 +278,8 @@ def dates(found: Reception | Selection) -> Fragment:
             for first, last in zip(rows["first_day"], rows["last_day"], strict=True)
         ],
     )
-    columns = {"event": "Event", "when": "When", "source_id": "Source"}
-    return tables.plain(rows, columns, f"Dates of {found.year}")
+    columns = {"event": "Event", "when": "When"}
+    return tables.plain(rows, columns, f"Dates of {found.year}", _numbering(found))
 
 
 def published_beside(found: Reception | Selection | Programme) -> Fragment:
@@ -401,9 +403,12 @@ def whole_series(found: Comparison | Programme) -> Fragment:
 
 
 def project_list(found: Selection | Programme) -> Fragment:
-    """The projects, a row each."""
-    title = "Selected projects known by name"
-    return tables.projects(found.projects, title)
+    """The projects, a row each; those of several years open on a click."""
+    caption = "Selected projects known by name"
+    table = tables.projects(found.projects, caption, _numbering(found))
+    if isinstance(found, Programme):
+        return tables.folded(table, f"All {plural(len(found.projects), 'project')}")
+    return table
 
 
 def rate(found: Selection) -> Fragment:
@@ -504,6 +509,15 @@ def caveats(found: Reception | Comparison | Selection | Programme) -> Fragment:
 
 def sources(found: Reception | Comparison | Selection | Programme) -> Fragment:
     """The sources of every figure shown, numbered, with links."""
+    return report.sources(_cited(found))
+
+
+def _numbering(found: Reception | Selection | Programme) -> dict[str, int]:
+    return report.numbering(_cited(found))
+
+
+def _cited(found: Reception | Comparison | Selection | Programme) -> list[str]:
+    """Identifiers of all sources that the report draws on."""
     ids = [*found.tidy["sources"]]
     if isinstance(found, Reception):
         ids += [*found.applicants.get("source_id", [])]
@@ -511,7 +525,7 @@ def sources(found: Reception | Comparison | Selection | Programme) -> Fragment:
         ids += [*found.projects["source_id"]]
     if isinstance(found, (Reception, Selection)):
         ids += [*found.calendar["source_id"]]
-    return report.sources(ids)
+    return ids
 
 
 def all_figures(found: Reception | Comparison | Selection | Programme, name: str) -> Fragment:

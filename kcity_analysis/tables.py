@@ -40,12 +40,32 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, how a value is shown, and whether it holds numbers."""
+    """A column of a table: its heading, how a value is shown, and whether it holds numbers.
+
+    ``links`` gives a value's HTML where it is more than text; it must escape what it shows.
+    """
 
     name: str
     heading: str
     show: Callable[[Any], str] = str
     numeric: bool = False
+    links: Callable[[Any], str] | None = None
+
+
+def references(name: str, numbers: Mapping[str, int]) -> Column:
+    """A column of source identifiers joined by "; ", shown as numbers that lead to the sources."""
+
+    def known(ids: str) -> list[str]:
+        return sorted((one for one in ids.split("; ") if one in numbers), key=numbers.__getitem__)
+
+    def show(ids: str) -> str:
+        return ", ".join(str(numbers[one]) for one in known(ids))
+
+    def links(ids: str) -> str:
+        marks = (f'<a href="#src-{escape(one)}">{numbers[one]}</a>' for one in known(ids))
+        return f'<span class="kc-refs">{", ".join(marks)}</span>'
+
+    return Column(name, "Source", show, links=links)
 
 
 def numeric(name: str, heading: str, show: Callable[[Any], str] = number) -> Column:
@@ -85,7 +105,9 @@ def _cells(row: dict[Any, Any], columns: Sequence[Column]) -> str:
     for column in others:
         value = row[column.name]
         text = escape(column.show(value))
-        if column.numeric and text == "n.p.":
+        if column.links is not None:
+            cells.append(f"<td>{column.links(value)}</td>")
+        elif column.numeric and text == "n.p.":
             cells.append(f'<td class="num missing">{MISSING}</td>')
         elif column.name == "basis" and text:
             cells.append(
@@ -103,12 +125,14 @@ def _first_word(text: str) -> str:
     return text.replace(",", " ").split()[0]
 
 
-def breakdown(rows: pd.DataFrame, frame: pd.DataFrame, caption: str) -> Fragment:
+def breakdown(
+    rows: pd.DataFrame, frame: pd.DataFrame, caption: str, refs: Mapping[str, int] | None = None
+) -> Fragment:
     """The figures of one dimension: cases, their share, countries, and the basis of each row.
 
     ``rows`` are the rows of one dimension of ``frame`` (a year's figures of one stage), of which
     the total is taken. Categories without any figure are named in a note instead of shown; notes of
-    the figures follow below it.
+    the figures follow below it. ``refs`` numbers the sources.
     """
     total = frame[(frame["dimension"] == "total") & (frame["first_year"] == frame["year"])]
     wide = pd.concat([_one_row_a_category(rows), _one_row_a_category(total)])
@@ -119,6 +143,8 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame, caption: str) -> Fragment
     columns = [Column("label", _HEADINGS.get(_dimension(rows), "Category"))]
     columns += [numeric("cases", "Cases"), numeric("share", "Share of cases, %", _share)]
     columns += [numeric("countries", "Countries"), Column("basis", "Basis")]
+    if refs and wide["sources"].ne("").any():
+        columns.append(references("sources", refs))
     if wide["countries"].isna().all():
         columns = [column for column in columns if column.name != "countries"]
     names = ", ".join(silent["label"])
@@ -170,9 +196,10 @@ def _one_row_a_category(rows: pd.DataFrame) -> pd.DataFrame:
         row = {"category": category, "label": category_label(str(dimension), str(category))}
         for measure in ("cases", "countries"):
             row[measure] = known["value"].get(measure, float("nan"))
-        found.append({**row, "basis": basis})
+        cited = dict.fromkeys(one for ids in known["sources"] for one in ids.split("; ") if one)
+        found.append({**row, "basis": basis, "sources": "; ".join(cited)})
     return pd.DataFrame(
-        found, columns=["category", "label", "cases", "countries", "basis"]
+        found, columns=["category", "label", "cases", "countries", "basis", "sources"]
     ).reset_index(drop=True)
 
 
@@ -271,10 +298,18 @@ def _labelled(dimension: str, category: str) -> str:
     return category_label(dimension, category)
 
 
-def projects(chosen: pd.DataFrame, caption: str) -> Fragment:
-    """The selected projects: country, city, type, field, title, organisation, budget, source."""
+def projects(chosen: pd.DataFrame, caption: str, refs: Mapping[str, int]) -> Fragment:
+    """The selected projects: place, type, field, title and organisation, budget, source."""
     rows = chosen.assign(
-        country=[category_label("country", iso3) for iso3 in chosen["country"]],
+        place=[
+            f"{city}, {category_label('country', iso3)}"
+            for city, iso3 in zip(chosen["city"], chosen["country"], strict=True)
+        ],
+        work=[
+            f"{title} ({organisation})" if organisation else title
+            for title, organisation in zip(chosen["title"], chosen["organisation"], strict=True)
+        ],
+        fields=[*map(_fields, chosen["field"], chosen["second_field"])],
         type=[
             category_label("type", kind) + (" (inferred)" if basis == "inferred" else "")
             for kind, basis in zip(chosen["type"], chosen["type_basis"], strict=True)
@@ -284,16 +319,21 @@ def projects(chosen: pd.DataFrame, caption: str) -> Fragment:
         ],
     )
     columns = [
-        Column("city", "City"),
-        Column("country", "Country"),
+        Column("place", "City"),
+        Column("year", "Year"),
         Column("type", "Type"),
-        Column("field", "Field", _or_dash),
-        Column("title", "Project", _or_dash),
-        Column("organisation", "Organisation", _or_dash),
+        Column("fields", "Field", _or_dash),
+        Column("work", "Project", _or_dash),
         Column("budget", "Budget, billion won", _or_dash),
-        Column("source_id", "Source"),
+        references("source_id", refs),
     ]
+    if len(set(rows["year"])) == 1:
+        columns.pop(1)
     return table(rows, columns, caption)
+
+
+def _fields(first: str, second: str) -> str:
+    return ", ".join(category_label("field", one) for one in (first, second) if one)
 
 
 def _or_dash(text: str) -> str:
@@ -316,16 +356,24 @@ def series(long: pd.DataFrame, caption: str) -> Fragment:
 
 
 def plain(
-    frame: pd.DataFrame, columns: Mapping[str, str], caption: str, note: str = ""
+    frame: pd.DataFrame,
+    columns: Mapping[str, str],
+    caption: str,
+    refs: Mapping[str, int] | None = None,
 ) -> Fragment:
-    """A frame with the given columns and headings; columns of numbers are aligned as such."""
+    """A frame with the given columns and headings; columns of numbers are aligned as such.
+
+    With ``refs``, its column ``source_id`` follows as numbers of the sources.
+    """
     shown = [
         numeric(name, heading)
         if pd.api.types.is_numeric_dtype(frame[name]) and "year" not in name
         else Column(name, heading)
         for name, heading in columns.items()
     ]
-    return table(frame, shown, caption, note)
+    if refs is not None:
+        shown.append(references("source_id", refs))
+    return table(frame, shown, caption)
 
 
 def joined(*parts: Fragment | None) -> Fragment:
