@@ -29,7 +29,7 @@ from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
 from kcity_analysis import html
-from kcity_analysis.shell import Shell
+from kcity_analysis.shell import Shell, new_output
 from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result
 
 NOTEBOOKS_USE = ("report", "sections")
@@ -272,7 +272,7 @@ def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
     def flush() -> Iterator[NotebookNode]:
         for name, parts in texts.items():
             if parts:
-                yield nbformat.v4.new_output("stream", name=name, text="".join(parts))
+                yield new_output("stream", name=name, text="".join(parts))
                 parts.clear()
 
     for output in outputs:
