@@ -6,6 +6,7 @@ What a number is about (region, type, field, stage, year) is :mod:`kcity_analysi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kcity_analysis.english import english_numbers
@@ -52,13 +53,33 @@ def sentences(text: str) -> list[Sentence]:
             read = korean_numbers(piece) if korean else english_numbers(piece)
             place = start + offset
             at = line + block.count("\n", 0, offset)
-            numbers = tuple(
-                replace(number, start=number.start + place, end=number.end + place)
-                for number in read
-            )
             language = "ko" if korean else "en"
-            found.append(Sentence(len(found) + 1, at, place, piece, language, numbers))
+            for number, text_of, numbers in _portions(piece, read):
+                start_of = place + number
+                moved = tuple(
+                    replace(one, start=one.start + place, end=one.end + place) for one in numbers
+                )
+                found.append(Sentence(len(found) + 1, at, start_of, text_of, language, moved))
     return found
+
+
+_MOST_NUMBERS = 16
+"""How many numbers a sentence may hold before it is read in portions, cut between clauses."""
+
+
+def _portions(piece: str, numbers: list[Number]) -> Iterator[tuple[int, str, list[Number]]]:
+    """A sentence as (place, text, numbers): whole or, a list of endless numbers, in portions."""
+    first = start = 0
+    while len(numbers) - first > _MOST_NUMBERS:
+        cut = first + _MOST_NUMBERS
+        while cut > first + 1 and numbers[cut].segment == numbers[cut - 1].segment:
+            cut -= 1
+        if cut == first + 1:
+            cut = first + _MOST_NUMBERS
+        end = numbers[cut - 1].end
+        yield start, piece[start:end], numbers[first:cut]
+        first, start = cut, end
+    yield start, piece[start:], numbers[first:]
 
 
 def joined(line: list[Sentence]) -> Sentence:

@@ -15,6 +15,7 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
+_MONTHS = [name[:3] for name in calendar.month_name]
 _ONES = [
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -31,10 +32,12 @@ _NUMBER = re.compile(
     r"XNUMX|[0-9０-９]{1,3}(?:,[0-9０-９]{3})+(?![0-9０-９])(?:\.[0-9０-９]+)?"
     r"|[0-9０-９]+(?:\.[0-9０-９]+)?"
 )
+_WORDS |= {"first": 1, "second": 2, "third": 3, "twice": 2}
+_ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 _HIDDEN = re.compile(
-    rf"\b(?P<month>{_MONTH})(?![A-Za-z])|\b(?P<word>"
-    + "|".join(sorted(_WORDS, key=len, reverse=True))
-    + r")\b(?!-|[ ](?:of|another|by one)\b)",
+    rf"(?<![\w-])(?:(?P<month>{_MONTH})(?![A-Za-z])"
+    rf"|(?P<word>(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?"
+    rf"|{_ONE}|first|second|third|twice)\b(?!-|[ ](?:of|another|by one)\b))",
     re.IGNORECASE,
 )
 COUNTRY = r"(?:countries|country|nations)"
@@ -83,7 +86,8 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_YEAR = re.compile(
-    r"\s+(?:new |different |smart )?(?:countries|cases|people|households|industries)"
+    rf"\s+(?:(?:new|different|overseas|foreign|local|smart|total) ){{0,2}}"
+    rf"(?:{COUNTRY}|{_CITY}|{_CASE}|{_PEOPLE})\b"
 )
 _CHANGE = re.compile(
     r"\b(?:increas|decreas|r[oi]se|grew|grow|fell|fall|up|down|reduc|expand|more|less|jump|drop|shorten|cut)",
@@ -235,7 +239,7 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
 
 
 def _month(name: str) -> int:
-    return [name[:3] for name in calendar.month_name].index(name[:3].capitalize())
+    return _MONTHS.index(name[:3].capitalize())
 
 
 def _as_amount(number: Number, before: str, after: str) -> Number | None:
@@ -276,10 +280,9 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     if _YEAR_BEFORE.search(before) and _BARE_END.match(after + " "):
         if _CHANGE.search(before[-30:]) and not is_year:
             return replace(number, unit="number", adverb=False)
-        return replace(number, unit="year", adverb=True, strict=value >= 100)
-    noun = _NOUN.match(after)
-    counted = noun and (noun["countries"] or noun["cases"]) and number.total
-    if is_year and not counted and not _COUNTED_YEAR.match(after):
+        return replace(number, unit="year", adverb=True, strict=not 10 <= value < 100)
+    named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
+    if is_year and (named or not before.strip() or not _COUNTED_YEAR.match(after)):
         return replace(number, unit="year", strict=False)
     return None
 

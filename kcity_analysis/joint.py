@@ -41,39 +41,43 @@ def _search(case: Case, year: int | None) -> None:
 
 
 def join(
-    cases: dict[int, Case], about: dict[tuple[int, int], Subject], year: int | None
+    found: list[Sentence],
+    cases: dict[int, Case],
+    about: dict[tuple[int, int], Subject],
+    year: int | None,
 ) -> dict[int, Case]:
     """Takes together the sentences of a line of which one alone has no reading.
 
     A translator may carry a number over into the next sentence. What is found so is never proved.
     """
-    lines: dict[int, list[Case]] = {}
-    for case in cases.values():
-        lines.setdefault(case.sentence.line, []).append(case)
+    stuck = {case.sentence.line for case in cases.values() if case.searched and not case.left}
+    lines: dict[int, list[Sentence]] = {line: [] for line in stuck}
+    for sentence in found:
+        if sentence.line in stuck:
+            lines[sentence.line].append(sentence)
     for line in lines.values():
-        slots = sum(len(case.sentence.slots) for case in line)
-        stuck = any(case.searched and not case.left for case in line)
-        if not (stuck and len(line) > 1 and slots <= _MOST_JOINED):
+        if len(line) < 2 or sum(len(sentence.slots) for sentence in line) > _MOST_JOINED:
             continue
-        whole = Case(joined([case.sentence for case in line]), [], [], joined=True)
+        whole = Case(joined(line), [], [], joined=True)
         _search(whole, year)
         if whole.left:
-            whole.faults = [fault for case in line for fault in case.faults]
             place = 0
-            for case in line:
-                del cases[case.sentence.number]
-                for own in range(len(case.sentence.slots)):
-                    subject = about.get((case.sentence.number, own))
+            for sentence in line:
+                case = cases.pop(sentence.number, None)
+                whole.faults += case.faults if case else []
+                for own in range(len(sentence.slots)):
+                    subject = about.get((sentence.number, own))
                     if subject is not None:
                         about[whole.sentence.number, place + own] = subject
-                place += len(case.sentence.slots)
+                place += len(sentence.slots)
             cases[whole.sentence.number] = whole
     return dict(sorted(cases.items()))
 
 
-def _facts(
+def stated_by(
     sentence: Sentence, reading: Reading, about: Mapping[tuple[int, int], Subject]
 ) -> dict[Subject, float]:
+    """The facts that a reading of a sentence states."""
     stated = {}
     for place, value in enumerate(reading.placed):
         subject = about.get((sentence.number, place))
@@ -90,7 +94,7 @@ def settled(
     disputed = set()
     for case in cases.values():
         if len(case.left) == 1:
-            for subject, value in _facts(case.sentence, case.left[0], about).items():
+            for subject, value in stated_by(case.sentence, case.left[0], about).items():
                 if facts.setdefault(subject, value) != value:
                     disputed.add(subject)
     return {subject: value for subject, value in facts.items() if subject not in disputed}
@@ -128,7 +132,7 @@ def agree(
     rest = [
         case
         for case in open_cases
-        if len(case.left) > 1 and any(_facts(case.sentence, one, about) for one in case.left)
+        if len(case.left) > 1 and any(stated_by(case.sentence, one, about) for one in case.left)
     ]
     _combine(rest, about, before, year, _with_implied(settled(cases, about), before))
     return _with_implied(settled(cases, about), before)
@@ -147,7 +151,7 @@ def _narrow(
 ) -> bool:
     kept = []
     for reading in case.left:
-        why = _why_not(_facts(case.sentence, reading, about), facts, before, year)
+        why = _why_not(stated_by(case.sentence, reading, about), facts, before, year)
         if why:
             case.excluded.append(why)
         else:
@@ -179,7 +183,7 @@ def _combine(
                 used[spot].add(reading)
             return
         for reading in rest[place].left:
-            new = _facts(rest[place].sentence, reading, about)
+            new = stated_by(rest[place].sentence, reading, about)
             if not _why_not(new, stated, before, year):
                 extend(place + 1, {**stated, **new}, [*chosen, reading])
 
@@ -207,13 +211,13 @@ def doubt(
         subject
         for case in cases.values()
         if case.changed and len(case.left) == 1 and case.searched
-        for subject in _facts(case.sentence, case.left[0], about)
+        for subject in stated_by(case.sentence, case.left[0], about)
     }
     scrambled = any(case.searched and case.left for case in cases.values())
     for case in cases.values():
         if case.changed or case.sentence.language == "ko":
             continue
-        stated = _facts(case.sentence, case.left[0], about)
+        stated = stated_by(case.sentence, case.left[0], about)
         if stated and (proved or implied(facts, before)):
             others = {subject: value for subject, value in facts.items() if subject in proved}
             others |= {s: value for s, (value, _) in implied(facts, before).items()}
@@ -223,7 +227,7 @@ def doubt(
                 fitting = [
                     one
                     for one in found.readings
-                    if not _why_not(_facts(case.sentence, one, about), facts, before, year)
+                    if not _why_not(stated_by(case.sentence, one, about), facts, before, year)
                 ]
                 case.clashing = why
                 if fitting:
@@ -249,8 +253,8 @@ def _suspect(
         return
     likely = [
         one
-        for one in readings(case.sentence, year).readings
-        if one.cost == 0 and not _why_not(_facts(case.sentence, one, about), facts, before, year)
+        for one in readings(case.sentence, year).usual
+        if not _why_not(stated_by(case.sentence, one, about), facts, before, year)
     ]
     if likely:
         case.left = [*case.left, *likely]

@@ -54,11 +54,13 @@ class Found:
     """What a search found: the readings that fit, the likeliest first; what excluded the others.
 
     ``complete`` is False where a sentence holds so many numbers that not every order was tried.
+    ``usual`` are the readings of orders more usual in Korean than that of the English sentence.
     """
 
     readings: list[Reading]
     complete: bool
     excluded: list[str]
+    usual: list[Reading]
 
 
 def readings(sentence: Sentence, year: int | None = None) -> Found:
@@ -81,7 +83,8 @@ def readings(sentence: Sentence, year: int | None = None) -> Found:
         else:
             kept.append(reading)
     kept.sort(key=lambda one: (one.cost, str(one.placed)))
-    return Found(kept, search.complete, list(search.excluded))
+    usual = [reading for reading in kept if reading.cost < search.cost_of_english()]
+    return Found(kept, search.complete, list(search.excluded), usual)
 
 
 class _Search:
@@ -113,6 +116,16 @@ class _Search:
                     self._fill(clauses, 0, {}, 0, _unmoved(clauses), months, ())
         if self.steps >= MOST_STEPS:
             self.complete = False
+
+    def cost_of_english(self) -> int:
+        """How far the English order itself lies from the usual Korean one."""
+        phrases: dict[int, list[Number]] = {}
+        for number in self.sentence.numbers:
+            if number.unit not in ("date", "name"):
+                phrases.setdefault(number.phrase, []).append(number)
+        clauses = self._with_front(list(phrases.values()), ())
+        months = any(number.unit == "month" for number in self.sentence.numbers)
+        return _unmoved(clauses) + sum(map(_distance, clauses)) + 2 * months
 
     def _clause_orders(self, phrases: list[list[Number]]) -> Iterator[list[list[list[Number]]]]:
         """The sentence as clauses of phrases: as in English, and with its adverbials in front."""

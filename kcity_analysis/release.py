@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kcity_analysis.agreement import total
 from kcity_analysis.claims import Sentence, sentences
-from kcity_analysis.joint import agree, doubt, examine, join, settled
+from kcity_analysis.joint import agree, doubt, examine, join, settled, stated_by
 from kcity_analysis.problems import InputError, shorten
 from kcity_analysis.subjects import Subject, is_contest, subjects
-from kcity_analysis.verdicts import Case, rows
+from kcity_analysis.verdicts import Case, Evidence, rows
 
 COLUMNS = [
     "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension", "category",
@@ -91,14 +93,18 @@ def restore(
     year, before = _year_and_before(stated, cases, about, known)
     if year != stated:
         cases = {sentence.number: examine(sentence, year) for sentence in numbered}
-    cases = join(cases, about, year)
+    cases = join(found, cases, about, year)
     facts = agree(cases, about, before, year)
     doubt(cases, about, facts, before, year)
-    if not about:  # the calendar is the contest's
-        calendar = None
-    listed = [
-        row for case in cases.values() for row in rows(case, about, facts, before, year, calendar)
-    ]
+    lines = {
+        subject: case.sentence.line
+        for case in reversed(cases.values())
+        if len(case.left) == 1
+        for subject in stated_by(case.sentence, case.left[0], about)
+    }
+    # The calendar is the contest's: a release about something else gets no day from it.
+    evidence = Evidence(about, facts, lines, before, year, calendar if about else None)
+    listed = [row for case in cases.values() for row in rows(case, evidence)]
     claims = pd.DataFrame(listed, columns=COLUMNS)
     texts = pd.DataFrame(
         [(one.number, one.line, one.language, one.text) for one in found],
@@ -124,16 +130,31 @@ def spoken(restored: Restoration, everything: bool = False) -> Iterator[str]:
     for sentence, rows_of in shown.groupby("sentence", sort=False):
         yield ""
         yield f"line {rows_of['line'].iloc[0]}: {shorten(texts[sentence], 200)}"
-        for claim in rows_of.to_dict("records"):
-            value = claim["restored"]
-            now = "lost" if value != value else f"{value:.15g}"
-            now = claim["printed"] if claim["unit"] == "date" else now
-            named = claim["about"] or claim["unit"]
-            several = claim["verdict"] == "ambiguous"
-            others = f" (candidates {claim['candidates']})" if several else ""
-            yield f"  {claim['printed']} -> {now}  {claim['verdict']}{others}: {named}"
-        for proof in dict.fromkeys(rows_of["proof"]):
-            yield f"    {proof}"
+        claims_of = rows_of.to_dict("records")
+        shared = _shared([str(claim["proof"]) for claim in claims_of])
+        for claim in claims_of:
+            own = str(claim["proof"])[len(shared) :].lstrip("; ")
+            yield f"  {_said(claim)}{': ' + own if own and len(claims_of) > 1 else ''}"
+        for reason in shared.split("; "):
+            yield f"      {reason}"
+
+
+def _shared(proofs: list[str]) -> str:
+    """The reasons that all of several proofs begin with."""
+    if len(proofs) == 1:
+        return proofs[0]
+    reasons = zip(*(proof.split("; ") for proof in proofs), strict=False)
+    return "; ".join(one for one, *others in takewhile(lambda r: len(set(r)) == 1, reasons))
+
+
+def _said(claim: dict[Hashable, Any]) -> str:
+    """One number in words: as printed, as restored, what it counts, the verdict."""
+    value = claim["restored"]
+    now = "?" if value != value else f"{value:,.15g}".replace(",", "")
+    now = claim["printed"] if claim["unit"] == "date" else now
+    others = f" (of {claim['candidates']})" if claim["verdict"] == "ambiguous" else ""
+    named = claim["about"] or claim["unit"]
+    return f"{claim['printed']} -> {now}  {claim['verdict']}{others}  {named}"
 
 
 def read_release(path: Path) -> str:

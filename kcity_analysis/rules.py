@@ -18,6 +18,8 @@ from kcity_analysis.slots import Number
 Values = tuple[float | None, ...]
 
 
+_MONTHS, _DAYS = list(calendar.month_name), list(calendar.day_name)
+
 _ROUGHLY = 5.0
 """By how many points a percentage in running text may differ from the two numbers it sums up."""
 
@@ -64,7 +66,7 @@ def _ending(value: int) -> str:
 
 
 def _no_day(slot: Number, day: int, years: tuple[int, ...]) -> str:
-    name = calendar.month_name[slot.month] if slot.month else "a month"
+    name = _MONTHS[slot.month] if slot.month else "a month"
     last = calendar.monthrange(years[0] if len(years) == 1 else 2020, slot.month or 1)[1]
     if not 1 <= day <= last:
         return f"{name} has no day {day}"
@@ -75,9 +77,7 @@ def _no_day(slot: Number, day: int, years: tuple[int, ...]) -> str:
             if day <= calendar.monthrange(year, slot.month)[1]
         }
         if slot.weekday not in days:
-            return (
-                f"{name} {day} is no {calendar.day_name[slot.weekday]} in {years[len(years) // 2]}"
-            )
+            return f"{name} {day} is no {_DAYS[slot.weekday]} in {years[len(years) // 2]}"
     return ""
 
 
@@ -94,7 +94,7 @@ def broken(sentence: Sentence, values: Values, year: int | None = None) -> list[
     ]
     return faults + [
         fault
-        for check in (_pairs, _totals, _ranges, _moves)
+        for check in (_pairs, _totals, _ranges, _moves, _years, _spans)
         for fault in check(sentence, slots, values)
     ]
 
@@ -125,6 +125,7 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
         if {one.unit, two.unit} not in ({"cases", "countries"}, {"cities", "countries"}):
             continue
         words = between(sentence, one, two)
+        paired = {place for pair in found for place in pair[:2]}
         if sentence.language == "ko":
             if len(words) < 24 and not re.search(r"[.,;:]|에서\s.*(?:이상|만)", words[:-1]):
                 found.append(
@@ -136,7 +137,7 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
                 shared = one.unit == "cases" and one.noun.startswith(("pro", "ass"))
                 few = (one.value or 0) <= _FEW and not one.total
                 found.append((first, second, link[1] == "from" or not (shared and few)))
-        elif re.fullmatch(_COUNTRIES_FIRST, words):
+        elif first not in paired and re.fullmatch(_COUNTRIES_FIRST, words):
             found.append((second, first, True))
     return found
 
@@ -227,6 +228,30 @@ _LESS = re.compile(r"\b(?:reduc|decreas|cut|shorten|fell|fall|drop|lower)\w*", r
 _MORE = re.compile(
     r"\b(?:increas|r[oi]se|grew|grow|expand|jump|rais|doubl|tripl)\w*", re.IGNORECASE
 )
+
+
+def _years(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Iterator[str]:
+    """No year stands for a count or an amount where a short number stands for the year."""
+    short = [
+        value
+        for slot, value in zip(slots, values, strict=True)
+        if slot.unit == "year" and slot.ending != "'" and value is not None and value < 100
+    ]
+    for slot, value in zip(slots, values, strict=True):
+        counted = slot.unit in ("cases", "cities", "count", "krw") and "," not in slot.text
+        if short and counted and value is not None and 2010 <= value <= 2049:
+            yield f"{value:g} looks like the year, rather than {short[0]:g}"
+
+
+def _spans(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Iterator[str]:
+    """Nobody is paid an amount "for 45 years"."""
+    paid = {slot.segment for slot in slots if slot.unit == "krw"}
+    for slot, value in zip(slots, values, strict=True):
+        if slot.unit == "years" and slot.segment in paid and (value or 0) > _LONGEST:
+            yield f"nothing is paid for {value:g} years"
+
+
+_LONGEST = 30
 
 
 def _moves(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Iterator[str]:

@@ -43,24 +43,36 @@ class Case:
         return bool(self.faults)
 
 
-def rows(
-    case: Case,
-    about: Mapping[tuple[int, int], Subject],
-    facts: Mapping[Subject, float],
-    before: Mapping[str, float],
-    year: int | None,
-    calendar: pd.DataFrame | None,
-) -> Iterator[dict[str, object]]:
+@dataclass(frozen=True)
+class Evidence:
+    """What a release as a whole gives to judge one number by.
+
+    ``facts`` are agreed on, ``lines`` says where each is stated; ``before`` has the totals of the
+    year before; ``calendar`` the contest's days (None where the release is about something else).
+    """
+
+    about: Mapping[tuple[int, int], Subject]
+    facts: Mapping[Subject, float]
+    lines: Mapping[Subject, int]
+    before: Mapping[str, float]
+    year: int | None
+    calendar: pd.DataFrame | None
+
+
+def rows(case: Case, evidence: Evidence) -> Iterator[dict[str, object]]:
     """One row a slot of the sentence, in the columns of a Restoration's claims."""
-    sentence = case.sentence
+    sentence, year = case.sentence, evidence.year
     for place, slot in enumerate(sentence.slots):
-        subject = about.get((sentence.number, place))
-        restored, verdict, proof = _verdict(case, place, subject, facts, before)
+        subject = evidence.about.get((sentence.number, place))
+        restored, verdict, proof = _verdict(case, place, subject, evidence)
+        known = evidence.facts.get(subject) if subject else None
+        known = slot.allowed[0] if len(slot.allowed) == 1 else known
         if restored is None and slot.unit == "day" and slot.month:
-            day, why = _day_of(slot, sentence, year, calendar)
+            day, why = _day_of(slot, sentence, evidence)
             if day is not None:
                 restored, verdict, proof = float(day), "recovered", f"{proof}; {why}"
-        shown = [one.placed[place] for one in case.left]
+                known = restored
+        shown = [known if one.placed[place] is None else one.placed[place] for one in case.left]
         yield {
             "sentence": sentence.number,
             "line": sentence.line,
@@ -76,9 +88,13 @@ def rows(
             "printed": slot.text,
             "restored": float("nan") if restored is None else restored,
             "verdict": verdict,
-            "candidates": _candidates(case, slot, shown),
+            "candidates": _candidates(case, slot, shown) or _fixed(slot),
             "proof": proof,
         }
+
+
+def _fixed(slot: Number) -> str:
+    return f"{slot.allowed[0]:g}*" if len(slot.allowed) == 1 else ""
 
 
 def _candidates(case: Case, slot: Number, shown: list[float | None]) -> str:
@@ -103,8 +119,7 @@ def _verdict(
     case: Case,
     place: int,
     subject: Subject | None,
-    facts: Mapping[Subject, float],
-    before: Mapping[str, float],
+    evidence: Evidence,
 ) -> tuple[float | None, str, str]:
     """One slot's value, what is to be held of it, and why."""
     slot = case.sentence.slots[place]
@@ -118,7 +133,7 @@ def _verdict(
         return (
             as_printed,
             "contradicted" if why else "as printed",
-            _confirmed(case, subject, facts, before) + why,
+            _confirmed(case, subject, evidence) + why,
         )
     if not case.left or case.sentence.language == "ko":
         return as_printed, "contradicted", "; ".join(case.faults) + "; nothing mends it"
@@ -138,7 +153,7 @@ def _verdict(
     if len(set(values)) == 1 and case.complete and not case.joined:
         value = values[0]
         if value is None:
-            return _recover(slot, subject, facts, before, why)
+            return _recover(slot, subject, evidence, why)
         return value, "proved", why + "; no other Korean order is left"
     favourite = case.left[0].placed[place]
     if not case.complete:
@@ -175,38 +190,36 @@ def _doubtful(case: Case, place: int, values: list[float | None]) -> tuple[float
 def _recover(
     slot: Number,
     subject: Subject | None,
-    facts: Mapping[Subject, float],
-    before: Mapping[str, float],
+    evidence: Evidence,
     why: str,
 ) -> tuple[float | None, str, str]:
     """A value that the translator dropped, from wherever else it is fixed."""
     why += "; the number itself was dropped"
     if len(slot.allowed) == 1:
         return slot.allowed[0], "recovered", why + "; the name is always written so"
-    if subject is not None and subject in facts:
-        reason = implied({k: v for k, v in facts.items() if k != subject}, before).get(subject)
-        source = (
-            reason[1] if reason and reason[0] == facts[subject] else "stated elsewhere in the text"
-        )
-        return facts[subject], "recovered", f"{why}; {source}"
+    if subject is not None and subject in evidence.facts:
+        value = evidence.facts[subject]
+        if subject in evidence.lines:
+            return value, "recovered", f"{why}; line {evidence.lines[subject]} states it"
+        rest = {other: known for other, known in evidence.facts.items() if other != subject}
+        follows = implied(rest, evidence.before).get(subject, (value, "it follows from the text"))
+        return value, "recovered", f"{why}; {follows[1]}"
     return None, "lost", why
 
 
 def _confirmed(
     case: Case,
     subject: Subject | None,
-    facts: Mapping[Subject, float],
-    before: Mapping[str, float],
+    evidence: Evidence,
 ) -> str:
     """What speaks for a number as printed."""
     if case.sentence.language == "ko":
-        return f"in Korean, where nothing is moved; {_agrees(case, subject, facts, before)}"
-    return _agrees(case, subject, facts, before)
+        return f"in Korean, where nothing is moved; {_agrees(case, subject, evidence)}"
+    return _agrees(case, subject, evidence)
 
 
-def _agrees(
-    case: Case, subject: Subject | None, facts: Mapping[Subject, float], before: Mapping[str, float]
-) -> str:
+def _agrees(case: Case, subject: Subject | None, evidence: Evidence) -> str:
+    facts, before = evidence.facts, evidence.before
     if subject is None or subject not in facts:
         return "contradicts nothing"
     related = {other: value for other, value in facts.items() if other.stage == subject.stage}
@@ -223,10 +236,9 @@ def _agrees(
     return "contradicts nothing"
 
 
-def _day_of(
-    slot: Number, sentence: Sentence, year: int | None, calendar: pd.DataFrame | None
-) -> tuple[int | None, str]:
+def _day_of(slot: Number, sentence: Sentence, evidence: Evidence) -> tuple[int | None, str]:
     """The one day that the calendar knows, in a month, for what a sentence says happens then."""
+    calendar, year = evidence.calendar, evidence.year
     if calendar is None or calendar.empty or year is None:
         return None, ""
     days = [other for other in sentence.slots if other.unit == "day"]
