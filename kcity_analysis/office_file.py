@@ -60,6 +60,8 @@ def contents(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             raise InputError(f"{name} is a pipe or device, no file; save it as a file first")
         data = path.read_bytes()
+    except InputError:  # a ValueError too
+        raise
     except FileNotFoundError as error:
         raise InputError(f"{name} does not exist") from error
     except PermissionError as error:

@@ -44,14 +44,17 @@ def _workbook_stream(data: bytes) -> bytes:
 
     tables = numbers(data[76:512])
     following = struct.unpack_from("<I", data, 68)[0]
-    while following < _LAST_SECTOR and len(tables) * 4 < len(data):
+    most = len(data) // size + 1  # a chain that is longer runs in a circle
+    for _ in range(most):
+        if following >= _LAST_SECTOR:
+            break
         *more, following = numbers(sector(following)) or [_LAST_SECTOR]
         tables += more
-    fat = [n for table in tables if table < _LAST_SECTOR for n in numbers(sector(table))]
+    fat = [n for table in tables[:most] if table < _LAST_SECTOR for n in numbers(sector(table))]
 
     def chain(start: int) -> bytes:
         pieces: list[bytes] = []
-        while start < _LAST_SECTOR and len(pieces) <= len(fat):
+        while start < _LAST_SECTOR and len(pieces) <= most:
             pieces.append(sector(start))
             start = fat[start]
         return b"".join(pieces)

@@ -183,3 +183,14 @@ def test_a_truncated_workbook_is_refused_quietly(
         except InputError as error:
             assert "\n" not in str(error)
     assert capfd.readouterr().err == ""
+
+
+def test_a_size_that_would_end_the_process_ends_the_reader_alone(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "a.xls", [["국가", "연도"], ["베트남", "2021"]])
+    data = bytearray(path.read_bytes())
+    # DIMENSIONS: the last row and column that the sheet says it has
+    at = data.index(b"\x00\x02\x0e\x00\x00\x00\x00\x00")
+    data[at + 8 : at + 12] = b"\xff\xff\xff\x7f"
+    data[at + 14 : at + 16] = b"\xff\xff"
+    with pytest.raises(InputError, match="damaged"):
+        read_workbook(bytes(data), "a.xls", "ole")
