@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,10 @@ def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, 
     if not faults and not _is_category(figure["dimension"], figure["category"], year):
         faults.append(("category", figure["category"], f"a {figure['dimension']} that {year} had"))
     try:
-        negative = float(figure["value"]) < 0 and figure["dimension"] != "change"
+        value = float(figure["value"])
     except ValueError:
-        negative = True
-    if negative:
+        value = math.nan
+    if not math.isfinite(value) or (value < 0 and figure["dimension"] != "change"):
         faults.append(("value", figure["value"], "a number, not negative"))
     if figure["confidence"] not in CONFIDENCES:
         faults.append(("confidence", figure["confidence"], f"one of {', '.join(CONFIDENCES)}"))
