@@ -295,4 +295,4 @@ def bundle_command(
     size = target.stat().st_size / 1e6
     click.echo(f"{target}: {len(made.files)} files, {size:.1f} MB")
     for name in made.stale:
-        click.echo(f"  {name} is older than its data; run: kcity run", err=True)
+        click.echo(f"  {name} is out of date; run: kcity run", err=True)

@@ -150,11 +150,12 @@ def render_index(entries: list[Entry], *, built_on: str) -> str:
         groups.append(("failed", "Could not be made", failed))
     if across := [entry for entry in made if entry.year is None]:
         groups.append(("all-years", "All years", across))
-    years = {entry.year for entry in made if entry.year is not None}
-    for year in sorted(years, reverse=True):
-        groups.append((f"year-{year}", str(year), [e for e in made if e.year == year]))
+    yearly = [(entry.year, entry) for entry in made if entry.year is not None]
+    reports = list(dict.fromkeys(entry.report for _, entry in yearly))
+    for year in sorted({year for year, _ in yearly}, reverse=True):
+        of_year = sorted((e for y, e in yearly if y == year), key=lambda e: reports.index(e.report))
+        groups.append((f"year-{year}", str(year), of_year))
     stale = sum(entry.state == "stale" for entry in made)
-    reports = dict.fromkeys(entry.report for entry in made if entry.year is not None)
     return _render(
         "overview.html.j2",
         title="Reports on the contest",
@@ -162,7 +163,7 @@ def render_index(entries: list[Entry], *, built_on: str) -> str:
         f"selected{f', data as of {built_on}' if built_on else ''}."
         + (f" {_number(len(failed), 'report')} could not be made." if failed else "")
         + (
-            f" {_number(stale, 'report')} {'is' if stale == 1 else 'are'} older than the data."
+            f" {_number(stale, 'report')} {'is' if stale == 1 else 'are'} out of date."
             if stale
             else ""
         ),

@@ -227,7 +227,7 @@ def test_the_index_says_how_many_reports_are_stale_or_failed_and_as_of_when():
     page = html.render_index(entries(), built_on="2021-06-23")
     said = (
         "3 reports on applications received and projects selected, data as of 2021-06-23. "
-        "1 report could not be made. 1 report is older than the data."
+        "1 report could not be made. 1 report is out of date."
     )
     assert said in page
     assert "secret_source" not in page and "kim" not in page
