@@ -5,9 +5,11 @@ The evidence is gathered by :func:`release_check`; the other functions show it, 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -130,9 +132,8 @@ def sentences(found: ReleaseCheck, flagged: bool = True) -> Fragment:
 
 def _sentence(text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
     """One sentence with its numbers marked, and a table of what they are."""
-    rows = claims.to_dict("records")
+    rows = claims.sort_values("start").to_dict("records")
     line = lines.set_index("sentence").loc[rows[0]["sentence"]]
-    caption = f"Line {line['line']}: {shorten(' '.join(str(line['text']).split()), 400)}"
     shown = pd.DataFrame(
         [
             {
@@ -156,10 +157,33 @@ def _sentence(text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
         columns.pop()
     proofs = list(dict.fromkeys(str(row["proof"]) for row in rows if row["proof"]))
     proof = tables.folded(report.notes(proofs), "The proof")
-    return joined(tables.table(shown, columns, caption), proof if proofs else None)
+    caption = f"Line {line['line']}: numbers as printed and as restored"
+    table = tables.table(shown, columns, caption)
+    return joined(_marked(text, str(line["text"]), rows), table, proof if proofs else None)
 
 
-def _restored(row: dict[object, object]) -> str:
+def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragment:
+    """The sentence with each number that is not as printed struck out before what it must be."""
+    start = text.rfind(sentence, 0, rows[0]["start"] + len(sentence))
+    if start < 0 or rows[-1]["end"] > start + len(sentence):
+        return report.say(sentence)
+    html, plain, at = "", "", start
+    for row in rows:
+        between, printed = text[at : row["start"]], text[row["start"] : row["end"]]
+        html += escape(between)
+        plain += between + printed
+        if row["verdict"] == "as printed":
+            html += escape(printed)
+        else:
+            restored = _restored(row)
+            html += f"<del>{escape(printed)}</del> <ins>{escape(restored)}</ins>"
+            plain += f" [{restored}]"
+        at = row["end"]
+    rest = text[at : start + len(sentence)]
+    return Fragment(f'<p class="kc-say kc-sentence">{html}{escape(rest)}</p>', plain + rest)
+
+
+def _restored(row: dict[Hashable, Any]) -> str:
     value = float(str(row["restored"]))
     if row["verdict"] == "as printed":
         return str(row["printed"])
@@ -188,16 +212,15 @@ def beside(found: ReleaseCheck) -> Fragment:
             for dimension, one in zip(rows["dimension"], rows["category"], strict=True)
         ],
         difference=difference,
-        stage=rows["stage"].map(str.capitalize),
+        how=rows["note"].str.removeprefix("from the text of a release: "),
     )
     columns = [
         Column("label", "Figure"),
-        Column("stage", "Stage"),
         Column("measure", "Measure", str.capitalize),
         numeric("restored", "Restored"),
         numeric("published", "Published"),
         numeric("difference", "Difference", lambda value: "–" if pd.isna(value) else signed(value)),
-        Column("note", "How"),
+        Column("how", "How"),
     ]
     return joined(
         report.say(text[:1].upper() + text[1:]),
