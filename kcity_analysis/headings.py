@@ -16,13 +16,18 @@ from kcity_analysis.vocabulary import table
 _LOOKED_AT = 100
 _LEVELS = 3
 
+MUST_AGREE = {"year", "country"}
+"""What several columns may say, if they all say the same."""
+
 
 @dataclass(frozen=True)
 class Headings:
     """The headings of a sheet: ``columns`` by meaning, with the positions of those that have it.
 
     ``last_row`` is the position of their last row; data begin below. ``texts`` are the headings as
-    they stand, by position; ``unused`` those without a meaning.
+    they stand, by position; ``unused`` those without a meaning, or second to another of the same:
+    of "사업명(국문)" and "사업명(영문)" the first is used. Only a year and a country may stand in
+    several columns (국가, 국가코드), which must agree.
     """
 
     last_row: int
@@ -71,8 +76,12 @@ def _headings_at(grid: Grid, first: int, use: str) -> Headings | None:
         texts |= below
         last = row
     columns: dict[str, list[int]] = {}
-    for column, meaning in sorted(known.items()):
-        columns.setdefault(meaning, []).append(column)
+    for column in sorted(known, key=lambda column: (_rank(texts[column], use), column)):
+        columns.setdefault(known[column], []).append(column)
+    columns = {
+        meaning: sorted(places) if meaning in MUST_AGREE else places[:1]
+        for meaning, places in columns.items()
+    }
     used = {column for places in columns.values() for column in places}
     unused = [text for column, text in sorted(texts.items()) if column not in used]
     return Headings(last, columns, texts, tuple(unused))
@@ -118,11 +127,23 @@ def meaning_of(text: str, use: str = "heading") -> str | None:
     >>> meaning_of("접수 번호"), meaning_of("Submitted on:"), meaning_of("비고")
     ('case_no', 'submitted_on', None)
     """
-    if len(text) > 100:
-        return None
     words = _words(use)
-    if found := words.get(_key(text)):
-        return found
+    found = {words[key] for key in _known_keys(text, use)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _known_keys(text: str, use: str) -> list[str]:
+    """The known words that a heading is, or is made of."""
+    words = _words(use)
+    if len(text) > 100:
+        return []
+    if _key(text) in words:
+        return [_key(text)]
     parts = re.split(r"[()\[\]/\n\r|,]", unicodedata.normalize("NFKC", text))
-    found_parts = {words[_key(part)] for part in parts if _key(part) in words}
-    return found_parts.pop() if len(found_parts) == 1 else None
+    return [key for part in parts if (key := _key(part)) in words]
+
+
+def _rank(text: str, use: str) -> int:
+    """A heading's place among the known words, which stand with the plainest first."""
+    order = list(_words(use))
+    return min(map(order.index, _known_keys(text, use)), default=len(order))

@@ -64,3 +64,11 @@ def test_a_column_with_values_and_no_heading_is_named() -> None:
 def test_a_sheet_without_two_known_headings_has_none() -> None:
     assert find_headings(Grid("", [["국가", "건수"], ["베트남", "3"]])) is None
     assert find_headings(Grid("", [])) is None
+
+
+def test_of_several_columns_with_one_meaning_the_plainest_or_first_is_used() -> None:
+    headings = ["사업구분", "국가", "사업명(국문)", "사업명(영문)", "국가코드", "사업유형"]
+    found = find_headings(Grid("", [headings]))
+    assert found is not None
+    assert found.columns == {"country": [1, 4], "title": [2], "type": [5]}
+    assert found.unused == ("사업구분", "사업명(영문)")
