@@ -117,17 +117,30 @@ def subject_of(dimension: str, category: str, measure: str) -> str:
 
 def _countries_at_most_cases(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
     rows = frame[frame["measure"].isin(["cases", "countries"]) & (frame["dimension"] != "change")]
+    rows = rows[rows["value"].notna()]
     key = [name for name in KEY if name != "measure"]
     for _, pair in rows.groupby(key, sort=False):
-        by_measure = pair[pair["value"].notna()].groupby("measure")["value"]
-        largest, smallest = by_measure.max(), by_measure.min()
-        if {"cases", "countries"} <= set(largest.index):
-            row = pair.iloc[0]
-            yield _check(
-                "countries never exceed cases", row,
-                _span(row) + category_label(row["dimension"], row["category"]),
-                ("countries", largest["countries"]), "≤", ("cases", smallest["cases"]),
-            )  # fmt: skip
+        row = pair.iloc[0]
+        if pair["measure"].nunique() < 2 or not _of_the_same_parts(rows, row):
+            continue
+        doubtful = pair[pair["confidence"] == "low"]
+        usable = pair["value"].mask(pair["confidence"] == "low").groupby(pair["measure"])
+        yield _check(
+            "countries never exceed cases", row,
+            _span(row) + category_label(row["dimension"], row["category"]),
+            ("countries", usable.max()["countries"]), "≤", ("cases", usable.min()["cases"]),
+            "; ".join(f"{one.value:g} {one.measure}: {one.note}" for one in doubtful.itertuples()),
+        )  # fmt: skip
+
+
+def _of_the_same_parts(rows: pd.DataFrame, row: pd.Series) -> bool:
+    """Whether the cases and the countries of a residual are what the same parts leave over."""
+    if row["category"] != NOT_ITEMISED or row["dimension"] == "country":
+        return True
+    block = sound(rows[(rows["year"] == row["year"]) & (rows["stage"] == row["stage"])])
+    parts = block[(block["dimension"] == row["dimension"]) & (block["category"] != NOT_ITEMISED)]
+    by_measure = [set(part["category"]) for _, part in parts.groupby("measure")]
+    return len(by_measure) == 2 and by_measure[0] == by_measure[1]
 
 
 def _span(row: pd.Series) -> str:
