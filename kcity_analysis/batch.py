@@ -39,7 +39,7 @@ EACH = {
     "asked": "only when asked for, with its file",
 }
 KNOWN: dict[str, dict[str, Any]] = {
-    "reception": {"each": "reception", "files": ["register"]},
+    "reception": {"each": "reception", "files": ["register", "corrections"]},
     "comparison": {"each": "change"},
     "selection": {"each": "selection"},
     "programme": {"each": "programme"},

@@ -76,23 +76,27 @@ class Reception:
     calendar: pd.DataFrame
     caveats: list[str]
     remarks: list[str]
+    synthetic: bool
     tidy: pd.DataFrame
 
 
-def reception(year: int, register: str | Path = "") -> Reception:
+def reception(year: int, register: str | Path = "", corrections: str | Path = "") -> Reception:
     """What was received in a year: published, or counted from an office's own register.
 
-    ``figures`` is the year's figures frame; ``comparison`` its changes on the year before (empty
-    where that has no figures); ``beside`` published against recomputed (empty without a register);
-    ``checks`` the identities; ``overlap`` the bounds on countries under several types;
-    ``applicants`` the countries known (``iso3, name, named_for, value``); ``calendar`` the year's
-    dates; ``caveats`` and ``remarks`` (on the register) as sentences; ``tidy`` every number, for
-    the CSV file. Raises InputError for a year without figures, or a register that cannot be read
-    or has problems.
+    ``corrections`` is a reviewed file of corrections to the ``register``
+    (:func:`kcity_analysis.corrections.apply_corrections`). In what is returned, ``figures`` is the
+    year's figures frame; ``comparison`` its changes on the year before (empty where that has no
+    figures); ``beside`` published against recomputed (empty without a register); ``checks`` the
+    identities; ``overlap`` the bounds on countries under several types; ``applicants`` the
+    countries known (``iso3, name, named_for, value``); ``calendar`` the year's dates; ``caveats``
+    and ``remarks`` (on the register) as sentences; ``synthetic`` whether the register calls itself
+    so; ``tidy`` every number, for the CSV file. Raises InputError for a year without figures, or a
+    register that cannot be read or has problems.
     """
     remarks: list[str] = []
+    synthetic = False
     if register:
-        shown, remarks = _counted(Path(register), year)
+        shown, remarks, synthetic = _counted(Path(register), corrections or None, year)
         applicants = yearly(shown, "country").query("measure == 'cases'")[["category", "value"]]
         applicants = applicants.rename(columns={"category": "iso3"}).assign(named_for="register")
     else:
@@ -127,15 +131,21 @@ def reception(year: int, register: str | Path = "") -> Reception:
         calendar=calendar(year).query("stage == 'reception'"),
         caveats=caveats(year, year, ("reception",)),
         remarks=remarks,
+        synthetic=synthetic,
         tidy=_tidy(shown, comparison, bounds),
     )
 
 
-def _counted(path: Path, year: int) -> tuple[pd.DataFrame, list[str]]:
-    """The figures of a register, and what its reader must be told. Raises InputError."""
+def _counted(
+    path: Path, corrections: str | Path | None, year: int
+) -> tuple[pd.DataFrame, list[str], bool]:
+    """The figures of a register, what its reader must be told, and whether it is synthetic.
+
+    Raises InputError.
+    """
     from kcity_analysis.register import read_register
 
-    read = read_register(path, stage="reception", year=year)
+    read = read_register(path, stage="reception", year=year, corrections=corrections)
     if read.problems:
         raise InputError(
             f"{read.source} has problems; `kcity check` lists them all:", read.problems[:20]
@@ -144,7 +154,13 @@ def _counted(path: Path, year: int) -> tuple[pd.DataFrame, list[str]]:
         f"Corrected, {fix.column} in row {fix.row}: {fix.old!r} to {fix.new!r} ({fix.reason})."
         for fix in read.corrections
     ]
-    return tabulate(read, stage="reception", years=[year]), remarks
+    said = read.cases[["case_no", "title", "applicant"]].astype(str).agg(" ".join, axis=1)
+    synthetic = bool(said.str.contains("synthetic", case=False).any())
+    counted = tabulate(read, stage="reception", years=[year])
+    if synthetic:
+        remarks.insert(0, f"{read.source} is synthetic: no contest received these cases.")
+        counted["note"] = "synthetic"
+    return counted, remarks, synthetic
 
 
 def _years(stage: str) -> str:

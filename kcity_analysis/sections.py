@@ -55,7 +55,11 @@ def reception_headline(found: Reception) -> Fragment:
         *_leading_card(yearly(frame, "type"), cases),
     ]
     title = f"What was received in {year}"
-    return report.headline(title, sentences.totals(frame, "reception", year), cards)
+    sentence = sentences.totals(frame, "reception", year)
+    if found.synthetic:
+        title += " (synthetic register)"
+        sentence = f"Synthetic: no contest received these cases. {sentence}"
+    return report.headline(title, sentence, cards)
 
 
 def _against(comparison: pd.DataFrame, measure: str) -> str:
