@@ -40,7 +40,7 @@ def _opened(data: bytes, name: str) -> zipfile.ZipFile:
     archive = zipfile.ZipFile(io.BytesIO(data))
     size = sum(info.file_size for info in archive.infolist())
     if size > _MOST_BYTES:
-        raise InputError(f"{name} unpacks to {size / 1e9:.0f} GB, too much for a register")
+        raise InputError(f"{name} unpacks to {size / 1e6:,.0f} MB, too much for a register")
     return archive
 
 
