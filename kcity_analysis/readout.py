@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from io import StringIO
 from typing import Any
 
@@ -53,18 +54,35 @@ def figures_csv(notebook: NotebookNode) -> str:
 def thumbnail(notebook: NotebookNode) -> str:
     """A small inline SVG for the index: bars of the report's case counts, or '' without figures.
 
-    The bars are the first breakdown with at least two counts (by region, type, field, country),
-    or the totals through the years. It is decoration: the index prints the headline beside it.
+    The bars are the totals of three years or more, else the first breakdown (by region, type or
+    field) of the newest year, of the stage the report says most about. They are decoration: the
+    index prints the headline beside them.
     """
     try:
         rows = list(csv.DictReader(StringIO(figures_csv(notebook))))
     except ValueError:
         return ""
-    counts = [r for r in rows if r.get("measure") == "cases" and re.match(r"\d", r["value"] or "")]
-    for dimension in ("total", "region", "type", "field", "country"):
-        values = [float(row["value"]) for row in counts if row.get("dimension") == dimension]
-        if len(values) >= 3 or (len(values) == 2 and dimension != "total"):
-            return _bars(values[:12])
+    counts = [
+        (row, float(row["value"]))
+        for row in rows
+        if row["measure"] == "cases" and row["value"] and row["first_year"] == row["year"]
+    ]
+    if not counts:
+        return ""
+    stage, _ = Counter(row["stage"] for row, _ in counts).most_common(1)[0]
+    counts = [(row, value) for row, value in counts if row["stage"] == stage]
+    by_year = {row["year"]: value for row, value in counts if row["dimension"] == "total"}
+    if len(by_year) >= 3:
+        return _bars([by_year[year] for year in sorted(by_year)])
+    newest = max(row["year"] for row, _ in counts)
+    for dimension in ("region", "type", "field"):
+        values = {
+            row["category"]: value
+            for row, value in counts
+            if row["year"] == newest and row["dimension"] == dimension
+        }
+        if len(values) >= 2:
+            return _bars(list(values.values())[:12])
     return ""
 
 

@@ -39,7 +39,7 @@ def test_no_csv_or_two_are_an_error(times):
         readout.figures_csv(notebook)
 
 
-def test_a_thumbnail_draws_a_bar_for_each_count_of_the_first_breakdown():
+def test_a_thumbnail_draws_a_bar_for_each_count_of_the_first_breakdown_of_the_newest_year():
     drawn = readout.thumbnail(sample_report.notebook())
     # 49, 31 and 31 of at most 49, in a height of 48
     assert [int(h) for h in readout.re.findall(r'height="(\d+)"', drawn)] == [48, 30, 30]
@@ -47,3 +47,14 @@ def test_a_thumbnail_draws_a_bar_for_each_count_of_the_first_breakdown():
 
 def test_without_figures_there_is_no_thumbnail():
     assert readout.thumbnail(new_notebook()) == ""
+
+
+def test_a_thumbnail_of_three_years_draws_their_totals_and_no_cumulative_count():
+    lines = [
+        f"{year},{year},selection,total,all,cases,{year - 2010}" for year in (2022, 2020, 2021)
+    ]
+    lines += ["2022,2020,selection,total,all,cases,99", "2022,2022,reception,total,all,cases,5"]
+    csv = "\n".join(["year,first_year,stage,dimension,category,measure,value", *lines]) + "\n"
+    output = sample_report.show("<p>csv</p>", **{"text/csv": csv})
+    drawn = readout.thumbnail(new_notebook(cells=[new_code_cell("x", outputs=[output])]))
+    assert [int(h) for h in readout.re.findall(r'height="(\d+)"', drawn)] == [40, 44, 48]
