@@ -69,6 +69,8 @@ def bars(rows: pd.DataFrame) -> Axes:
     wide = _wide(rows)
     stage = str(rows["stage"].iloc[0])
     shown = [measure for measure in _PANELS if measure in wide and wide[measure].notna().any()]
+    if set(rows["dimension"]) == {"country"}:
+        shown = ["cases"]  # each is one country
     return _bar_panels(wide, {measure: capital(unit(measure, stage)) for measure in shown})
 
 
@@ -103,7 +105,7 @@ def _bar_panels(wide: pd.DataFrame, panels: dict[str, str]) -> Axes:
         axis.set(title=title, xlim=(0, widest * 1.15), xticks=[])
         axis.spines["bottom"].set_visible(False)
         axis.tick_params(axis="y", length=0)
-    axes[0].invert_yaxis()
+    axes[0].set_ylim(count - 0.45, -0.55)
     figure.align_labels()
     return axes[0]
 

@@ -169,12 +169,18 @@ def breakdown(found: Reception | Selection, dimension: str) -> Fragment:
         return sentence
     shown = rows if dimension != "type_field" else rows[rows["value"] > 0]
     numbers = tables.breakdown(shown, found.figures, caption, _numbering(found))
-    return joined(
-        sentence,
-        report.figure(
-            charts.bars, shown, captions.leading(shown), captions.describe(shown), numbers
-        ),
-    )
+    drawn, note = _most(shown)
+    title, description = captions.leading(shown), captions.describe(shown)
+    return joined(sentence, report.figure(charts.bars, drawn, title, description, numbers, note))
+
+
+def _most(rows: pd.DataFrame, most: int = 40) -> tuple[pd.DataFrame, str]:
+    """The categories with the most cases, where there are too many for a chart, and a note."""
+    cases = rows[rows["measure"] == "cases"].sort_values("value", ascending=False, kind="stable")
+    if len(cases) <= most:
+        return rows, ""
+    note = f"Drawn are the {most} with the most cases; all {len(cases)} are in the table."
+    return rows[rows["category"].isin(cases["category"].head(most))], note
 
 
 def against_year_before(found: Reception) -> Fragment:
@@ -217,9 +223,11 @@ def fields_of_types(found: Reception) -> Fragment:
     return joined(*parts)
 
 
-def applicants(found: Reception) -> Fragment:
-    """The countries that are known to have applied, and for what."""
+def applicants(found: Reception) -> Fragment | None:
+    """The countries that are named as applicants, and for what; a register counts them above."""
     rows = found.applicants
+    if len(found.beside):
+        return None
     if rows.empty:
         return report.say(f"No applicant country of {found.year} was named.")
     countries = rows["iso3"].nunique()
@@ -228,11 +236,8 @@ def applicants(found: Reception) -> Fragment:
     total = pick(found.figures, "total", "all", "countries")
     of_all = "" if pd.isna(total) else f", of {number(total)}"
     caption = f"Applicant countries known by name, {found.year}"
-    if rows["value"].notna().any():
-        table = tables.plain(rows, {"name": "Country", "value": "Cases"}, caption)
-    else:
-        columns = {"name": "Country", "named_for": "Named for"}
-        table = tables.plain(rows, columns, caption, _numbering(found))
+    columns = {"name": "Country", "named_for": "Named for"}
+    table = tables.plain(rows, columns, caption, _numbering(found))
     return joined(report.say(f"{capital(known)} {verb} known by name{of_all}."), table)
 
 
