@@ -200,7 +200,7 @@ def _says_something(raw: str) -> bool:
 
 def _is_worded(text: str) -> bool:
     return not is_fault(text) and any(
-        map(str.isalpha, re.sub(r"\d+ ?(건|개국|개|cases|countries)\b", "", text))
+        map(str.isalpha, re.sub(r"\d+ ?(건|개국|개|cases?|countr(y|ies))\b", "", text))
     )
 
 

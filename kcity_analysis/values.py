@@ -69,7 +69,7 @@ def is_total(text: str) -> bool:
     """
     if len(text) > 40:
         return False
-    plain = re.sub(r"\(.*\)|[\d,.]+ ?(건|개국|cases|countries)?|[:：\s]", "", text).casefold()
+    plain = re.sub(r"\(.*\)|[\d,.]+ ?(건|개국|개|cases?|countr(y|ies))?|[:：\s]", "", text).casefold()
     return plain in _totals()
 
 
