@@ -296,3 +296,42 @@ def bundle_command(
     click.echo(f"{target}: {len(made.files)} files, {size:.1f} MB")
     for name in made.stale:
         click.echo(f"  {name} is out of date; run: kcity run", err=True)
+
+
+@main.command("draft")
+@click.argument("year", type=int)
+@click.option("--language", type=click.Choice(["en", "ko"]), default="en", show_default=True)
+@click.option(
+    "--register",
+    type=click.Path(path_type=Path, resolve_path=True),
+    metavar="FILE",
+    help="Write from this register's counts, not from the published figures.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+def draft_command(year: int, language: str, register: Path | None, out: Path | None) -> None:
+    """Write the "Reception result" part of a release from the figures of YEAR."""
+    import pandas as pd
+
+    from kcity_analysis.count import count_file
+    from kcity_analysis.draft import draft
+    from kcity_analysis.figures import figures
+    from kcity_analysis.replacing import replacing
+
+    known = figures()
+    problems = []
+    if register is not None:
+        counted = count_file(register, stage="reception", years=(year,))
+        problems = list(counted.problems)
+        mine = (known["year"] == year) & (known["stage"] == "reception")
+        known = pd.concat([known[~mine], counted.figures], ignore_index=True)
+    text = draft(year, known, language) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        with replacing(out) as written:
+            written.write_text(text, encoding="utf-8", newline="\n")
+    if problems:
+        click.echo(
+            f"{len(problems)} rows of the register have problems: kcity check {register}", err=True
+        )
+        sys.exit(1)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kcity_analysis.claims import Sentence
-from kcity_analysis.rules import Values, alike, broken, includes, misfit
+from kcity_analysis.rules import Values, alike, broken, includes, misfit, pairs
 from kcity_analysis.slots import Number
 
 MOST_STEPS = 6000
@@ -99,6 +99,7 @@ class _Search:
         self.steps = 0
         self.complete = True
         self.excluded: dict[str, None] = {}
+        self.pairs = [pair for pair in pairs(sentence) if pair[2]]
 
     def run(self) -> None:
         phrases: dict[int, list[Number]] = {}
@@ -157,7 +158,11 @@ class _Search:
             whole, part = clause[-1][-1], clauses[place + 1][0][0]
             if includes(self.sentence, whole, part):
                 end = place + 1
-                while end < len(clauses) and alike(clauses[end][0][0], part):
+                while (
+                    end < len(clauses)
+                    and alike(clauses[end][0][0], part)
+                    and clauses[end][0][0].part == part.part
+                ):
                     end += 1
                 yield [*clauses[:place], *clauses[place + 1 : end], clause, *clauses[end:]]
                 return
@@ -201,7 +206,20 @@ class _Search:
         for order, extra in _orders(clauses[clause]):
             numbers = [number for phrase in order for number in phrase]
             for after in self._place(numbers, 0, values, used, months, words):
+                if not self._counts(after[0]):
+                    continue
                 self._fill(clauses, clause + 1, after[0], after[1], cost + extra, months, after[2])
+
+    def _counts(self, values: dict[int, float]) -> bool:
+        """Whether no pair placed so far has fewer cases than countries (tells it early)."""
+        for count, countries, _ in self.pairs:
+            cases, states = values.get(count), values.get(countries)
+            if cases is not None and states is not None and cases < states:
+                self.excluded.setdefault(
+                    f"{cases:g} {self.slots[count].unit} of {states:g} countries"
+                )
+                return False
+        return True
 
     def _place(
         self,
