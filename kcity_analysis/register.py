@@ -11,7 +11,6 @@ cases. A field may be empty and is then "not stated"; a type may only be said to
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +23,7 @@ from kcity_analysis.headings import Headings, find_headings, heading_count, mean
 from kcity_analysis.office_file import file_name, read_grids
 from kcity_analysis.problems import InputError, Problem
 from kcity_analysis.repeated import repeated
-from kcity_analysis.values import clean, is_fault, is_total
+from kcity_analysis.values import clean, is_total, is_worded
 from kcity_analysis.vocabulary import resolve
 
 if TYPE_CHECKING:
@@ -195,13 +194,7 @@ def _case_rows(grid: Grid, headings: Headings) -> tuple[dict[int, list[str]], li
 def _says_something(raw: str) -> bool:
     """Whether a country's or type's cell has words that head, total or count nothing."""
     text = clean(raw)
-    return _is_worded(text) and not is_total(text) and not meaning_of(text)
-
-
-def _is_worded(text: str) -> bool:
-    return not is_fault(text) and any(
-        map(str.isalpha, re.sub(r"\d+ ?(건|개국|개|cases?|countr(y|ies))\b", "", text))
-    )
+    return is_worded(text) and not is_total(text) and not meaning_of(text)
 
 
 def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
@@ -212,7 +205,7 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     needed = [column for name in ("country", "type") for column in headings.columns[name]]
     values = [texts[column] for column in needed if column in texts]
     if any(map(is_total, texts.values())) and all(
-        is_total(value) or not _is_worded(value) for value in values
+        is_total(value) or not is_worded(value) for value in values
     ):
         return "a total"
     first = next(iter(texts.values()))

@@ -20,6 +20,7 @@ _DAY_FORMS = [
     re.compile(r"(?P<y>\d{4})년 ?(?P<m>\d{1,2})월 ?(?P<d>\d{1,2})일" + _CLOCK),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
 ]
+_COUNT = re.compile(r"[\d,.]+ ?((건|개국|개|cases?|countr(y|ies))(?!\w))?")
 _FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR)|=.+", re.S)
 
 
@@ -69,8 +70,17 @@ def is_total(text: str) -> bool:
     """
     if len(text) > 40:
         return False
-    plain = re.sub(r"\(.*\)|[\d,.]+ ?(건|개국|개|cases?|countr(y|ies))?|[:：\s]", "", text).casefold()
+    plain = re.sub(r"\(.*\)|[:：\s]", "", _COUNT.sub("", text)).casefold()
     return plain in _totals()
+
+
+def is_worded(text: str) -> bool:
+    """Whether a cell says something in words: not a number, a count ("3개국") or a fault.
+
+    >>> is_worded("베트남"), is_worded("3개국"), is_worded("=A1")
+    (True, False, False)
+    """
+    return not is_fault(text) and any(map(str.isalpha, _COUNT.sub("", text)))
 
 
 @cache
