@@ -107,6 +107,9 @@ _BOUNDARY = re.compile(
 )
 _ASIDE = re.compile(r"\([^()\d]*\)|[「」『』“”]")
 _PART = re.compile(r"[;!?…▲△•]|\s[-–—]\s|,\s*(?:and|but|while|whereas)\b|:\s")
+_COUNTS = {"countries", "cities", "cases", "count"}
+# "19 countries (21 cities)" counts one thing in two ways: its numbers move together.
+_IN_BRACKETS = re.compile(r"[\w\s'’-]{1,40}\((?:in\s|of\s)?|\)?[\w\s'’-]{1,40}\)?,?\s*")
 _DATE_JOIN = re.compile(
     r"(?:st|nd|rd|th)?\s*(?:\([^()]{1,12}\))?\s*(?:to|until|till|through|and|of|[-~∼〜–—,])?\s*"
     r"(?:the\s+)?['‘’]?"
@@ -331,6 +334,9 @@ def _in_phrases(text: str, found: list[Number]) -> list[Number]:
             if not joined:
                 phrase += 1
                 outside = _ASIDE.sub(" ", between)
+                counted = {before.unit, number.unit} <= _COUNTS and before.unit != number.unit
+                if counted and _IN_BRACKETS.fullmatch(outside):
+                    outside = ""
                 segment += bool(_BOUNDARY.search(outside))
                 part += bool(_PART.search(outside))
         placed.append(replace(number, phrase=phrase, segment=segment, part=part))

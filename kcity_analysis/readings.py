@@ -170,18 +170,16 @@ class _Search:
     def _with_names(
         self, clauses: list[list[list[Number]]], names: list[list[Number]]
     ) -> Iterator[list[list[list[Number]]]]:
-        """A fixed name as a phrase of its own between any two phrases, but not behind the last."""
+        """A fixed name as a phrase of its own, between any two phrases."""
         if not names:
             yield clauses
             return
         name, *others = names
-        last = self.sentence.numbers[-1].phrase == name[0].phrase
-        spots = len(clauses) + (1 if last or not clauses else 0)
-        for spot in range(spots):
+        for spot in range(len(clauses) + 1):
             placed = [*clauses[:spot], [name], *clauses[spot:]]
             yield from self._with_names(placed, others)
         for spot, clause in enumerate(clauses):
-            if len(clause) > 1 or last:
+            if len(clause) > 1:
                 placed = [*clauses[:spot], [*clause, name], *clauses[spot + 1 :]]
                 yield from self._with_names(placed, others)
 

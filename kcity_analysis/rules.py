@@ -118,7 +118,7 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
     one preposition, verb or bracket, with no other count between them. ``sure`` is False where
     fewer things than countries are unusual rather than impossible (one project of two countries).
     """
-    found = []
+    found: list[tuple[int, int, bool]] = []
     slots = sentence.slots
     for first, second in itertools.pairwise(range(len(slots))):
         one, two = slots[first], slots[second]
@@ -137,7 +137,7 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
                 shared = one.unit == "cases" and one.noun.startswith(("pro", "ass"))
                 few = (one.value or 0) <= _FEW and not one.total
                 found.append((first, second, link[1] == "from" or not (shared and few)))
-        elif first not in paired and re.fullmatch(_COUNTRIES_FIRST, words):
+        elif re.fullmatch(_COUNTRIES_FIRST, words) and (first not in paired or "(" in words):
             found.append((second, first, True))
     return found
 
@@ -269,7 +269,7 @@ def _moves(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Ite
         down, up = bool(_LESS.search(before)), bool(_MORE.search(before))
         if (down and not up and b > a) or (up and not down and b < a):
             yield f"{'a fall' if down else 'a rise'} cannot go from {a:g} to {b:g}"
-        elif (down or up) and a and first:
+        elif (down or up) and a and first and slots[first - 1].segment == one.segment:
             yield from _percent(sentence, slots[first - 1], values[first - 1], a, b)
 
 

@@ -99,7 +99,8 @@ def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, i
         return _changes(sentence, stage)
     if _find("cumulative", sentence.text) and not sentence.text.lower().count("region"):
         return {}
-    named = {}
+    named: dict[tuple[int, int], Subject] = {}
+    whole = bool(_find("whole", sentence.text))
     paired = {place for pair in pairs(sentence) for place in pair[:2]}
     lone_total = {i for i, slot in enumerate(slots) if slot.unit == "cases" and slot.total}
     for place, slot in enumerate(slots):
@@ -121,11 +122,15 @@ def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, i
             if not heading:
                 continue
             key = ("type_field", f"{heading} | {topic}")
-        elif (place in paired or place in lone_total) and not labelled:
+        elif place in lone_total or (place in paired and whole and not labelled):
             key = ("total", "all")
         else:
             continue
         named[sentence.number, place] = Subject(stage, *key, MEASURES[slot.unit], earlier)
+    # One sentence states one total: where it states two, they are totals of something else.
+    totals = [subject for subject in named.values() if subject.dimension == "total"]
+    if len(set(totals)) < len(totals):
+        return {place: one for place, one in named.items() if one.dimension != "total"}
     return named
 
 

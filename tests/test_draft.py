@@ -64,9 +64,15 @@ def test_one_is_singular() -> None:
     frame = pd.DataFrame(
         [
             {
-                **{"year": 2024, "first_year": 2024, "stage": "reception"},
-                **{"dimension": dimension, "category": category, "measure": measure},
-                **{"value": float(value), "basis": "recomputed", "confidence": "high"},
+                "year": 2024,
+                "first_year": 2024,
+                "stage": "reception",
+                "dimension": dimension,
+                "category": category,
+                "measure": measure,
+                "value": float(value),
+                "basis": "recomputed",
+                "confidence": "high",
             }
             for dimension, category, cases, countries in rows
             for measure, value in (("cases", cases), ("countries", countries))
