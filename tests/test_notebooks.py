@@ -1,0 +1,171 @@
+"""The notebooks are thin, run anywhere, and give the figures that the batch gives."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+REPORTS = ["comparison", "programme", "reception", "release_check", "selection"]
+
+# One year of each: the batch, which test_whole_path reads, has all the others.
+ONE_YEAR = {
+    "reception": ({"year": 2020}, "2020/reception"),
+    "selection": ({"year": 2023}, "2023/selection"),
+    "comparison": ({"year": 2022, "base_year": 2021}, "2022/comparison"),
+    "programme": ({"first_year": 2020, "last_year": 2026}, "programme"),
+}
+
+
+def notebook(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)
+
+
+def code(path: Path) -> list[Any]:
+    return [cell for cell in notebook(path).cells if cell.cell_type == "code"]
+
+
+def tagged(path: Path, tag: str) -> list[Any]:
+    return [cell for cell in notebook(path).cells if tag in cell.metadata.get("tags", [])]
+
+
+def outputs_of(path: Path, kind: str) -> list[Any]:
+    """What the cells of an executed notebook display in one form."""
+    found = [output.get("data", {}) for cell in code(path) for output in cell.outputs]
+    return [data[kind] for data in found if kind in data]
+
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def test_there_is_a_notebook_for_each_report():
+    assert [path.stem for path in NOTEBOOKS] == REPORTS
+
+
+@each_notebook
+def test_a_notebook_is_valid_and_says_which_kernel_it_is_for(path):
+    nbformat.validate(notebook(path))
+    metadata = notebook(path).metadata
+    assert metadata["kernelspec"]["name"] == "python3"
+    assert metadata["language_info"]["name"] == "python"
+    ids = [cell.id for cell in notebook(path).cells]
+    assert len(set(ids)) == len(ids)
+
+
+@each_notebook
+def test_a_notebook_begins_with_title_parameters_and_setup(path):
+    title, parameters, setup, *_ = notebook(path).cells
+    assert title.cell_type == "markdown"
+    assert title.source.startswith("# ")
+    assert parameters.metadata["tags"] == ["parameters"]
+    assert len(tagged(path, "parameters")) == 1
+    assert setup.source.startswith("import kcity_analysis as kc\n") or setup.source.startswith(
+        "from kcity_analysis import"
+    )
+
+
+@each_notebook
+def test_parameters_are_annotated_literals_with_a_comment_each(path):
+    (cell,) = tagged(path, "parameters")
+    for line in cell.source.splitlines():
+        assert re.fullmatch(r'\w+: (int = \d+|str = "[^"]*")  # \w.{8,}', line), line
+
+
+@each_notebook
+def test_a_notebook_defines_loops_and_installs_nothing_and_knows_no_machine(path):
+    for cell in code(path):
+        assert not re.search(r"^\s*(def|class|for|while|if|with|try|lambda)\b", cell.source, re.M)
+        assert not re.search(r"^\s*[!%]", cell.source, re.M)
+        assert not re.search(r"""["'](/|~|[A-Za-z]:\\)""", cell.source)
+        assert not re.search(r"\b(os|sys|pathlib|datetime)\b", cell.source)
+
+
+@each_notebook
+def test_a_cell_after_the_setup_is_one_call(path):
+    for cell in code(path)[2:]:
+        assert re.fullmatch(r"[\w.]+\(found[^\n]*\)", cell.source), cell.source
+
+
+@each_notebook
+def test_a_section_has_a_heading_of_the_second_level(path):
+    texts = [cell for cell in notebook(path).cells[1:] if cell.cell_type == "markdown"]
+    assert len(texts) >= 3
+    for cell in texts:
+        assert cell.source.startswith("## ")
+
+
+@each_notebook
+def test_only_the_key_figures_are_committed_and_they_are(path):
+    (key,) = tagged(path, "key-figures")
+    assert "nbval-check-output" in key.metadata["tags"]  # or nbval compares nothing
+    (output,) = key.outputs
+    assert list(output.data) == ["text/plain"]
+    assert len(output.data["text/plain"].splitlines()) >= 4  # title, sentence, cards
+    for cell in code(path):
+        assert cell.id == key.id or (cell.outputs, cell.execution_count) == ([], None)
+
+
+def nbval(folder: Path) -> subprocess.CompletedProcess[str]:
+    """nbval on the notebooks of a folder, in its own process: it must not see our settings."""
+    command = [
+        sys.executable, "-m", "pytest", "-q", "-rA", "-c", os.devnull, "--rootdir", str(folder),
+        "-p", "no:cacheprovider", "-p", "nbval_key_figures", "--nbval-lax", "--nbval-current-env",
+        str(folder),
+    ]  # fmt: skip
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def test_nbval_finds_the_committed_key_figures_in_a_fresh_run():
+    done = nbval(PROJECT / "notebooks")
+    assert done.returncode == 0, f"{done.stdout}\nRun tools/key_figures.py and read the diff."
+    # Three cells of each are run: parameters, setup, and the key figures that are compared.
+    assert f"{3 * len(NOTEBOOKS)} passed" in done.stdout
+
+
+def test_nbval_fails_where_a_committed_key_figure_is_wrong(tmp_path):
+    wrong = notebook(PROJECT / "notebooks" / "selection.ipynb")
+    (key,) = (cell for cell in wrong.cells if cell.id == "key-figures")
+    text = key.outputs[0].data["text/plain"]
+    key.outputs[0].data["text/plain"] = text.replace("11", "12", 1)
+    assert key.outputs[0].data["text/plain"] != text
+    nbformat.write(wrong, tmp_path / "wrong.ipynb")
+    done = nbval(tmp_path)
+    assert done.returncode == 1
+    assert "1 failed, 2 passed" in done.stdout
+    assert "mismatch 'text/plain'" in done.stdout
+
+
+@pytest.mark.parametrize("report", ONE_YEAR)
+def test_plain_papermill_from_anywhere_gives_the_bytes_of_the_batch(built, tmp_path, report):
+    values, name = ONE_YEAR[report]
+    given = [text for key, value in values.items() for text in ("-p", key, str(value))]
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
+    source = PROJECT / "notebooks" / f"{report}.ipynb"
+    done = subprocess.run(
+        [*command, str(source), "out.ipynb", *given], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["out.ipynb"]
+    (csv,) = outputs_of(tmp_path / "out.ipynb", "text/csv")
+    assert csv == (built / f"{name}.csv").read_text("utf-8")
+
+
+def test_every_built_notebook_displays_one_headline_and_the_csv_beside_it(built):
+    executed = sorted(built.rglob("*.ipynb"))
+    assert len(executed) == 18  # 4 receptions, 7 selections, 6 comparisons, the programme
+    for path in executed:
+        assert len(outputs_of(path, "application/vnd.kcity.headline+json")) == 1, path
+        (csv,) = outputs_of(path, "text/csv")
+        assert csv == path.with_suffix(".csv").read_text("utf-8"), path
+        assert not [o for cell in code(path) for o in cell.outputs if o.output_type == "error"]
+        assert str(PROJECT) not in json.dumps(notebook(path))
