@@ -201,6 +201,8 @@ class _Search:
                 filled = tuple(values.get(index) for index in range(len(self.slots)))
                 self.found.append(Reading(filled, cost + (0 if months else 2), words))
             return
+        if len(clauses[clause]) > _MOST_FREE:
+            self.complete = False  # not every order of it is tried
         for order, extra in _orders(clauses[clause]):
             numbers = [number for phrase in order for number in phrase]
             for after in self._place(numbers, 0, values, used, months, words):
