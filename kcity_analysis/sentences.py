@@ -140,20 +140,24 @@ def overlapping(bounds: Overlap | None) -> str:
             "countries by type were not published."
         )
     sizes = listing(map(number, bounds.parts))
+    added = sum(bounds.parts)
     text = (
         f"The {sizes} countries of the {_SMALL[len(bounds.parts)]} types add up to "
-        f"{number(sum(bounds.parts))}, but only {number(bounds.total)} countries took part"
+        f"{number(added)}, {'but only' if bounds.total < added else 'and'} "
+        f"{count(bounds.total, 'countries')} took part"
     )
     text += f": {_between(bounds.several_least, bounds.several_most)} applied under more than one"
     if len(bounds.parts) > 2:
         text += f", and {_between(bounds.every_least, bounds.every_most)} under all of them"
     if bounds.outside:
         verb = "stands" if bounds.outside == 1 else "stand"
-        text += f" ({count(bounds.outside, 'cases')} {verb} in neither type, which widens this)"
+        text += f" ({count(bounds.outside, 'cases')} {verb} in no type, which widens this)"
     return text + "."
 
 
 def _between(least: int, most: int) -> str:
+    if most == 0:
+        return "no country"
     if least == most:
         return f"exactly {count(least, 'countries')}"
     if least == 0:
@@ -265,7 +269,7 @@ def budget(projects: pd.DataFrame) -> str:
     span = f"{low:.1f} billion won" if low == high else f"{low:.1f} to {high:.1f} billion won"
     has = "has a" if len(known) == 1 else "have a"
     of_all = plural(len(projects), "project")
-    return f"{number(len(known))} of {of_all} {has} known budget: {span} each."
+    return f"{number(len(known))} of {of_all} {has} known budget: {span}{'' if len(known) == 1 else ' each'}."
 
 
 def returning(counts: pd.DataFrame) -> str:
