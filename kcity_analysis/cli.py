@@ -96,11 +96,12 @@ def run_command(
     has changed since it was built, or one of its own files has.
     """
     from kcity_analysis import batch, progress, workers
+    from kcity_analysis.plan import newest_date, plan
 
     given += (("register", register),) if register is not None else ()
-    tasks = batch.plan(project, reports, years, given)
+    tasks = plan(project, reports, years, given)
     settings = batch.Settings(
-        date=_day(day) or batch.newest_date(project),
+        date=_day(day) or newest_date(project),
         code=code,
         jobs=jobs or workers.processors(),
         kernel=kernel or not workers.CAN_FORK,
@@ -125,13 +126,14 @@ def run_command(
 def list_command(report: str | None, output: Path | None, project: Path) -> None:
     """Say of each report whether it is fresh and, if not, why; of one, its parameters too."""
     from kcity_analysis import batch
+    from kcity_analysis.plan import EACH, find_reports, newest_date, plan
 
-    tasks = batch.plan(project, [report] if report else [], listing=True)
+    tasks = plan(project, [report] if report else [], listing=True)
     output = output or project / "outputs"
-    settings = batch.Settings(date=batch.newest_date(project))
+    settings = batch.Settings(date=newest_date(project))
     if report:
-        found = batch.find_reports(project)[report]
-        click.echo(f"{found.title}\n{found.name} is built {batch.EACH[found.each]}.")
+        found = find_reports(project)[report]
+        click.echo(f"{found.title}\n{found.name} is built {EACH[found.each]}.")
         for parameter in found.parameters:
             click.echo(f"  {parameter}")
     states = batch.state(project, tasks, output, settings)
@@ -269,7 +271,7 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
         click.echo(line)
     if out is not None:
         with replacing(out) as draft:
-            restored.figures().to_csv(draft, index=False, lineterminator="\n")
+            restored.rows().to_csv(draft, index=False, lineterminator="\n")
     if restored.claims["verdict"].isin(VERDICTS_OPEN).any():
         sys.exit(1)
 

@@ -66,6 +66,17 @@ class Restoration:
         """
         return _figures(self.claims, self.year)
 
+    def rows(self, source_id: str = "") -> pd.DataFrame:
+        """The restored figures with the columns of ``data/published_figures.csv``, for review.
+
+        ``source_id`` names the release in ``data/sources.csv``; until it is filled in, the rows are
+        refused where figures are read.
+        """
+        rows = self.figures().assign(printed_as="", source_id=source_id)
+        rows["value"] = [f"{value:.10g}" for value in rows["value"]]
+        columns = ["year", "first_year", "stage", "dimension", "category", "measure"]
+        return rows[[*columns, "value", "printed_as", "confidence", "note", "source_id"]]
+
 
 def restore(
     text: str,

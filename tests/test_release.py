@@ -328,3 +328,13 @@ def test_the_command_says_with_its_status_that_something_is_open(tmp_path: Path)
     file.write_text("The results follow on the 22th.", encoding="utf-8")
     assert CliRunner().invoke(main, ["restore", str(file)]).exit_code == 1
     assert CliRunner().invoke(main, ["restore", str(tmp_path / "none")]).exit_code == 2
+
+
+def test_rows_have_the_columns_of_the_published_figures_and_whole_numbers():
+    text = "2021 K-City Network contest.\n39 cases were received from 111 countries in the contest."
+    rows = restore(text, year=2021).rows("portal")
+    header = (DATA / "published_figures.csv").read_text("utf-8").splitlines()[0]
+    assert list(rows.columns) == header.split(",")
+    totals = rows[rows["dimension"] == "total"].set_index("measure")["value"]
+    assert totals.to_dict() == {"cases": "111", "countries": "39"}
+    assert set(rows["source_id"]) == {"portal"}
