@@ -267,9 +267,9 @@ def budget(projects: pd.DataFrame) -> str:
     low = known["budget_low_krw"].fillna(known["budget_high_krw"]).min() / 1e9
     high = known["budget_high_krw"].max() / 1e9
     span = f"{low:.1f} billion won" if low == high else f"{low:.1f} to {high:.1f} billion won"
-    has = "has a" if len(known) == 1 else "have a"
+    has, each = ("has a", "") if len(known) == 1 else ("have a", " each")
     of_all = plural(len(projects), "project")
-    return f"{number(len(known))} of {of_all} {has} known budget: {span}{'' if len(known) == 1 else ' each'}."
+    return f"{number(len(known))} of {of_all} {has} known budget: {span}{each}."
 
 
 def returning(counts: pd.DataFrame) -> str:
