@@ -14,14 +14,15 @@ help:  ## list the targets
 report: .venv/.report  ## set everything up and build every report into outputs/
 	$(RUN) -m kcity_analysis run
 
-test: .venv/.test  ## set everything up, then lint, check types and run every test
+test: .venv/.test node_modules/.ready  ## set everything up, then lint, check types and run every test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(RUN) -m pytest
 
 lab: .venv/.report  ## open JupyterLab on the notebooks
-	.venv/bin/jupyter lab --notebook-dir=. notebooks/START.md
+	.venv/bin/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=notebooks/.jupyterlab \
+	  notebooks/START.md
 
 lint: .venv/.test  ## format the code and the notebooks
 	.venv/bin/ruff format .
@@ -49,3 +50,9 @@ $(UV):
 	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable '.[test]'
 	touch $@
 	touch .venv/.report
+
+# axe-core, which the browser tests need. Without npm they are skipped, and say so; CI=true fails them.
+node_modules/.ready: package-lock.json
+	if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --no-audit --no-fund; fi
+	mkdir -p node_modules
+	touch $@

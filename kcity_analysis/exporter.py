@@ -46,7 +46,7 @@ class ReportExporter(TemplateExporter):
     def from_notebook_node(  # type: ignore[override]  # as nbconvert's own
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **arguments: Any
     ) -> tuple[str, dict[str, Any]]:
-        resources = dict(resources or {})
+        resources = self._init_resources(resources)
         if "page" not in resources:
             provenance = html.provenance_of(nb)
             return html.render_report(nb, provenance=provenance), resources

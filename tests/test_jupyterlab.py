@@ -1,0 +1,175 @@
+"""Each notebook in JupyterLab itself: opened in Chromium, run whole, with no error in sight."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from test_style import contrast, linear
+
+pytestmark = pytest.mark.browser
+
+PROJECT = Path(__file__).parents[1]
+NOTEBOOKS = sorted(path.stem for path in PROJECT.glob("notebooks/*.ipynb"))
+
+# In the page: the notebook in front, as JupyterLab keeps it (cells out of view are not drawn).
+OPEN_AND_RUN = """async ([path, source]) => {
+    const app = window.jupyterapp;
+    [...app.shell.widgets("main")].forEach(widget => widget.dispose());
+    const panel = await app.commands.execute("docmanager:open", {path});
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    const until = async condition => {
+        for (let tries = 0; !condition(); tries++) {
+            if (tries > 600) throw new Error("waited a minute in vain");
+            await new Promise(resolve => setTimeout(resolve, 100));
+        }
+    };
+    await until(() => panel.sessionContext.kernelDisplayName !== "No Kernel"
+        && panel.sessionContext.session?.kernel?.status === "idle");
+    app.shell.activateById(panel.id);
+    const cells = () => [...Array(panel.content.model.cells.length).keys()]
+        .map(index => panel.content.model.cells.get(index).toJSON());
+    if (source) {
+        const index = cells().findIndex(cell => (cell.metadata.tags ?? []).includes("parameters"));
+        panel.content.model.cells.get(index).sharedModel.setSource(source);
+    }
+    await app.commands.execute("notebook:run-all-cells");
+    await until(() => panel.sessionContext.session?.kernel?.status === "idle");
+    return cells();
+}"""
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the notebooks, with the settings of `make lab`."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(PROJECT / "notebooks", home / "notebooks")
+    places = {
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+    }
+    port = free_port()
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+        "--IdentityProvider.token=", f"--notebook-dir={home}", "--expose-app-in-browser",
+        f"--LabApp.app_settings_dir={home / 'notebooks' / '.jupyterlab'}",
+    ]  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    log = (home / "log").open("wb")
+    own = os.environ | {name: str(place) for name, place in places.items()}
+    server = subprocess.Popen(command, cwd=home, stdout=log, stderr=log, env=own)
+    try:
+        for _ in range(300):
+            try:
+                with urlopen(f"{address}/api/status", timeout=2):
+                    break
+            except OSError:
+                assert server.poll() is None, (home / "log").read_text()
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, lab: str) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    opened = context.new_page()
+    opened.goto(f"{lab}/lab/tree/notebooks/START.md?reset")
+    opened.wait_for_function("window.jupyterapp !== undefined", timeout=60_000)
+    opened.evaluate("window.jupyterapp.restored.then(() => true)")
+    yield opened
+    context.close()
+
+
+def errors(cells: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{output['ename']}: {output['evalue']}"
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "error"
+    ]
+
+
+def test_the_start_page_is_shown_and_leads_to_every_notebook(page):
+    page.locator(".jp-MarkdownViewer h1").wait_for()
+    links = page.locator(".jp-MarkdownViewer td a").all_text_contents()
+    assert sorted(links) == NOTEBOOKS
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_whole_without_an_error(page, name):
+    cells = page.evaluate(OPEN_AND_RUN, [f"notebooks/{name}.ipynb", None])
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert len(code) >= 4
+    assert errors(cells) == []
+    assert [cell["source"] for cell in code if cell["execution_count"] is None] == []
+
+
+def test_another_year_and_run_all_is_all_it_takes(page):
+    cells = page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", "year: int = 2023"])
+    assert errors(cells) == []
+    shown = json.dumps([cell.get("outputs") for cell in cells])
+    assert "selected in 2023" in shown and "selected in 2021" not in shown
+
+
+# Of every text of a report in view: its colour and that of what it stands on.
+COLOURS = """() => {
+    const ground = element => {
+        const colour = getComputedStyle(element).backgroundColor;
+        return /rgba\\(.*, 0\\)/.test(colour) ? ground(element.parentElement) : colour;
+    };
+    const texts = "caption, .kc-table th, .kc-table td, .kc-say, .kc-card span, .kc-card strong";
+    return [...document.querySelectorAll(`.jp-OutputArea :is(${texts})`)]
+        .filter(element => element.checkVisibility() && element.textContent.trim())
+        .map(element => [getComputedStyle(element).color, ground(element)]);
+}"""
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_tables_and_charts_can_be_read_in_either_theme(page, theme):
+    page.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})",
+        f"JupyterLab {theme}",
+    )
+    page.wait_for_function(
+        "light => document.body.dataset.jpThemeLight === String(light)", arg=theme == "Light"
+    )
+    page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", None])
+    page.locator(".kc-chart").first.scroll_into_view_if_needed()
+    page.locator(".kc-table").first.scroll_into_view_if_needed()
+    pairs = {tuple(pair) for pair in page.evaluate(COLOURS)}
+    assert len(pairs) >= 2
+    for pair in pairs:
+        text, ground = ("".join(f"{int(v):02x}" for v in re.findall(r"\d+", c)[:3]) for c in pair)
+        assert contrast(linear(text), linear(ground)) >= 4.5, pair
+    accent = "getComputedStyle(document.querySelector('.kc-chart')).getPropertyValue('--kc-accent')"
+    assert page.evaluate(accent) == {"Light": "#005b96", "Dark": "#62b8ea"}[theme]
