@@ -28,10 +28,10 @@ def bundle(
     ``notebooks`` adds the executed notebooks. Equal reports give equal bytes. Raises
     :class:`InputError` if there is nothing to send or a file was changed after it was built.
     """
-    from kcity_analysis import batch, html, manifest
+    from kcity_analysis import batch, html, manifest, plan
     from kcity_analysis.replacing import replacing
 
-    settings = batch.Settings(date=batch.newest_date(project))
+    settings = batch.Settings(date=plan.newest_date(project))
     built = [
         html.Entry(**entry)
         for entry in batch.index_entries(project, output, settings)
