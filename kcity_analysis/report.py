@@ -123,7 +123,7 @@ def sources(ids: Iterable[str]) -> Fragment:
 
 def tidy(frame: pd.DataFrame, name: str) -> Fragment:
     """Every figure of the report as CSV: to download here, and for the batch to put beside it."""
-    csv = frame.map(formula_safe).to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    csv = frame.map(formula_safe).to_csv(index=False, lineterminator="\n", float_format="%.15g")
     link = base64.b64encode(csv.encode()).decode()
     label = f"{plural(len(frame), 'figure')} as CSV"
     html = (
