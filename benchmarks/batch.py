@@ -29,9 +29,9 @@ CONTENDERS = ("python", "loop", "pool", "script", "one", "two", "kernel", "nothi
 
 
 def tasks(count: int) -> list:
-    from kcity_analysis import batch
+    from kcity_analysis import plan
 
-    planned = batch.plan(PROJECT)
+    planned = plan.plan(PROJECT)
     # Every n-th, so that a few are a fair sample of all.
     return planned[:: max(1, len(planned) // count)][:count] if count else planned
 
@@ -109,10 +109,10 @@ def kcity(output: Path, count: int, *options: str) -> None:
     if not count:
         arguments = ["run", "--quiet", "--output", str(output), *options]
         os.execv(sys.executable, [sys.executable, "-m", "kcity_analysis", *arguments])
-    from kcity_analysis import batch, progress
+    from kcity_analysis import batch, plan, progress
 
     jobs = 2 if "2" in options else 1
-    settings = batch.Settings(batch.newest_date(PROJECT), jobs=jobs, kernel="--kernel" in options)
+    settings = batch.Settings(plan.newest_date(PROJECT), jobs=jobs, kernel="--kernel" in options)
     batch.run(PROJECT, tasks(count), output, settings, progress.Lines(quiet=True))
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import small_project
 
-from kcity_analysis import batch, manifest
+from kcity_analysis import batch, manifest, plan
 from kcity_analysis.workers import SUCCEEDED, Result
 
 
@@ -52,14 +52,14 @@ SETTINGS = batch.Settings(date="2023-02-03", foundation={})
 
 
 def run(project: Path, output: Path) -> None:
-    batch.run(project, batch.plan(project), output, SETTINGS, Silent())
+    batch.run(project, plan.plan(project), output, SETTINGS, Silent())
 
 
 def change_figures(project: Path, version: int) -> set[bytes]:
     """New data; all files that a batch makes of them."""
     line = f"2020,2020,reception,region,a,cases,{version}\n"
     (project / "data" / "published_figures.csv").write_text(small_project.FIGURES + line)
-    jobs = [batch.made_of(task, project, SETTINGS) for task in batch.plan(project)]
+    jobs = [batch.made_of(task, project, SETTINGS) for task in plan.plan(project)]
     return {data for job in jobs for data in made(job).files.values()}
 
 
@@ -97,10 +97,10 @@ def main(folder: Path, rounds: int) -> None:
         found = mixed(output, known)
         assert not found or manifest.unfinished(output), found
         torn += len(found)
-        stopped += any(batch.state(project, batch.plan(project), output, SETTINGS).values())
+        stopped += any(batch.state(project, plan.plan(project), output, SETTINGS).values())
     run(project, output)
     assert not mixed(output, known)
-    assert not any(batch.state(project, batch.plan(project), output, SETTINGS).values())
+    assert not any(batch.state(project, plan.plan(project), output, SETTINGS).values())
     print(json.dumps({"rounds": rounds, "stopped halfway": stopped, "mixed until repaired": torn}))
 
 

@@ -12,7 +12,7 @@ import pytest
 import small_project
 from small_project import edit, files
 
-from kcity_analysis import batch, manifest
+from kcity_analysis import batch, manifest, plan
 from kcity_analysis.problems import InputError
 from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED
 
@@ -37,7 +37,7 @@ class Told:
 def run(project: Path, output: Path | None = None, settings=SETTINGS, **more) -> Told:
     told = Told()
     output = output or project / "outputs"
-    batch.run(project, batch.plan(project), output, settings, told, **more)
+    batch.run(project, plan.plan(project), output, settings, told, **more)
     return told
 
 
@@ -56,23 +56,23 @@ def keys(tasks) -> list[str]:
 def test_the_years_are_those_with_data(tmp_path):
     project = small_project.make(tmp_path, "succeeds", shows="selection", leaks="change")
     # A cumulative figure (2020 to 2021) is none of 2021 alone, nor is that of one region.
-    assert batch.find_years(project) == {
+    assert plan.find_years(project) == {
         "reception": [2020, 2021],
         "selection": [2020, 2022, 2023],
         "change": [2021, 2022, 2023],
         "programme": [2020, 2021, 2022, 2023],
     }
-    assert keys(batch.plan(project)) == [
+    assert keys(plan.plan(project)) == [
         *("2020/succeeds", "2021/succeeds"),
         *("2020/shows", "2022/shows", "2023/shows"),
         *("2021/leaks", "2022/leaks", "2023/leaks"),
     ]
-    assert batch.newest_date(project) == "2023-02-03"
+    assert plan.newest_date(project) == "2023-02-03"
 
 
 def test_the_projects_own_reports_are_planned_for_all_their_years():
     project = Path(batch.__file__).parent.parent
-    planned = {(task.report.name, task.year): task.values for task in batch.plan(project)}
+    planned = {(task.report.name, task.year): task.values for task in plan.plan(project)}
     years = {name: [year for found, year in planned if found == name] for name, _ in planned}
     assert years["reception"] == [2020, 2021, 2022, 2023]
     assert years["selection"] == list(range(2020, 2027))
@@ -83,19 +83,19 @@ def test_the_projects_own_reports_are_planned_for_all_their_years():
 
 def test_names_and_years_choose_among_the_reports(tmp_path):
     project = small_project.make(tmp_path, "succeeds", "shows", leaks="selection")
-    assert keys(batch.plan(project, ["succeeds"])) == ["2020/succeeds", "2021/succeeds"]
-    assert keys(batch.plan(project, years=[2020])) == ["2020/succeeds", "2020/leaks"]
-    assert keys(batch.plan(project, ["leaks"], [2022, 2020])) == ["2020/leaks", "2022/leaks"]
-    assert keys(batch.plan(project, ["shows"])) == ["shows"]
+    assert keys(plan.plan(project, ["succeeds"])) == ["2020/succeeds", "2021/succeeds"]
+    assert keys(plan.plan(project, years=[2020])) == ["2020/succeeds", "2020/leaks"]
+    assert keys(plan.plan(project, ["leaks"], [2022, 2020])) == ["2020/leaks", "2022/leaks"]
+    assert keys(plan.plan(project, ["shows"])) == ["shows"]
 
 
 def test_a_report_of_a_file_is_run_only_with_it(tmp_path):
     project = small_project.make(tmp_path, "reads_a_file", "succeeds")
     text = project / "text.v2.txt"
     text.write_text("x")
-    assert "reads_a_file" not in {task.report.name for task in batch.plan(project)}
+    assert "reads_a_file" not in {task.report.name for task in plan.plan(project)}
     given = [("file", str(text)), ("share", "1"), ("whole", "false")]
-    (task,) = batch.plan(project, ["reads_a_file"], (), given)
+    (task,) = plan.plan(project, ["reads_a_file"], (), given)
     assert task.key == "reads_a_file/text_v2"
     assert task.values == {"file": str(text), "share": 1.0, "whole": False}
 
@@ -109,10 +109,10 @@ def test_a_register_makes_a_report_of_a_year_without_published_figures(tmp_path)
     )
     (project / "register.csv").write_text("x")
     given = [("file", str(project / "register.csv"))]
-    (task,) = batch.plan(project, ["reads_a_file"], [2023], given)
+    (task,) = plan.plan(project, ["reads_a_file"], [2023], given)
     assert task.key == "2023/reads_a_file"
     with pytest.raises(InputError, match="figures are of 2020, 2021"):
-        batch.plan(project, ["reads_a_file"], [2023])
+        plan.plan(project, ["reads_a_file"], [2023])
 
 
 @pytest.mark.parametrize(
@@ -134,14 +134,14 @@ def test_a_register_makes_a_report_of_a_year_without_published_figures(tmp_path)
 def test_what_cannot_be_run_is_refused_in_plain_words(tmp_path, arguments, said):
     project = small_project.make(tmp_path, "succeeds", "shows", "reads_a_file")
     with pytest.raises(InputError) as caught:
-        batch.plan(project, *arguments)
+        plan.plan(project, *arguments)
     assert said in str(caught.value)
 
 
 def test_a_year_to_compare_with_must_have_data():
     project = Path(batch.__file__).parent.parent
     with pytest.raises(InputError, match="base_year: '1999': expected a year of 2020 to 2026"):
-        batch.plan(project, ["comparison"], [2021], [("base_year", "1999")])
+        plan.plan(project, ["comparison"], [2021], [("base_year", "1999")])
 
 
 def test_a_second_run_builds_nothing(tmp_path, at_once):
@@ -188,7 +188,7 @@ def test_a_report_is_stale_when_what_it_is_made_of_changed(tmp_path, at_once, ch
         (project / "data" / "published_figures.csv").touch()
     elif change == "outputs":
         edit(project, "succeeds", lambda book: book["cells"][3].update(execution_count=9))
-    tasks = batch.plan(project)
+    tasks = plan.plan(project)
     states = batch.state(project, tasks, project / "outputs", settings)
     assert states["2020/succeeds"] == why
     assert run(project, settings=settings).keys == [key for key, why in states.items() if why]
@@ -227,7 +227,7 @@ def test_a_report_that_cannot_be_written_is_a_failure_of_its_own(tmp_path, at_on
         publish(output, key, *more)
 
     monkeypatch.setattr(manifest, "publish", full)
-    tasks, output = batch.plan(project), project / "outputs"
+    tasks, output = plan.plan(project), project / "outputs"
     results = batch.run(project, tasks, output, SETTINGS, Told())
     assert results["2020/succeeds"].outcome == ERRORED
     assert "No space left" in results["2020/succeeds"].error
@@ -255,7 +255,7 @@ def test_killed_at_fifty_random_moments_no_report_is_ever_half(tmp_path):
 
 def test_jobs_and_order_make_no_difference_and_the_batch_goes_on_after_failures(tmp_path):
     project = small_project.make(tmp_path, "succeeds", "raises", "kills_its_process", "leaks")
-    tasks = batch.plan(project)
+    tasks = plan.plan(project)
     one, two = project / "one", project / "two"
     first = batch.run(project, tasks, one, replace(SETTINGS, jobs=1), Told())
     batch.run(project, tasks[::-1], two, SETTINGS, Told())

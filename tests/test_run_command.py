@@ -11,7 +11,7 @@ import small_project
 from click.testing import CliRunner
 from small_project import files
 
-from kcity_analysis import batch
+from kcity_analysis import batch, plan
 from kcity_analysis.cli import main
 
 
@@ -113,10 +113,10 @@ print(sorted(heavy & set(sys.modules)))
 
 @pytest.mark.parametrize("command", ["list", "run"])
 def test_with_nothing_to_do_nothing_heavy_is_loaded(project, command):
-    settings = batch.Settings(batch.newest_date(project))
+    settings = batch.Settings(plan.newest_date(project))
     output = project / "outputs"
     if command == "run":
-        batch.run(project, batch.plan(project), output, settings, _Silent())
+        batch.run(project, plan.plan(project), output, settings, _Silent())
     done = subprocess.run(
         [sys.executable, "-c", LOADED, command, "--project", str(project)],
         capture_output=True,

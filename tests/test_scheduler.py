@@ -14,7 +14,7 @@ import pytest
 import small_project
 from small_project import files
 
-from kcity_analysis import batch, workers
+from kcity_analysis import batch, plan, workers
 from kcity_analysis.problems import InputError
 from kcity_analysis.workers import SUCCEEDED
 
@@ -66,7 +66,7 @@ def test_a_cluster_gives_the_same_bytes_and_loses_nothing_with_a_killed_worker(c
     with Client(address, timeout=60) as client:
         client.wait_for_workers(2, timeout=60)
     project = small_project.make(tmp_path, "raises", slow_years="selection", succeeds="change")
-    tasks = batch.plan(project)
+    tasks = plan.plan(project)
     here, there = project / "here", project / "there"
     batch.run(project, tasks, here, SETTINGS, Told())
 
@@ -88,5 +88,5 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "_PATIENCE", 1)
     settings = replace(SETTINGS, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(InputError, match="no Dask scheduler answers at"):
-        batch.run(project, batch.plan(project), project / "outputs", settings, Told())
+        batch.run(project, plan.plan(project), project / "outputs", settings, Told())
     assert not (project / "outputs" / "manifest.json").exists()

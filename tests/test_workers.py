@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import small_project
 
-from kcity_analysis import batch, manifest, workers
+from kcity_analysis import batch, manifest, plan, workers
 from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result, WarmProcess
 
 pytestmark = pytest.mark.skipif(
@@ -34,11 +34,9 @@ def jobs(tmp_path_factory) -> dict[str, Job]:
         *(path.stem for path in small_project.NOTEBOOKS.glob("*.ipynb")),
     )
     (project / "text.txt").write_text("read\n")
-    asked = batch.plan(project, ["reads_a_file"], (), [("file", str(project / "text.txt"))])
+    asked = plan.plan(project, ["reads_a_file"], (), [("file", str(project / "text.txt"))])
     settings = batch.Settings(date="2023-02-03")
-    return {
-        task.key: batch.made_of(task, project, settings) for task in batch.plan(project) + asked
-    }
+    return {task.key: batch.made_of(task, project, settings) for task in plan.plan(project) + asked}
 
 
 def outputs(result: Result) -> list[list[dict]]:
