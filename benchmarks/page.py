@@ -59,7 +59,7 @@ def opened(
     context.on("request", lambda request: requests.append(request.url))
     # A request that is never answered is what a firewall that drops packets makes of it.
     waiting: list[Any] = []
-    keep = waiting.append if drops else (lambda route: route.abort())
+    keep = (lambda route: waiting.append(route)) if drops else (lambda route: route.abort())
     context.route(re.compile("^https?:"), keep)
     page = context.new_page()
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
