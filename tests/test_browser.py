@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import base64
+import getpass
 import json
 import re
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from kcity_analysis import html, report, tables
 
 pytestmark = pytest.mark.browser
+
+PROJECT = Path(__file__).parents[1]
 
 
 def samples() -> dict[str, str]:
@@ -198,6 +204,60 @@ def test_print_repeats_table_heads_cuts_nothing_and_hides_what_paper_cannot_do(b
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 2
 
 
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory) -> Path:
+    """One report of each kind as ``kcity run`` makes it, and the index."""
+    folder = tmp_path_factory.mktemp("outputs")
+    release = PROJECT / "data" / "examples" / "release_synthetic.txt"
+    for arguments in (
+        ["reception", "comparison", "selection", "--year", "2021"],
+        ["programme"],
+        ["release_check", "-p", "release", str(release)],
+    ):
+        command = [sys.executable, "-m", "kcity_analysis", "run", *arguments, "--quiet"]
+        subprocess.run([*command, "--output", str(folder)], check=True, capture_output=True)
+    return folder
+
+
+def test_every_report_is_whole_in_any_width_and_mode_and_on_paper(browser, axe, outputs):
+    paths = sorted(outputs.rglob("*.html"))
+    assert len(paths) == 6
+    for path in paths:
+        assert path.stat().st_size <= 500_000, path.name
+        with Watched(browser) as watched:
+            page = watched.open(path)
+            for width in (320, 390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            page.evaluate(axe)
+            for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+                page.emulate_media(color_scheme=scheme)
+                options = {"resultTypes": ["violations"], **rules}
+                broken = page.evaluate("o => axe.run(document, o)", options)["violations"]
+                assert [(v["id"], v["nodes"][0]["html"]) for v in broken] == [], path.name
+            unnamed = page.evaluate(
+                """[...document.querySelectorAll("svg[role=img]")].filter(svg =>
+                    (svg.querySelector("title")?.textContent ?? "").length < 10
+                    || (svg.querySelector("desc")?.textContent ?? "").length < 20).length"""
+            )
+            assert unnamed == 0, path.name
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": 672, "height": 950})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 672, path.name
+            assert (watched.requests, watched.errors, watched.runs) == ([], [], []), path.name
+
+
+def test_no_output_names_a_folder_or_the_user_of_this_machine(outputs):
+    told = {str(PROJECT), str(Path.home()), str(outputs), sys.prefix, socket.gethostname()}
+    user = getpass.getuser()
+    for path in sorted(outputs.rglob("*.*")):
+        if path.suffix in (".html", ".csv", ".ipynb", ".json") and path.is_file():
+            text = path.read_text("utf-8")
+            assert not [name for name in told if len(name) > 3 and name in text], path.name
+            assert not re.search(rf"(?:home|Users)[/\\]+{re.escape(user)}\b", text), path.name
+
+
 def controls() -> str:
     """The attacks in a page that does nothing against them: the test must see these succeed."""
     return "<!doctype html><title>x</title>" + "".join(
@@ -227,7 +287,7 @@ def shown(fragment: tables.Fragment) -> NotebookNode:
 def attacked(payloads: list[str]) -> NotebookNode:
     """A report in which strangers wrote every text, in every place that shows text."""
     frame = pd.DataFrame({"title": payloads, "applicant": payloads[::-1], "cases": 1})
-    names = {"title": "Title", "applicant": "Applicant", "cases": "Cases"}
+    columns = [tables.Column(name, name) for name in frame]
     chart_rows = pd.DataFrame({"label": payloads[:3], "value": [3, 2, 1]})
 
     def draw(rows: pd.DataFrame) -> Any:
@@ -245,9 +305,7 @@ def attacked(payloads: list[str]) -> NotebookNode:
         shown(report.notes(payloads)),
     ]
     cells += [shown(report.say(payload)) for payload in payloads]
-    cells += [
-        shown(tables.plain(frame, names, caption=payload, note=payload)) for payload in payloads[:4]
-    ]
+    cells += [shown(tables.table(frame, columns, payload, payload)) for payload in payloads[:4]]
     cells += [shown(report.figure(draw, chart_rows, payload, payload)) for payload in payloads[:2]]
     cells += [
         # What an analyst might add to a report: frames, Styler, Markdown, bare HTML, text, errors.
