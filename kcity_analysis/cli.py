@@ -113,8 +113,14 @@ def run_command(
         results = batch.run(
             project, tasks, output or project / "outputs", settings, show, force=force
         )
-    finally:
-        show.end()
+    except KeyboardInterrupt:
+        show.stop()
+        click.echo("kcity: interrupted; the reports built so far are in place", err=True)
+        sys.exit(130)
+    except BaseException:
+        show.stop()
+        raise
+    show.end()
     if any(result.outcome != workers.SUCCEEDED for result in results.values()):
         sys.exit(1)
 

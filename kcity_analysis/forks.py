@@ -27,6 +27,7 @@ def _answer(reader: IO[bytes], writer: IO[bytes]) -> None:
     from kcity_analysis import engine
 
     function, arguments = pickle.load(reader)
+    tell("begin")
     try:
         result = getattr(engine, function)(*arguments, lambda *message: tell("cell", *message))
     except Exception as error:

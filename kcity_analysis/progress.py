@@ -44,8 +44,12 @@ class Lines:
     def say(self, text: str) -> None:
         click.echo(f"kcity: {text}", err=True)
 
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+
     def end(self) -> None:
         """The sum, then each failure on one line."""
+        self.stop()
         counts = [f"{number} {what}" for what, number in self._counts.items() if number]
         counts += [f"{len(self._failed)} failed"] if self._failed else []
         self._print(", ".join(counts) or "nothing to build")
@@ -109,10 +113,9 @@ class Display(Lines):
         else:
             super().say(text)
 
-    def end(self) -> None:
+    def stop(self) -> None:
         if self._progress:
             self._progress.stop()
-        super().end()
 
     def _print(self, text: str) -> None:
         if self._progress and not self._progress.finished:

@@ -6,10 +6,10 @@ clean state and may leak, crash or be killed alone. The warm process starts no t
 process with threads may hang); the calling process is free to have some, because it never forks.
 Where fork does not exist every report gets a fresh process and, in it, a kernel.
 
-The line to a child is a socket (two pipes without fork) with pickles on it: there the function
-of :mod:`kcity_analysis.engine` to call with its arguments; back one message a finished cell, the
-result, and how the child ended. Closing the line kills the child: this is the time limit, and
-also what ends all of them when the calling process dies.
+The line to a child is a socket (two pipes without fork) with pickles on it: there the function of
+:mod:`kcity_analysis.engine` to call with its arguments; back that it begins, one message a finished
+cell, the result, and how the child ended. Closing the line kills the child: this is the time limit,
+and also what ends all of them when the calling process dies.
 """
 
 from __future__ import annotations
@@ -105,7 +105,11 @@ class WarmProcess:
     def close(self) -> None:
         if CAN_FORK:
             self._channel.close()
-            self._process.wait()
+            try:
+                self._process.wait(1)
+            except subprocess.TimeoutExpired:  # it is still warming up and has no children
+                self._process.kill()
+                self._process.wait()
 
     def run(self, job: Job, timeout: float | None = None, on_cell: OnCell | None = None) -> Result:
         """Build a report in a process of its own; whatever becomes of that, there is a result."""
@@ -142,19 +146,19 @@ class WarmProcess:
 
         timer = threading.Timer(timeout or 0, stop)
         timer.daemon = True
-        if timeout:
-            timer.start()
         end, result = "", None
         try:
             pickle.dump((function, arguments), writer)
             writer.flush()
             while not end:
                 kind, *rest = pickle.load(reader)
-                if kind == "cell":
+                if kind == "begin" and timeout:
+                    timer.start()
+                elif kind == "cell":
                     on_cell(*rest)
                 elif kind == "result":
                     result = rest[0]
-                else:
+                elif kind == "end":
                     end = rest[0]
         except (OSError, EOFError, pickle.UnpicklingError):
             end = end or "its process ended"
