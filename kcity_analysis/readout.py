@@ -65,7 +65,10 @@ def thumbnail(notebook: NotebookNode) -> str:
     counts = [
         (row, float(row["value"]))
         for row in rows
-        if row["measure"] == "cases" and row["value"] and row["first_year"] == row["year"]
+        if row["measure"] == "cases"
+        and row["value"]
+        and row["first_year"] == row["year"]
+        and not row.get("base_year")  # a change, not a count
     ]
     if not counts:
         return ""
@@ -74,13 +77,10 @@ def thumbnail(notebook: NotebookNode) -> str:
     by_year = {row["year"]: value for row, value in counts if row["dimension"] == "total"}
     if len(by_year) >= 3:
         return _bars([by_year[year] for year in sorted(by_year)])
-    newest = max(row["year"] for row, _ in counts)
     for dimension in ("region", "type", "field"):
-        values = {
-            row["category"]: value
-            for row, value in counts
-            if row["year"] == newest and row["dimension"] == dimension
-        }
+        broken_down = [(row, value) for row, value in counts if row["dimension"] == dimension]
+        newest = max((row["year"] for row, _ in broken_down), default="")
+        values = {row["category"]: value for row, value in broken_down if row["year"] == newest}
         if len(values) >= 2:
             return _bars(list(values.values())[:12])
     return ""
