@@ -121,3 +121,24 @@ def test_a_register_with_problems_is_refused(tmp_path):
     )
     with pytest.raises(InputError, match="Atlantis"):
         evidence.reception(2021, path)
+
+
+def test_dates_are_those_of_the_stage():
+    assert evidence.selection(2021).calendar["event"].tolist() == ["selection announced"]
+    assert evidence.reception(2021).calendar["event"].tolist() == [
+        "application window",
+        "reception announced",
+        "selection planned for (in the reception release)",
+    ]
+
+
+def test_a_selection_is_checked_against_what_was_received():
+    checks = evidence.selection(2021).checks
+    row = checks[checks["identity"] == "no more is selected than was received"].iloc[0]
+    assert (row["left"], row["right"], row["verdict"]) == (11, 111, "holds")
+
+
+def test_the_rate_is_that_of_cases_and_there_is_none_without_a_reception():
+    rate = evidence.selection(2022).tidy.query("dimension == 'selection_rate'")
+    assert rate["value"].tolist() == [30.3]  # 10 / 33
+    assert evidence.selection(2024).tidy.query("dimension == 'selection_rate'").empty
