@@ -53,12 +53,19 @@ def projects(year: int | None = None) -> pd.DataFrame:
     return chosen
 
 
-def caveats(first_year: int, last_year: int, stages: tuple[str, ...]) -> list[str]:
-    """What a reader of figures of these years and stages must know (``data/caveats.csv``)."""
+def caveats(
+    first_year: int, last_year: int, stages: tuple[str, ...], incomplete: bool = False
+) -> list[str]:
+    """What a reader of figures of these years and stages must know (``data/caveats.csv``).
+
+    With ``incomplete``, only that the list of projects lacks some of a year.
+    """
     frame = vocabulary.read_csv(DATA / "caveats.csv")
     starts = frame["first_year"].astype(int)
     ends = frame["last_year"].replace("", "9999").astype(int)
     wanted = (starts <= last_year) & (ends >= first_year) & frame["stage"].isin(stages)
+    if incomplete:
+        wanted &= frame["incomplete"] == "yes"
     return list(frame.loc[wanted, "caveat"])
 
 
@@ -230,6 +237,7 @@ class Comparison:
     series: pd.DataFrame
     checks: pd.DataFrame
     caveats: list[str]
+    incomplete: list[str]
     tidy: pd.DataFrame
 
 
@@ -275,6 +283,11 @@ def comparison(year: int, base_year: int) -> Comparison:
         series=series(min(known), max(known)),
         checks=checks,
         caveats=list(dict.fromkeys(notes)),
+        incomplete=[
+            note
+            for one in (first, last)
+            for note in caveats(one, one, ("selection",), incomplete=True)
+        ],
         tidy=_tidy(in_order(shown), both),
     )
 
@@ -319,6 +332,7 @@ class Selection:
     budgets: pd.DataFrame
     calendar: pd.DataFrame
     caveats: list[str]
+    incomplete: list[str]
     tidy: pd.DataFrame
 
 
@@ -352,6 +366,7 @@ def selection(year: int) -> Selection:
         budgets=_budgets(chosen),
         calendar=calendar(year).query("stage == 'selection'"),
         caveats=caveats(year, year, ("selection",)),
+        incomplete=caveats(year, year, ("selection",), incomplete=True),
         tidy=_tidy(pd.concat([span, *known, _rate(counted, received)]), pd.DataFrame()),
     )
 
@@ -391,6 +406,7 @@ class Programme:
     beside: pd.DataFrame
     checks: pd.DataFrame
     caveats: list[str]
+    incomplete: list[str]
     tidy: pd.DataFrame
 
 
@@ -434,5 +450,6 @@ def programme(first_year: int, last_year: int) -> Programme:
         beside=side_by_side(printed, spans),
         checks=reconcile(printed, recomputed, published()),
         caveats=caveats(first_year, last_year, ("reception", "selection")),
+        incomplete=caveats(first_year, last_year, ("selection",), incomplete=True),
         tidy=_tidy(pd.concat([whole, spans, yearly(counted, "total"), by_country]), pd.DataFrame()),
     )

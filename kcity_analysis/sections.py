@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import captions, charts, report, sentences, tables, worldmap
+from kcity_analysis import captions, charts, evidence, report, sentences, tables, worldmap
 from kcity_analysis.citymarks import city_points
 from kcity_analysis.evidence import Comparison, Programme, Reception, Selection
 from kcity_analysis.figures import category_label, pick, yearly
@@ -84,19 +84,20 @@ def _leading_card(rows: pd.DataFrame, whole: float) -> list[tuple[str, str, str]
 def comparison_headline(found: Comparison) -> Fragment:
     """Title, sentence and cards of the comparison report."""
     cards = []
-    for frame, noun in ((found.received, "received"), (found.selected, "selected")):
-        for measure in ("cases", "countries"):
-            if len(frame) and (text := _against(frame, measure)):
+    for frame, names in (
+        (found.received, {"cases": "Cases received", "countries": "Countries, received"}),
+        (found.selected, {"cases": "Projects known by name", "countries": "Countries, selected"}),
+    ):
+        for measure, label in names.items():
+            if len(frame) and _against(frame, measure):
                 row = frame.query("dimension == 'total' and measure == @measure").iloc[0]
-                unit = (
-                    "Projects"
-                    if noun == "selected" and measure == "cases"
-                    else measure.capitalize()
-                )
-                cards.append((f"{unit} {noun}", signed(row["change"]), _from_to(row)))
+                note = _from_to(row)
+                if frame is found.selected and found.incomplete:
+                    note += " (incomplete)"
+                cards.append((label, signed(row["change"]), note))
     title = f"{found.year} against {found.base_year}"
     text = sentences.change(found.received) if len(found.received) else _no_reception(found)
-    return report.headline(title, text, cards)
+    return report.headline(title, " ".join([text, *found.incomplete]), cards)
 
 
 def _from_to(row: pd.Series) -> str:
@@ -107,7 +108,7 @@ def _from_to(row: pd.Series) -> str:
 def _no_reception(found: Comparison) -> str:
     return (
         f"What was received cannot be compared, as it was not published for both {found.base_year} "
-        f"and {found.year}; what was selected can."
+        f"and {found.year}; what was selected can, as far as projects are known by name."
     )
 
 
@@ -127,6 +128,7 @@ def selection_headline(found: Selection) -> Fragment:
         cards.append(("Selected of received", rate, f"{number(cases)} of {number(received)} cases"))
     text = f"In {found.year}, {plural(cases, 'project')} in {count(countries, 'countries')} "
     text += f"{'is' if cases == 1 else 'are'} known to have been selected."
+    text = " ".join([text, *found.incomplete])
     return report.headline(f"What was selected in {found.year}", text, cards)
 
 
@@ -400,12 +402,17 @@ def whole_series(found: Comparison | Programme) -> Fragment:
         text = f"For {years}, what was received was not published: a gap, not a zero."
     table = tables.series(found.series, "Totals through the years")
     return joined(
-        report.say(text),
+        report.say(text, *_incomplete_lists(found.series)),
         report.figure(
             charts.lines, found.series, captions.peak(found.series),
             captions.describe_series(found.series), table,
         ),
     )  # fmt: skip
+
+
+def _incomplete_lists(series: pd.DataFrame) -> list[str]:
+    first, last = int(series["year"].min()), int(series["year"].max())
+    return evidence.caveats(first, last, ("selection",), incomplete=True)
 
 
 # -- selection and programme -------------------------------------------------------------------
