@@ -55,8 +55,8 @@ def thumbnail(notebook: NotebookNode) -> str:
     """A small inline SVG for the index: bars of the report's case counts, or '' without figures.
 
     The bars are the totals of three years or more, else the first breakdown (by region, type or
-    field) of the newest year, of the stage the report says most about. They are decoration: the
-    index prints the headline beside them.
+    field) of the newest year, else the totals of two years; of the stage the report says most
+    about. They are decoration: the index prints the headline beside them.
     """
     try:
         rows = list(csv.DictReader(StringIO(figures_csv(notebook))))
@@ -65,25 +65,23 @@ def thumbnail(notebook: NotebookNode) -> str:
     counts = [
         (row, float(row["value"]))
         for row in rows
-        if row["measure"] == "cases"
-        and row["value"]
-        and row["first_year"] == row["year"]
-        and not row.get("base_year")  # a change, not a count
+        if row["measure"] == "cases" and row["value"] and row["first_year"] == row["year"]
     ]
     if not counts:
         return ""
     stage, _ = Counter(row["stage"] for row, _ in counts).most_common(1)[0]
     counts = [(row, value) for row, value in counts if row["stage"] == stage]
     by_year = {row["year"]: value for row, value in counts if row["dimension"] == "total"}
-    if len(by_year) >= 3:
-        return _bars([by_year[year] for year in sorted(by_year)])
+    totals = [by_year[year] for year in sorted(by_year)]
+    if len(totals) >= 3:
+        return _bars(totals)
     for dimension in ("region", "type", "field"):
         broken_down = [(row, value) for row, value in counts if row["dimension"] == dimension]
         newest = max((row["year"] for row, _ in broken_down), default="")
         values = {row["category"]: value for row, value in broken_down if row["year"] == newest}
         if len(values) >= 2:
             return _bars(list(values.values())[:12])
-    return ""
+    return _bars(totals) if len(totals) == 2 else ""
 
 
 def _bars(values: list[float]) -> str:
