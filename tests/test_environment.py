@@ -18,8 +18,8 @@ PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["proj
 LOCK = (PROJECT / "requirements.lock").read_text("utf-8")
 CONDA = yaml.safe_load((PROJECT / "environment.yml").read_text("utf-8"))
 
-# Named otherwise on conda-forge: without the graphical back ends.
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+# Named otherwise on conda-forge: without the graphical back ends; and the Python part of Brotli.
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "brotli-python": "brotli"}
 # What analysts need beyond the package: conda has no extras.
 CONDA_EXTRA = {"nbval"}
 # The pythons that the package supports, of which one suffices for each pin.
