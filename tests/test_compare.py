@@ -142,12 +142,12 @@ def test_percentages_round_half_away_from_zero_as_the_ministry_prints_them():
     assert percent_of(11, 111) == 9.9
 
 
-@given(st.integers(-10**6, 10**6), st.integers(1, 10**6))
+@given(st.integers(-(10**6), 10**6), st.integers(1, 10**6))
 def test_a_percentage_is_within_half_a_tenth_of_the_exact_one(part, whole):
     assert abs(percent_of(part, whole) - 100 * part / whole) <= 0.05 + 1e-9
 
 
-@given(st.integers(-10**9, 10**9))
+@given(st.integers(-(10**9), 10**9))
 def test_rounding_is_symmetric_about_zero(hundredths):
     value = hundredths / 100
     assert round_half_away(-value) == -round_half_away(value)
