@@ -54,21 +54,23 @@ def warm() -> None:
             importlib.import_module(name)
     with suppress(Exception):  # the notebook that needs it will say what is wrong
         _rehearse()
-    page = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Warm")])
+    cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
+    page = nbformat.v4.new_notebook(cells=cells)
     html.render_report(page, provenance=html.Provenance("warm"))
 
 
 def _rehearse() -> None:
     """Compute and draw once what most reports do, with functions of ours that leave no trace.
 
-    What they load, compile and keep (tables of words, fonts, code of libraries) is then there in
-    every child: a third of the time of a report.
+    What they load, compile and keep (words, fonts, outlines of countries) is then there in every
+    child: a third of the time of a report.
     """
     from kcity_analysis import evidence, published, sections
 
     years = sorted(published()["year"].unique())
     found = evidence.comparison(int(years[1]), int(years[0]))
     sections.changes(found, "reception", "region")
+    sections.applicants_map(evidence.reception(int(years[0])))
 
 
 def build(job: Job, tell: Tell) -> Result:
