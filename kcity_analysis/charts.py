@@ -53,7 +53,7 @@ STYLE = {
 }
 """matplotlib settings of every chart; :func:`kcity_analysis.report.figure` draws within them."""
 
-WIDTH = 6.0
+WIDTH = 5.4
 """Width of every chart in inches: wide enough for a page, and still legible on a phone."""
 
 _PANELS = ["cases", "countries"]
@@ -218,7 +218,7 @@ def lines(series: pd.DataFrame) -> Axes:
     axis.set(xticks=list(years), ylim=(-0.09 * top, top * 1.12), xlabel="", ylabel="")
     axis.set_xlim(years[0] - 0.25, years[-1] + 0.25)
     axis.grid(axis="y")
-    axis.spines[["left"]].set_visible(False)
+    axis.spines[["left", "bottom"]].set_visible(False)
     axis.tick_params(length=0)
     axis.tick_params(axis="y", labelcolor=MUTED)
     return axis

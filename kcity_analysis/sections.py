@@ -68,8 +68,8 @@ def _against(comparison: pd.DataFrame, measure: str) -> str:
     row = comparison.query("dimension == 'total' and measure == @measure").iloc[0]
     if pd.isna(row["change"]):
         return ""
-    changes = [signed(row["change"]), signed_percent(row["percent"])]
-    return f"{' or '.join(filter(None, changes))} on {row['base_year']}"
+    share = f" ({signed_percent(row['percent'])})" if signed_percent(row["percent"]) else ""
+    return f"{signed(row['change'])}{share} on {row['base_year']}"
 
 
 def _leading_card(rows: pd.DataFrame, whole: float) -> list[tuple[str, str, str]]:
