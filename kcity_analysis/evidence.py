@@ -27,6 +27,7 @@ from kcity_analysis.problems import InputError
 from kcity_analysis.published import calendar, named_applicants, published
 from kcity_analysis.reconcile import reconcile, side_by_side, type_overlap
 from kcity_analysis.tabulate import cumulative, tabulate
+from kcity_analysis.tidy import bounds_of, budgets_of, changes, tidied
 from kcity_analysis.vocabulary import DATA, NOT_STATED
 
 _NO_FIGURES = pd.DataFrame(columns=COLUMNS)
@@ -139,7 +140,7 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
         caveats=caveats(year, year, ("reception",)),
         remarks=remarks,
         synthetic=synthetic,
-        tidy=_tidy(shown, comparison, bounds),
+        tidy=tidied(shown, changes(comparison), bounds_of(shown, bounds)),
     )
 
 
@@ -180,49 +181,6 @@ def _figures_or_none(year: int, stage: str) -> pd.DataFrame:
     if year not in set(published()["year"]):
         return _NO_FIGURES
     return figures(year, stage)
-
-
-def _tidy(
-    frame: pd.DataFrame, comparison: pd.DataFrame, bounds: Overlap | None = None
-) -> pd.DataFrame:
-    """All numbers of a report in one frame: the figures, what changed, and the bounds.
-
-    The figures frame with ``base_year`` (empty for a plain figure). A change has its measure as
-    "cases change", "cases percent" and "cases points" (percentage points of the base year's total).
-    """
-    parts = [frame.assign(base_year="")]
-    if len(comparison):
-        head = comparison.rename(columns={"measure": "of"})
-        for column, word in (
-            ("change", "change"),
-            ("percent", "percent"),
-            ("contribution", "points"),
-        ):
-            part = head.assign(
-                measure=head["of"] + f" {word}",
-                value=head[column],
-                first_year=head["year"],
-                basis="derived",
-                confidence="high",
-                sources="",
-                base_year=head["base_year"].astype(str),
-            )
-            parts.append(part[part["value"].notna()])
-    if bounds is not None:
-        year, stage = frame["year"].iloc[0], frame["stage"].iloc[0]
-        for category, least, most in (
-            ("more than one type", bounds.several_least, bounds.several_most),
-            ("all types", bounds.every_least, bounds.every_most),
-        ):
-            for word, value in (("least", least), ("most", most)):
-                row = [year, year, stage, "type_overlap", category, f"countries {word}", value]
-                parts.append(
-                    pd.DataFrame(
-                        [[*row, "derived", "high", "exact bound", "", ""]],
-                        columns=[*COLUMNS, "base_year"],
-                    )
-                )
-    return pd.concat([part[[*COLUMNS, "base_year"]] for part in parts], ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -288,7 +246,7 @@ def comparison(year: int, base_year: int) -> Comparison:
             for one in (first, last)
             for note in caveats(one, one, ("selection",), incomplete=True)
         ],
-        tidy=_tidy(in_order(shown), both),
+        tidy=tidied(in_order(shown), changes(both)),
     )
 
 
@@ -367,7 +325,7 @@ def selection(year: int) -> Selection:
         calendar=calendar(year).query("stage == 'selection'"),
         caveats=caveats(year, year, ("selection",)),
         incomplete=caveats(year, year, ("selection",), incomplete=True),
-        tidy=_tidy(pd.concat([span, *known, _rate(counted, received)]), pd.DataFrame()),
+        tidy=tidied(pd.concat([span, *known, _rate(counted, received)]), budgets_of(chosen)),
     )
 
 
@@ -451,5 +409,5 @@ def programme(first_year: int, last_year: int) -> Programme:
         checks=reconcile(printed, recomputed, published()),
         caveats=caveats(first_year, last_year, ("reception", "selection")),
         incomplete=caveats(first_year, last_year, ("selection",), incomplete=True),
-        tidy=_tidy(pd.concat([whole, spans, yearly(counted, "total"), by_country]), pd.DataFrame()),
+        tidy=tidied(pd.concat([whole, spans, yearly(counted, "total"), by_country])),
     )

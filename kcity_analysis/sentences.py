@@ -245,7 +245,7 @@ def selection_rate(frame: pd.DataFrame, year: int) -> str:
         }
         for stage in ("reception", "selection")
     )
-    if pd.isna(received["cases"]) or pd.isna(selected["cases"]):
+    if not received["cases"] > 0 or pd.isna(selected["cases"]):
         return f"A selection rate cannot be told for {year}: a total was not published."
     rate = percent(selected["cases"], received["cases"])
     text = (

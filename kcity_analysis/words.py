@@ -63,7 +63,7 @@ def listing(items: Iterable[str], most: int = 99) -> str:
     names = list(items)
     if len(names) > most:
         names = [*names[:most], f"{len(names) - most} more"]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def signed(change: float, digits: int = 0) -> str:
