@@ -118,7 +118,8 @@ def run(
         stale = [task for task in tasks if force or reasons[task.key]]
         show.start([task.key for task in stale], len(tasks) - len(stale))
         running = {}
-        for task in stale:
+        # Those over all years first: they take longest, and none should begin when others end.
+        for task in sorted(stale, key=lambda task: task.year is not None):
             job = made_of(task, project, settings)
             running[workers.submit(job, partial(show.cell, job.key))] = task, job
         for future in as_completed(running):
