@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kcity_analysis.compare import percent_of
-from kcity_analysis.figures import COLUMNS, pick, sound
+from kcity_analysis.figures import COLUMNS, KEY, pick, sound
 from kcity_analysis.overlap import Overlap
 
 TIDY = [*COLUMNS, "base_year"]
@@ -33,7 +33,7 @@ def _shares(frame: pd.DataFrame) -> pd.DataFrame:
         note = f"of {whole:g} cases"
         parts.append(rows.assign(measure="cases share", value=shares, note=note, **_DERIVED))
     found = pd.concat(parts) if parts else pd.DataFrame(columns=TIDY)
-    return found[found["value"].notna()]
+    return found[found["value"].notna()].drop_duplicates(KEY)
 
 
 def changes(comparison: pd.DataFrame) -> pd.DataFrame:
