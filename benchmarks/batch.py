@@ -29,7 +29,7 @@ CONTENDERS = ("python", "loop", "pool", "script", "one", "two", "kernel", "nothi
 
 
 def tasks(count: int) -> list:
-    from kcity_analysis import plan
+    from kcity_analysis.running import plan
 
     planned = plan.plan(PROJECT)
     # Every n-th, so that a few are a fair sample of all.
@@ -109,7 +109,8 @@ def kcity(output: Path, count: int, *options: str) -> None:
     if not count:
         arguments = ["run", "--quiet", "--output", str(output), *options]
         os.execv(sys.executable, [sys.executable, "-m", "kcity_analysis", *arguments])
-    from kcity_analysis import batch, plan, progress
+    from kcity_analysis import batch
+    from kcity_analysis.running import plan, progress
 
     jobs = 2 if "2" in options else 1
     settings = batch.Settings(plan.newest_date(PROJECT), jobs=jobs, kernel="--kernel" in options)

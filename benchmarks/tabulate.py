@@ -46,7 +46,7 @@ def make(path: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import csv, parquet
 
-    from kcity_analysis.example_register import example_register, numbered
+    from kcity_analysis.counting.example_register import example_register, numbered
 
     drawn = [
         example_register(year, seed=seed) for year in range(2020, 2024) for seed in range(SEEDS)
@@ -164,7 +164,7 @@ def ours_spark(path: Path) -> Any:
 
 def ours_file(path: Path) -> Any:
     """kcity tabulate FILE, which streams it."""
-    from kcity_analysis.count import count_file
+    from kcity_analysis.counting.count import count_file
 
     return count_file(path).figures
 

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from kcity_analysis import manifest as outputs
-from kcity_analysis.plan import Task, plan
 from kcity_analysis.problems import InputError
-from kcity_analysis.workers import (
+from kcity_analysis.running import manifest as outputs
+from kcity_analysis.running.plan import Task, plan
+from kcity_analysis.running.workers import (
     ERRORED,
     SUCCEEDED,
     Job,
@@ -150,7 +150,7 @@ class _Workers:
 def _workers(settings: Settings) -> Iterator[_Workers]:
     """A Dask cluster, or processes forked from one warm process, ``jobs`` of them at once."""
     if settings.scheduler:
-        from kcity_analysis import engine
+        from kcity_analysis.running import engine
 
         with _cluster(settings.scheduler) as cluster:
             yield _Workers(

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from kcity_analysis.figures import category_label
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED
-from kcity_analysis.words import capital, signed, unit
+from kcity_analysis.wording.words import capital, signed, unit
 
 INK = "#1b2126"
 MUTED = "#566069"

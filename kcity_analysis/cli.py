@@ -95,8 +95,9 @@ def run_command(
     A report is stale if its notebook, its parameters, a file it reads, the package or a library
     has changed since it was built, or one of its own files has.
     """
-    from kcity_analysis import batch, progress, workers
-    from kcity_analysis.plan import newest_date, plan
+    from kcity_analysis import batch
+    from kcity_analysis.running import progress, workers
+    from kcity_analysis.running.plan import newest_date, plan
 
     given += (("register", register),) if register is not None else ()
     tasks = plan(project, reports, years, given)
@@ -132,7 +133,7 @@ def run_command(
 def list_command(report: str | None, output: Path | None, project: Path) -> None:
     """Say of each report whether it is fresh and, if not, why; of one, its parameters too."""
     from kcity_analysis import batch
-    from kcity_analysis.plan import EACH, find_reports, newest_date, plan
+    from kcity_analysis.running.plan import EACH, find_reports, newest_date, plan
 
     tasks = plan(project, [report] if report else [], listing=True)
     output = output or project / "outputs"
@@ -179,8 +180,8 @@ def tabulate_command(
     register that has no column for it is taken to be of it. Rows with problems are listed and not
     counted (exit status 1).
     """
-    from kcity_analysis.count import count_file, tidy
-    from kcity_analysis.replacing import replacing
+    from kcity_analysis.counting.count import count_file, tidy
+    from kcity_analysis.running.replacing import replacing
 
     found = count_file(file, stage=stage, years=years or None, sheet=sheet, corrections=corrections)
     if out is None:
@@ -229,7 +230,7 @@ def check_command(
 
     FILE is CSV, Excel, OpenDocument or Parquet. Exit status: 0 clean, 1 problems, 2 unreadable.
     """
-    from kcity_analysis.check import check
+    from kcity_analysis.registers.check import check
 
     register = check(
         file, stage=stage, year=year, sheet=sheet, corrections=corrections, form=form, out=out
@@ -248,7 +249,7 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 
     FILE ends in .csv, .xlsx or .parquet.
     """
-    from kcity_analysis.example_register import write_example_register
+    from kcity_analysis.counting.example_register import write_example_register
 
     written = write_example_register(file, year, seed=seed, rows=rows)
     click.echo(f"{file}: {written:,} synthetic rows")
@@ -267,7 +268,7 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
     """
     from kcity_analysis.figures import figures
     from kcity_analysis.release import VERDICTS_OPEN, read_release, restore, spoken, year_in_name
-    from kcity_analysis.replacing import replacing
+    from kcity_analysis.running.replacing import replacing
     from kcity_analysis.vocabulary import DATA, read_csv
 
     text = read_release(file)
@@ -296,7 +297,7 @@ def bundle_command(
     year: int | None, out: Path | None, notebooks: bool, output: Path | None, project: Path
 ) -> None:
     """Make one zip of the built reports of YEAR, or of all, to send: pages, figures, an index."""
-    from kcity_analysis.bundle import bundle
+    from kcity_analysis.pages.bundle import bundle
 
     target = out or Path(f"k-city-{year}.zip" if year else "k-city.zip")
     made = bundle(project, output or project / "outputs", target, year, notebooks=notebooks)
@@ -320,10 +321,10 @@ def draft_command(year: int, language: str, register: Path | None, out: Path | N
     """Write the "Reception result" part of a release from the figures of YEAR."""
     import pandas as pd
 
-    from kcity_analysis.count import count_file
-    from kcity_analysis.draft import draft
+    from kcity_analysis.counting.count import count_file
     from kcity_analysis.figures import figures
-    from kcity_analysis.replacing import replacing
+    from kcity_analysis.releases.draft import draft
+    from kcity_analysis.running.replacing import replacing
 
     known = figures()
     problems = []

@@ -92,7 +92,7 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
     """What was received in a year: published, or counted from an office's own register.
 
     ``corrections`` is a reviewed file of corrections to the ``register``
-    (:func:`kcity_analysis.corrections.apply_corrections`). In what is returned, ``figures`` is the
+    (:func:`registers.corrections.apply_corrections`). In what is returned, ``figures`` is the
     year's figures frame; ``comparison`` its changes on the year before (empty where that has no
     figures); ``beside`` published against recomputed (empty without a register); ``checks`` the
     identities; ``overlap`` the bounds on countries under several types; ``applicants`` the

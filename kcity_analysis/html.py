@@ -19,11 +19,11 @@ from urllib.parse import quote
 
 from nbformat import NotebookNode
 
-from kcity_analysis import sanitise, webfont
-from kcity_analysis.prepare import Code, highlight, prepare
-from kcity_analysis.readout import HEADLINE, figures_csv, first_heading, headline, thumbnail
-from kcity_analysis.sanitise import plain
-from kcity_analysis.style import page_css
+from kcity_analysis.pages import sanitise, webfont
+from kcity_analysis.pages.prepare import Code, highlight, prepare
+from kcity_analysis.pages.readout import HEADLINE, figures_csv, first_heading, headline, thumbnail
+from kcity_analysis.pages.sanitise import plain
+from kcity_analysis.pages.style import page_css
 
 __all__ = [
     "HEADLINE", "Entry", "Provenance", "figures_csv", "headline",
@@ -92,7 +92,7 @@ def render_report(notebook: NotebookNode, *, code: Code = "toggle", provenance: 
 
     ``code``: ``toggle`` holds each cell's source hidden behind one checkbox, ``shown`` starts with
     it shown, ``none`` leaves no source line in the file. Raises ``ValueError`` for a notebook with
-    more than one headline, :class:`kcity_analysis.webfont.MissingGlyphError` for a Hangul syllable
+    more than one headline, :class:`pages.webfont.MissingGlyphError` for a Hangul syllable
     that the vendored font cannot draw.
     """
     page = dict(headline(notebook), code=code, provenance=provenance, css=page_css())
@@ -230,6 +230,6 @@ def _finish(text: str) -> str:
 
 @cache
 def _exporter() -> Any:
-    from kcity_analysis.exporter import ReportExporter
+    from kcity_analysis.pages.exporter import ReportExporter
 
     return ReportExporter()

@@ -13,7 +13,7 @@ from kcity_analysis.compare import percent_of
 from kcity_analysis.figures import KEY, category_label, pick, sound, yearly
 from kcity_analysis.overlap import Overlap, overlap
 from kcity_analysis.vocabulary import NOT_ITEMISED
-from kcity_analysis.words import plural
+from kcity_analysis.wording.words import plural
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be told"
 COLUMNS = [

@@ -16,14 +16,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kcity_analysis.cases import COLUMNS, Case, read_case
-from kcity_analysis.corrections import Correction, apply_corrections
-from kcity_analysis.grid import Grid, printable
-from kcity_analysis.headings import Headings, find_headings, heading_count, meaning_of
-from kcity_analysis.office_file import file_name, read_grids
 from kcity_analysis.problems import InputError, Problem
-from kcity_analysis.repeated import repeated
-from kcity_analysis.values import clean, is_total, is_worded
+from kcity_analysis.registers.cases import COLUMNS, Case, read_case
+from kcity_analysis.registers.corrections import Correction, apply_corrections
+from kcity_analysis.registers.grid import Grid, printable
+from kcity_analysis.registers.headings import Headings, find_headings, heading_count, meaning_of
+from kcity_analysis.registers.office_file import file_name, read_grids
+from kcity_analysis.registers.repeated import repeated
+from kcity_analysis.registers.values import clean, is_total, is_worded
 from kcity_analysis.vocabulary import resolve
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_register(
     ``year`` and ``stage`` hold for every row of a file without such a column (without either, the
     stage is "reception"); where there is one, rows of another year or stage are set aside.
     ``sheet`` names the sheet where several have headings. ``corrections`` is a reviewed file of
-    corrections, see :func:`~kcity_analysis.corrections.apply_corrections`.
+    corrections, see :func:`~registers.corrections.apply_corrections`.
 
     Raises InputError for a file that cannot be read as a register at all; problems in single rows
     are in ``problems`` and raise nothing.

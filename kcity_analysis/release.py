@@ -1,9 +1,9 @@
 """A release's text, restored: every number as printed and as it must have been, with the proof.
 
-See :mod:`kcity_analysis.readings` for the rule by which a translator scrambles numbers. A sentence
+See :mod:`releases.readings` for the rule by which a translator scrambles numbers. A sentence
 whose printed numbers contradict nothing stays as printed. Any other is searched for the readings
 that fit it, and these are searched jointly over the release for those that fit together
-(:mod:`kcity_analysis.agreement`). One left is proved, several are ambiguous, none is contradicted.
+(:mod:`releases.agreement`). One left is proved, several are ambiguous, none is contradicted.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.agreement import total
-from kcity_analysis.claims import Sentence, sentences
-from kcity_analysis.joint import agree, doubt, examine, join, settled, stated_by
 from kcity_analysis.problems import InputError, shorten
-from kcity_analysis.subjects import Subject, is_contest, subjects
-from kcity_analysis.verdicts import Case, Evidence, rows
+from kcity_analysis.releases.agreement import total
+from kcity_analysis.releases.claims import Sentence, sentences
+from kcity_analysis.releases.joint import agree, doubt, examine, join, settled, stated_by
+from kcity_analysis.releases.subjects import Subject, is_contest, subjects
+from kcity_analysis.releases.verdicts import Case, Evidence, rows
 
 COLUMNS = [
     "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension", "category",

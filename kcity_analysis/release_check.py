@@ -20,7 +20,7 @@ from kcity_analysis.published import published
 from kcity_analysis.release import Restoration, read_release, restore, year_in_name
 from kcity_analysis.tables import Column, Fragment, joined, numeric
 from kcity_analysis.vocabulary import DATA, PROJECT, read_csv
-from kcity_analysis.words import listing, number, plural, signed
+from kcity_analysis.wording.words import listing, number, plural, signed
 
 _WORDS = {
     "as printed": ("as printed", "are as printed"),

@@ -17,13 +17,14 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import charts, typeface
+from kcity_analysis import charts
+from kcity_analysis.drawing import typeface
+from kcity_analysis.drawing.svg import inline_svg
+from kcity_analysis.pages.sanitise import formula_safe
+from kcity_analysis.pages.style import lab_css
 from kcity_analysis.published import sources as known_sources
-from kcity_analysis.sanitise import formula_safe
-from kcity_analysis.style import lab_css
-from kcity_analysis.svg import inline_svg
 from kcity_analysis.tables import Fragment
-from kcity_analysis.words import plural
+from kcity_analysis.wording.words import plural
 
 HEADLINE = "application/vnd.kcity.headline+json"
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import captions, charts, evidence, report, sentences, tables, worldmap
-from kcity_analysis.citymarks import city_points
+from kcity_analysis import charts, evidence, report, tables
+from kcity_analysis.drawing import worldmap
+from kcity_analysis.drawing.citymarks import city_points
 from kcity_analysis.evidence import Comparison, Programme, Reception, Selection
 from kcity_analysis.figures import category_label, pick, yearly
 from kcity_analysis.tables import Fragment, joined
-from kcity_analysis.words import (
+from kcity_analysis.wording import captions, sentences
+from kcity_analysis.wording.words import (
     capital,
     count,
     listing,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kcity_analysis.compare import percent_of
 from kcity_analysis.figures import category_label, pick
-from kcity_analysis.words import number, signed
+from kcity_analysis.wording.words import number, signed
 
 MISSING = '<abbr title="not published">n.p.</abbr>'
 _VERDICTS = {"holds": "holds", "fails": "fails", "cannot be told": "cannot-be-told"}

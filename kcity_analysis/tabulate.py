@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.cells import cells, checked, reduced
+from kcity_analysis.counting.cells import cells, checked, reduced
+from kcity_analysis.counting.spellings import named
 from kcity_analysis.figures import COLUMNS
-from kcity_analysis.spellings import named
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     categories,
@@ -35,7 +35,7 @@ def tabulate(
 ) -> pd.DataFrame:
     """Cases and countries of a register by every dimension, as a figures frame.
 
-    ``register`` is a Register, any frame that :func:`kcity_analysis.cells.cells` takes, or such
+    ``register`` is a Register, any frame that :func:`counting.cells.cells` takes, or such
     cells. ``stage`` and ``years`` choose what is counted; without them there is one block for each
     year and stage in the register, and none for a year without cases (a gap is no zero).
 
@@ -45,13 +45,13 @@ def tabulate(
     for each type), field, type_field ("TYPE | FIELD"). "not stated" is added where cases leave type
     or field open. Within each dimension the cases add up to the total.
 
-    Raises InputError, see :func:`~kcity_analysis.cells.cells`.
+    Raises InputError, see :func:`~counting.cells.cells`.
     """
     return figures_of(cells(register, stage=stage, years=years))
 
 
 def figures_of(counted: pd.DataFrame) -> pd.DataFrame:
-    """The figures that follow from cells (as :func:`~kcity_analysis.cells.cells` gives them)."""
+    """The figures that follow from cells (as :func:`~counting.cells.cells` gives them)."""
     cases: Counter[Key] = Counter()
     countries: defaultdict[Key, set[str]] = defaultdict(set)
     secretariats = {year: _secretariats(year) for year in counted["year"].unique()}

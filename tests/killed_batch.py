@@ -20,8 +20,9 @@ from pathlib import Path
 
 import small_project
 
-from kcity_analysis import batch, manifest, plan
-from kcity_analysis.workers import SUCCEEDED, Result
+from kcity_analysis import batch
+from kcity_analysis.running import manifest, plan
+from kcity_analysis.running.workers import SUCCEEDED, Result
 
 
 class Silent:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kcity_analysis import batch
-from kcity_analysis.workers import EXCEPTED, SUCCEEDED, Job, Result
+from kcity_analysis.running.workers import EXCEPTED, SUCCEEDED, Job, Result
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kcity_analysis.agreement import clashes, implied, rounded, total
-from kcity_analysis.subjects import Subject
+from kcity_analysis.releases.agreement import clashes, implied, rounded, total
+from kcity_analysis.releases.subjects import Subject
 
 
 def fact(dimension: str, category: str, measure: str = "cases") -> Subject:

@@ -12,9 +12,10 @@ import pytest
 import small_project
 from small_project import edit, files
 
-from kcity_analysis import batch, manifest, plan
+from kcity_analysis import batch
 from kcity_analysis.problems import InputError
-from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED
+from kcity_analysis.running import manifest, plan
+from kcity_analysis.running.workers import ERRORED, EXCEPTED, SUCCEEDED
 
 SETTINGS = batch.Settings(date="2023-02-03", jobs=2, foundation={"pandas": "0.1"})
 

@@ -293,7 +293,7 @@ def attacked(payloads: list[str]) -> NotebookNode:
     def draw(rows: pd.DataFrame) -> Any:
         import matplotlib.pyplot as plt
 
-        from kcity_analysis.typeface import drawable
+        from kcity_analysis.drawing.typeface import drawable
 
         _, axes = plt.subplots()
         axes.barh([drawable(label[:200]) for label in rows["label"]], rows["value"])

@@ -6,9 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from kcity_analysis import manifest
-from kcity_analysis.bundle import bundle
+from kcity_analysis.pages.bundle import bundle
 from kcity_analysis.problems import InputError
+from kcity_analysis.running import manifest
 
 PROJECT = Path(__file__).parents[1]
 

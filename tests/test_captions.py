@@ -3,9 +3,9 @@
 import pandas as pd
 from sample_figures import frame
 
-from kcity_analysis import captions
 from kcity_analysis.compare import compare
 from kcity_analysis.figures import figures, yearly
+from kcity_analysis.wording import captions
 
 REST, NAN = "not itemised", float("nan")
 

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from kcity_analysis.cases import Case, read_case
-from kcity_analysis.headings import Headings
 from kcity_analysis.problems import Problem
+from kcity_analysis.registers.cases import Case, read_case
+from kcity_analysis.registers.headings import Headings
 
 NAMES = ["case_no", "year", "country", "type", "field", "title", "submitted_on", "selected"]
 ROW = ["7", "2021", "VN", "planning", "교통", "Buses", "2021-03-05", "Y"]

@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 from matplotlib.path import Path
 
-from kcity_analysis.citymarks import city_points
-from kcity_analysis.geography import outlines, unwrap
+from kcity_analysis.drawing.citymarks import city_points
+from kcity_analysis.drawing.geography import outlines, unwrap
+from kcity_analysis.drawing.typeface import missing
 from kcity_analysis.problems import InputError
-from kcity_analysis.typeface import missing
 from kcity_analysis.vocabulary import DATA, read_csv, table
 
 PROJECTS = read_csv(DATA / "selected_projects.csv")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.claims import joined, sentences
+from kcity_analysis.releases.claims import joined, sentences
 
 
 def test_a_sentence_knows_its_line_and_its_place() -> None:

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from kcity_analysis import stream
 from kcity_analysis.cli import main
-from kcity_analysis.count import count_file, tidy
-from kcity_analysis.example_register import example_register, write_example_register
+from kcity_analysis.counting import stream
+from kcity_analysis.counting.count import count_file, tidy
+from kcity_analysis.counting.example_register import example_register, write_example_register
 from kcity_analysis.problems import InputError
 from kcity_analysis.tabulate import tabulate
 

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_registers import HEADINGS, ROWS, csv_text
 
-from kcity_analysis.delimited import decoded, read_delimited
-from kcity_analysis.headings import heading_count
 from kcity_analysis.problems import InputError
+from kcity_analysis.registers.delimited import decoded, read_delimited
+from kcity_analysis.registers.headings import heading_count
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949", "euc-kr"])

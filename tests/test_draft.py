@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from kcity_analysis.cli import main
-from kcity_analysis.draft import draft
 from kcity_analysis.figures import KEY, figures
 from kcity_analysis.problems import InputError
 from kcity_analysis.release import restore
+from kcity_analysis.releases.draft import draft
 
 YEARS = [2020, 2021, 2022, 2023]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcity_analysis.drawn import _matrix, drawn_cases
+from kcity_analysis.counting.drawn import _matrix, drawn_cases
 from kcity_analysis.problems import InputError
 
 small = st.lists(st.integers(0, 3), min_size=2, max_size=2)

@@ -14,7 +14,7 @@ import narwhals as nw
 import pandas as pd
 import pytest
 
-from kcity_analysis.example_register import example_register
+from kcity_analysis.counting.example_register import example_register
 from kcity_analysis.tabulate import tabulate
 
 COPIES = 40
@@ -220,7 +220,7 @@ def _loaded(statement: str) -> set[str]:
 
 def test_importing_the_package_imports_no_engine_that_is_not_used() -> None:
     engines = {"polars", "duckdb", "dask", "distributed", "pyspark", "pyarrow"}
-    modules = "kcity_analysis.cli, kcity_analysis.cells, kcity_analysis.stream"
+    modules = "kcity_analysis.cli, kcity_analysis.counting.cells, kcity_analysis.counting.stream"
     from_package = _loaded(f"import kcity_analysis, kcity_analysis.tabulate, {modules}") & engines
     assert from_package == _loaded("import pandas") & engines  # pandas itself loads pyarrow
     assert from_package <= {"pyarrow"}

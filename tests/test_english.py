@@ -2,7 +2,7 @@
 
 import pytest
 
-from kcity_analysis.english import english_numbers
+from kcity_analysis.releases.english import english_numbers
 
 
 def units(text: str) -> list[str]:

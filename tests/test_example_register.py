@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcity_analysis.cli import main
-from kcity_analysis.example_register import (
+from kcity_analysis.counting.example_register import (
     COLUMNS,
     SYNTHETIC,
     example_register,
@@ -130,7 +130,7 @@ def test_a_file_holds_the_register_and_says_what_it_is(tmp_path: Path, extension
 def test_a_long_file_is_written_in_pieces_that_fit_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kcity_analysis.example_register._PIECE", 100)
+    monkeypatch.setattr("kcity_analysis.counting.example_register._PIECE", 100)
     expected = example_register(2021, rows=350)
     for extension in ("csv", "parquet"):
         path = tmp_path / f"register.{extension}"

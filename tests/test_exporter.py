@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 import sample_report
 
 from kcity_analysis import html
-from kcity_analysis.exporter import ReportExporter
+from kcity_analysis.pages.exporter import ReportExporter
 
 
 def test_nbconvert_and_jupyterlab_find_the_exporter():

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.geography import (
+from kcity_analysis.drawing.geography import (
     Points,
     drawn_countries,
     outlines,

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.grid import filled, letter, printable
+from kcity_analysis.registers.grid import filled, letter, printable
 
 
 def test_a_merged_range_is_filled_downwards_in_its_first_column_only() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from kcity_analysis.grid import Grid
-from kcity_analysis.headings import find_headings, meaning_of
+from kcity_analysis.registers.grid import Grid
+from kcity_analysis.registers.headings import find_headings, meaning_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 import sample_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis import html, webfont
+from kcity_analysis import html
+from kcity_analysis.pages import webfont
 
 
 @pytest.fixture(scope="module")

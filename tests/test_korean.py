@@ -2,7 +2,7 @@
 
 import pytest
 
-from kcity_analysis.korean import korean_numbers
+from kcity_analysis.releases.korean import korean_numbers
 
 
 @pytest.mark.parametrize(

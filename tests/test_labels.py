@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcity_analysis.labels import place_labels
+from kcity_analysis.drawing.labels import place_labels
 
 FRAME = (0.0, 0.0, 400.0, 200.0)
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from small_project import files
 
-from kcity_analysis import manifest
 from kcity_analysis.problems import InputError
+from kcity_analysis.running import manifest
 
 NAMES = ("2021/a.html", "2021/a.ipynb", "2021/a.csv")
 
@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_the_old_report(tmp_path, monkeypatch):
 
 HOLD = """
 import sys, pathlib
-from kcity_analysis import manifest
+from kcity_analysis.running import manifest
 with manifest.lock(pathlib.Path(sys.argv[1]), print):
     print("held", flush=True)
     sys.stdin.read()

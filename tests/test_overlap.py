@@ -13,9 +13,7 @@ from kcity_analysis.overlap import overlap
 def by_integer_programme(total, parts, outside):
     """The same four bounds from one variable for each set of parts a country can stand in."""
     sets = [
-        chosen
-        for size in range(len(parts) + 1)
-        for chosen in combinations(range(len(parts)), size)
+        chosen for size in range(len(parts) + 1) for chosen in combinations(range(len(parts)), size)
     ]
     rows = [[1] * len(sets)]
     low, high = [total], [total]

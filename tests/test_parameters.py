@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_project import NOTEBOOKS
 
-from kcity_analysis.parameters import read_parameters, typed
 from kcity_analysis.problems import InputError
+from kcity_analysis.running.parameters import read_parameters, typed
 
 
 def notebook(source: str) -> dict:

@@ -4,7 +4,7 @@ import pytest
 import sample_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis import prepare
+from kcity_analysis.pages import prepare
 
 
 def prepared(*cells, code="toggle", **parameters):

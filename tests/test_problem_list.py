@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from sample_registers import HEADINGS, ROWS, write_csv
 
-from kcity_analysis.grid import printable
-from kcity_analysis.problem_list import as_csv, as_html, as_table, inert, summary
 from kcity_analysis.problems import Problem
 from kcity_analysis.register import read_register
+from kcity_analysis.registers.grid import printable
+from kcity_analysis.registers.problem_list import as_csv, as_html, as_table, inert, summary
 
 PROBLEM = Problem("a.csv", 5, "국가", "Korea", "one country", "write which")
 

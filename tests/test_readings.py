@@ -2,9 +2,9 @@
 
 import pytest
 
-from kcity_analysis import readings as module
-from kcity_analysis.claims import sentences
-from kcity_analysis.readings import Found, readings
+from kcity_analysis.releases import readings as module
+from kcity_analysis.releases.claims import sentences
+from kcity_analysis.releases.readings import Found, readings
 
 
 def found(text: str, year: int | None = None) -> Found:

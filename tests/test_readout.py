@@ -4,7 +4,7 @@ import pytest
 import sample_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kcity_analysis import readout
+from kcity_analysis.pages import readout
 
 
 def test_the_headline_is_the_one_the_notebook_shows():

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from kcity_analysis.cases import Case
-from kcity_analysis.headings import Headings
-from kcity_analysis.repeated import repeated
+from kcity_analysis.registers.cases import Case
+from kcity_analysis.registers.headings import Headings
+from kcity_analysis.registers.repeated import repeated
 
 HEADINGS = Headings(0, {"case_no": [0]}, {0: "접수번호"}, ())
 CASE = Case(

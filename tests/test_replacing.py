@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kcity_analysis.problems import InputError
-from kcity_analysis.replacing import replacing
+from kcity_analysis.running.replacing import replacing
 
 
 def test_the_draft_takes_the_place_of_the_file(tmp_path: Path) -> None:

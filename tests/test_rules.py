@@ -2,9 +2,9 @@
 
 import pytest
 
-from kcity_analysis.claims import sentences
-from kcity_analysis.readings import printed
-from kcity_analysis.rules import broken, unusual
+from kcity_analysis.releases.claims import sentences
+from kcity_analysis.releases.readings import printed
+from kcity_analysis.releases.rules import broken, unusual
 
 
 def faults(text: str, year: int | None = None) -> list[str]:

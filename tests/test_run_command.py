@@ -11,8 +11,9 @@ import small_project
 from click.testing import CliRunner
 from small_project import files
 
-from kcity_analysis import batch, plan
+from kcity_analysis import batch
 from kcity_analysis.cli import main
+from kcity_analysis.running import plan
 
 
 @pytest.fixture
@@ -140,8 +141,8 @@ def test_a_terminal_shows_a_bar_and_then_the_same_lines(monkeypatch, capsys):
     import rich
     from rich.console import Console
 
-    from kcity_analysis import progress
-    from kcity_analysis.workers import SUCCEEDED, Result
+    from kcity_analysis.running import progress
+    from kcity_analysis.running.workers import SUCCEEDED, Result
 
     screen = Console(file=io.StringIO(), force_terminal=True, width=100)
     monkeypatch.setattr(rich, "_console", screen)

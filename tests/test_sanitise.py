@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis import sanitise
+from kcity_analysis.pages import sanitise
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ import pytest
 import small_project
 from small_project import files
 
-from kcity_analysis import batch, plan, workers
+from kcity_analysis import batch
 from kcity_analysis.problems import InputError
-from kcity_analysis.workers import SUCCEEDED
+from kcity_analysis.running import plan, workers
+from kcity_analysis.running.workers import SUCCEEDED
 
 pytest.importorskip("distributed", reason="needs the dask extra")
 SETTINGS = batch.Settings(date="2023-02-03", jobs=2, foundation={})

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 from sample_figures import frame
 
-from kcity_analysis import sentences
 from kcity_analysis.compare import compare
 from kcity_analysis.figures import figures, yearly
 from kcity_analysis.overlap import overlap
 from kcity_analysis.reconcile import type_overlap
+from kcity_analysis.wording import sentences
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"
 REST, NAN = "not itemised", float("nan")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kcity_analysis.claims import sentences
+from kcity_analysis.releases.claims import sentences
 
 
 def numbers(text: str) -> list[str]:

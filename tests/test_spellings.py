@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kcity_analysis.cells import cells
+from kcity_analysis.counting.cells import cells
+from kcity_analysis.counting.spellings import KEYS, named
 from kcity_analysis.problems import InputError
-from kcity_analysis.spellings import KEYS, named
 
 UDP, DEMO = "urban-development planning", "overseas demonstration"
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kcity_analysis import stream
-from kcity_analysis.cells import cells
-from kcity_analysis.example_register import example_register
+from kcity_analysis.counting import stream
+from kcity_analysis.counting.cells import cells
+from kcity_analysis.counting.example_register import example_register
+from kcity_analysis.counting.spellings import KEYS, named
+from kcity_analysis.counting.stream import streamed
 from kcity_analysis.problems import InputError
-from kcity_analysis.spellings import KEYS, named
-from kcity_analysis.stream import streamed
 
 HEADINGS = "year,country,type,field"
 ROW = "2021,VNM,overseas demonstration,water"

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from kcity_analysis import style
+from kcity_analysis.pages import style
 
 SHEETS = {"page": "colours.css", "lab": "lab.css"}
 DRAWN = ("accent", "accent-2", "accent-3", "neutral")  # what charts draw with

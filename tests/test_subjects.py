@@ -1,7 +1,7 @@
 """What a claim is about."""
 
-from kcity_analysis.claims import sentences
-from kcity_analysis.subjects import Subject, is_contest, subjects
+from kcity_analysis.releases.claims import sentences
+from kcity_analysis.releases.subjects import Subject, is_contest, subjects
 
 
 def named(text: str) -> list[str]:

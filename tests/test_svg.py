@@ -7,9 +7,10 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
-from kcity_analysis import charts, typeface
+from kcity_analysis import charts
+from kcity_analysis.drawing import typeface
+from kcity_analysis.drawing.svg import inline_svg
 from kcity_analysis.figures import figures, yearly
-from kcity_analysis.svg import inline_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>&\"'"

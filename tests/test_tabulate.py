@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcity_analysis.cells import cells
+from kcity_analysis.counting.cells import cells
 from kcity_analysis.figures import COLUMNS
 from kcity_analysis.tabulate import cumulative, tabulate
 from kcity_analysis.vocabulary import DATA, categories, read_csv

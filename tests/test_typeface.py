@@ -13,8 +13,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from kcity_analysis import typeface
-from kcity_analysis.typeface import drawable, drawing, missing, register
+from kcity_analysis.drawing import typeface
+from kcity_analysis.drawing.typeface import drawable, drawing, missing, register
 
 HANGUL_KS_X_1001 = [
     bytes([row, cell]).decode("euc-kr") for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF)

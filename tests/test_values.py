@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.values import (
+from kcity_analysis.registers.values import (
     clean,
     is_fault,
     is_total,

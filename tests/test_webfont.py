@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from kcity_analysis import webfont
+from kcity_analysis.pages import webfont
 
 
 def test_the_font_holds_just_the_characters_asked_for():

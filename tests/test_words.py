@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.words import capital, count, listing, number, percent, plural, signed
+from kcity_analysis.wording.words import capital, count, listing, number, percent, plural, signed
 
 NAN = float("nan")
 

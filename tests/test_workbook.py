@@ -9,7 +9,7 @@ import xlwt
 from sample_registers import write_ods, write_xls, write_xlsx
 
 from kcity_analysis.problems import InputError
-from kcity_analysis.workbook import read_workbook
+from kcity_analysis.registers.workbook import read_workbook
 
 
 def _zip(**members: bytes) -> bytes:

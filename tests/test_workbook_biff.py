@@ -4,7 +4,7 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.workbook_biff import extras_xls
+from kcity_analysis.registers.workbook_biff import extras_xls
 
 
 def test_errors_are_found_on_their_sheet_and_cell(tmp_path: Path) -> None:

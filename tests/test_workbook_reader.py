@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sample_registers import write_xlsx
 
-from kcity_analysis import workbook_reader
+from kcity_analysis.registers import workbook_reader
 
 
 @pytest.mark.parametrize(

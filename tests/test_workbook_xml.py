@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 from sample_registers import write_ods
 
-from kcity_analysis import workbook_xml
 from kcity_analysis.problems import InputError
-from kcity_analysis.workbook_xml import extras_ods, extras_xlsx
+from kcity_analysis.registers import workbook_xml
+from kcity_analysis.registers.workbook_xml import extras_ods, extras_xlsx
 
 
 def test_cells_that_only_have_a_format_do_not_make_a_sheet_too_large(tmp_path: Path) -> None:

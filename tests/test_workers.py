@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import small_project
 
-from kcity_analysis import batch, manifest, plan, workers
-from kcity_analysis.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result, WarmProcess
+from kcity_analysis import batch
+from kcity_analysis.running import manifest, plan, workers
+from kcity_analysis.running.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result, WarmProcess
 
 pytestmark = pytest.mark.skipif(
     not workers.CAN_FORK, reason="without fork every report takes seconds to start"
@@ -160,7 +161,7 @@ def test_where_fork_does_not_exist_a_report_is_the_same(warm, jobs, monkeypatch)
 
 CALLER = """
 import pickle, sys
-from kcity_analysis.workers import WarmProcess
+from kcity_analysis.running.workers import WarmProcess
 job = pickle.load(sys.stdin.buffer)
 warm = WarmProcess()
 print(warm.pid, flush=True)

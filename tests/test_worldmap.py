@@ -8,12 +8,13 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from kcity_analysis import charts, typeface
-from kcity_analysis.citymarks import city_points, unlabelled
-from kcity_analysis.geography import project
+from kcity_analysis import charts
+from kcity_analysis.drawing import typeface
+from kcity_analysis.drawing.citymarks import city_points, unlabelled
+from kcity_analysis.drawing.geography import project
+from kcity_analysis.drawing.worldmap import NOTE, world_map
 from kcity_analysis.problems import InputError
 from kcity_analysis.vocabulary import DATA, read_csv
-from kcity_analysis.worldmap import NOTE, world_map
 
 PROJECTS = read_csv(DATA / "selected_projects.csv")
 NOWHERE = pd.DataFrame({"latitude": [], "longitude": [], "label": [], "kind": []})

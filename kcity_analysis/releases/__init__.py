@@ -1,0 +1,1 @@
+"""What restoring a release takes: claims, readings, what must hold, and the verdicts."""

@@ -1,0 +1,1 @@
+"""engine forks manifest normalise parameters plan progress shell workers replacing"""

@@ -1,0 +1,1 @@
+"""Figures in English: numbers, sentences, titles, and charts told to who cannot see them."""
