@@ -10,6 +10,7 @@ not have has no row.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 from kcity_analysis import vocabulary
 from kcity_analysis.countries import country_name
 from kcity_analysis.problems import InputError
-from kcity_analysis.published import CONFIDENCES, published
+from kcity_analysis.published import CONFIDENCES, published, stamp
 from kcity_analysis.vocabulary import NOT_ITEMISED
 
 Figure = dict[str, Any]
@@ -56,25 +57,36 @@ def figures(
     >>> total[["category", "measure", "value"]].values.tolist()
     [['all', 'cases', 111.0], ['all', 'countries', 39.0]]
     """
-    printed = published() if printed is None else printed
-    if year is not None and year not in set(printed["year"]):
-        years = ", ".join(str(known) for known in sorted(set(printed["year"])))
-        raise InputError(f"no figures of {year} were published; there are figures of {years}")
-    merged = _merge_sources(printed)
+    frame = _known(stamp()) if printed is None else _completed_all(printed)
+    years = sorted(set(frame["year"]))
+    if year is not None and year not in years:
+        known = ", ".join(str(one) for one in years)
+        raise InputError(f"no figures of {year} were published; there are figures of {known}")
+    wanted = pd.Series(True, frame.index)
     if year is not None:
-        merged = merged[merged["year"] == year]
+        wanted &= frame["year"] == year
     if stage is not None:
-        merged = merged[merged["stage"] == stage]
+        wanted &= frame["stage"] == stage
+    return frame[wanted].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _known(_: tuple[int, ...]) -> pd.DataFrame:
+    """The figures of all years, computed once for as long as the data stay as they are."""
+    return _completed_all(published())
+
+
+def _completed_all(printed: pd.DataFrame) -> pd.DataFrame:
     rows: list[Figure] = []
-    for _, block in merged.groupby(["year", "stage"], sort=False):
+    for _, block in _merge_sources(printed).groupby(["year", "stage"], sort=False):
         rows += _completed([dict(row) for _, row in block.iterrows()])
     return in_order(pd.DataFrame(rows, columns=COLUMNS))
 
 
 def totals(printed: pd.DataFrame | None = None) -> pd.DataFrame:
     """The published totals of all years, one row a figure, cumulative ones included."""
-    merged = _merge_sources(published() if printed is None else printed)
-    return in_order(merged[merged["dimension"] == "total"])
+    frame = figures(printed=printed)
+    return frame[(frame["dimension"] == "total") & frame["value"].notna()].reset_index(drop=True)
 
 
 def sound(frame: pd.DataFrame) -> pd.DataFrame:
@@ -90,15 +102,11 @@ def pick(
     year: int | None = None,
 ) -> float:
     """One value of the yearly (not cumulative) figures; NaN where there is none that is sound."""
-    rows = sound(frame)
-    rows = rows[
-        (rows["dimension"] == dimension)
-        & (rows["category"] == category)
-        & (rows["measure"] == measure)
-        & (rows["first_year"] == rows["year"])
-    ]
+    wanted = (frame["first_year"] == frame["year"]) & (frame["dimension"] == dimension)
+    wanted &= (frame["category"] == category) & (frame["measure"] == measure)
     if year is not None:
-        rows = rows[rows["year"] == year]
+        wanted &= frame["year"] == year
+    rows = sound(frame[wanted])
     return float(rows["value"].iloc[0]) if len(rows) else float("nan")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,22 @@ def published(path: Path | None = None, sources_path: Path | None = None) -> pd.
     category, measure, value, confidence or source is not what ``data/README.md`` allows.
     """
     path = path or DATA / "published_figures.csv"
+    sources_path = sources_path or DATA / "sources.csv"
+    return _read(path, sources_path, stamp(path, sources_path)).copy()
+
+
+def stamp(
+    path: Path = DATA / "published_figures.csv", sources_path: Path = DATA / "sources.csv"
+) -> tuple[int, ...]:
+    """What changes when one of the files is written: only then they are worth reading again."""
+    stats = [one.stat() for one in (path, sources_path) if one.exists()]
+    return tuple(number for stat in stats for number in (stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, sources_path: Path, _: tuple[int, ...]) -> pd.DataFrame:
     frame = vocabulary.read_csv(path)
-    known = set(vocabulary.read_csv(sources_path or DATA / "sources.csv")["source_id"])
+    known = set(vocabulary.read_csv(sources_path)["source_id"])
     problems = [
         Problem(path.name, row, column, value, expected, "correct the row")
         for row, figure in enumerate(frame.to_dict("records"), start=2)

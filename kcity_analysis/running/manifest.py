@@ -30,17 +30,21 @@ NAME = "manifest.json"
 FORMAT = 1
 LIBRARIES = (
     "babel",
+    "brotli",
     "fonttools",
     "ipython",
     "jinja2",
     "matplotlib",
+    "mistune",
     "narwhals",
     "nbconvert",
     "nbformat",
+    "nh3",
     "numpy",
     "pandas",
     "papermill",
     "pyarrow",
+    "pygments",
     "python-calamine",
     "seaborn",
 )
