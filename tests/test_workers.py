@@ -196,3 +196,18 @@ def test_a_worker_of_another_make_is_refused(jobs, monkeypatch):
         ERRORED,
         "the cluster's worker differs from here in pandas",
     )
+
+
+def test_what_warming_up_leaves_out_can_still_be_imported_by_a_notebook():
+    script = (
+        "import sys\n"
+        "from kcity_analysis.running import forks\n"
+        "hidden = [name for name in forks.UNNEEDED if sys.modules.setdefault(name, None) is None]\n"
+        "import nbformat, seaborn\n"
+        "assert hidden == list(forks.UNNEEDED)\n"
+        "for name in hidden:\n"
+        "    del sys.modules[name]\n"
+        "import scipy.stats\n"
+        "nbformat.validate(nbformat.v4.new_notebook())\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

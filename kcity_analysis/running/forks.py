@@ -12,7 +12,13 @@ import pickle
 import signal
 import sys
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, Any, cast
+
+UNNEEDED = ("rfc3987_syntax", "scipy")
+"""What libraries load if it is there and no report needs: two of three seconds of warming up.
+
+jsonschema compiles a grammar of addresses, seaborn takes scipy for curves that we do not draw.
+"""
 
 
 def _answer(reader: IO[bytes], writer: IO[bytes]) -> None:
@@ -43,10 +49,13 @@ def _serve(descriptor: int) -> None:
     import select
     import socket
 
+    hidden = [name for name in UNNEEDED if sys.modules.setdefault(name, cast(Any, None)) is None]
     from kcity_analysis.running import engine
 
     gc.disable()
     engine.warm()
+    for name in hidden:  # a notebook may import it
+        del sys.modules[name]
     gc.freeze()  # a collection in a child must not touch, and so copy, what was imported here
     channel = socket.socket(fileno=descriptor)
     awake, wake = os.pipe()
@@ -105,7 +114,7 @@ def _how_it_ended(status: int) -> str:
 
 
 def main() -> None:
-    """``python -m kcity_analysis.running.workers``: the other end of :class:`WarmProcess`."""
+    """``python -m kcity_analysis.running.forks``: the other end of :class:`WarmProcess`."""
     if sys.argv[1] == "alone":
         # What a cell prints must not come between the messages.
         _answer(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
