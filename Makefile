@@ -13,6 +13,7 @@ help:  ## list the targets
 
 report: .venv/.report  ## set everything up and build every report into outputs/
 	$(RUN) -m kcity_analysis run
+	@echo "The reports are in outputs: open outputs/index.html"
 
 test: .venv/.test node_modules/.ready  ## set everything up, then lint, check types and run every test
 	.venv/bin/ruff format --check .
@@ -33,7 +34,8 @@ lock: $(UV)  ## pin the newest versions that pyproject.toml allows
 	  --all-extras --no-header --no-annotate pyproject.toml -o requirements.lock
 
 clean:  ## delete what was set up and what was built
-	rm -rf .venv .tools node_modules outputs/*
+	rm -rf .venv .tools node_modules
+	find outputs -mindepth 1 ! -name README.md -delete
 
 $(UV):
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv

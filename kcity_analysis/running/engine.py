@@ -14,6 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -195,7 +196,8 @@ def _provenance(job: Job) -> html.Provenance:
             for name, value in job.parameters.items()
         },
         built_on=job.date,
-        versions={
+        versions={"kcity-analysis": metadata.version("kcity-analysis")}
+        | {
             name: value
             for name, value in job.made_of.items()
             if name in ("python", "pandas", "matplotlib", "seaborn", "nbconvert", "papermill")
