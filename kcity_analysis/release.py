@@ -22,6 +22,7 @@ from kcity_analysis.problems import InputError, shorten
 from kcity_analysis.releases.agreement import total
 from kcity_analysis.releases.claims import Sentence, sentences
 from kcity_analysis.releases.joint import agree, doubt, examine, join, settled, stated_by
+from kcity_analysis.releases.rules import bounds
 from kcity_analysis.releases.subjects import Subject, is_contest, subjects
 from kcity_analysis.releases.verdicts import Case, Evidence, rows
 
@@ -204,6 +205,8 @@ def _stated_year(found: list[Sentence]) -> int | None:
                 match = re.match(r"\d{4}", number.text)
                 dated[int(match.group()) if match else 0] += 3
             elif number.unit == "year" and number.value and 2000 <= number.value <= 2100:
+                if bounds(sentence, number):  # "by 2030": a plan's year, not the release's
+                    continue
                 dated[int(number.value)] += 1
     dated.pop(0, None)
     return dated.most_common(1)[0][0] if dated else None

@@ -338,3 +338,11 @@ def test_rows_have_the_columns_of_the_published_figures_and_whole_numbers():
     totals = rows[rows["dimension"] == "total"].set_index("measure")["value"]
     assert totals.to_dict() == {"cases": "111", "countries": "39"}
     assert set(rows["source_id"]) == {"portal"}
+
+
+def test_the_year_of_a_plan_is_not_that_of_the_release() -> None:
+    # 23 June 2022 was a Thursday, in 2025 it is none.
+    text = "On June 23 (Thu), 10 projects in 9 countries were selected.\nThey end by 2025."
+    done = restore(text)
+    assert done.year is None
+    assert set(done.claims["verdict"]) == {"as printed"}

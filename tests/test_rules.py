@@ -37,6 +37,12 @@ def faults(text: str, year: int | None = None) -> list[str]:
         "reduces waiting by 78% from 13 minutes to 80 minutes",
         "(local budget 200:1 matching)",
         "from August 20 to March 19",
+        "from September 9 to the 8th",
+        "25 local governments were selected from 4 applicants",
+        "the plan ran for 2018 years",
+        "announced on June 2022 that",
+        "three times more applications than in 3.",
+        "selected 2024 projects for the 11 cooperation project.",
     ],
 )
 def test_what_cannot_be_is_noticed(text: str) -> None:
@@ -64,6 +70,14 @@ def test_what_cannot_be_is_noticed(text: str) -> None:
         "1:1 matching and a competition of 5:1",
         "up to 2 projects for 30 countries",
         "Transportation (13 cases) including systems, urban management (40 cases)",
+        "from September 30 to the 2nd of next month",
+        "4 cities were selected from 25 applicants",
+        "This year 5 to 6 projects are supported, next year 3",
+        "a loan of 100 million dollars for 40 years",
+        "cities along the line (78 → 13 cases)",
+        "the P4G summit and the 5-1 living area",
+        "아프리카 3개국 공동으로 1개 사업을 제안하였다",
+        "12개국이며 도시는 9개 도시이다",
     ],
 )
 def test_what_may_be_passes(text: str) -> None:
@@ -75,6 +89,13 @@ def test_a_weekday_is_checked_where_the_year_is_known() -> None:
     assert faults("from May 5 (Mon)", 2022)
     assert not faults("from May 16 (Mon)", 2022)
     assert not faults("from May 5 (Mon)")
+
+
+def test_a_year_that_bounds_a_time_is_not_that_of_the_weekdays() -> None:
+    # 4 September 2024 was a Wednesday; 2017 is when the event began.
+    assert not faults("held on September 4 (Wed) as every year since 2017")
+    assert not faults("held on September 4 (Wed), and begun in 2017", 2024)
+    assert faults("held on September 4 (Wed), 2017")
 
 
 def test_few_projects_of_several_countries_are_only_unusual() -> None:

@@ -82,12 +82,19 @@ _BARE_END = re.compile(
     r"|where|which|that|is|was|will|has|have|are|were|including)\b"
 )
 _YEAR_BEFORE = re.compile(
-    r"\b(?:in|by|since|until|till|the year|year|FY|before|after|end of|early|late|selected in)\s*$",
+    r"\b(?:in|by|since|until|till|(?<!this )(?<!next )(?<!last )(?<!each )(?<!every )(?<!per )"
+    r"(?<!previous )(?<!following )(?<!a )year|FY|before|after|end of|early|late|selected in)\s*$",
     re.IGNORECASE,
 )
 _COUNTED_YEAR = re.compile(
     rf"\s+(?:(?:new|different|overseas|foreign|local|smart|total) ){{0,2}}"
     rf"(?:{COUNTRY}|{_CITY}|{_CASE}|{_PEOPLE})\b"
+)
+_EDITION = re.compile(  # "the 2022 project of": one thing, so its number is no count
+    r"\s+(?:(?!of\b|and\b)[A-Za-z-]+ ){0,5}?"
+    r"(?:project|program|programme|competition|contest|index|expo|budget)"
+    r"(?=[.,;:)]|\s+(?:of|for|under|in|by|is|was|will|has)\b|$)",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\b(?:increas|decreas|r[oi]se|grew|grow|fell|fall|up|down|reduc|expand|more|less|jump|drop|shorten|cut)",
@@ -116,7 +123,7 @@ _DATE_JOIN = re.compile(
 )
 _RANGE_JOIN = re.compile(
     rf"\s*(?:{_SCALE})?\s*(?:won|KRW|%|percent|minutes|hours|days)?\s*"
-    r"(?:to|[-~∼〜–—])\s*(?:KRW\s*|₩\s*)?(?:up to\s*)?"
+    r"(?:to|[-~∼〜–—→])\s*(?:KRW\s*|₩\s*)?(?:up to\s*)?"
 )
 
 
@@ -202,7 +209,8 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
     day = WEEKDAYS.index(weekday[1].lower()) if weekday and weekday[1].lower() in WEEKDAYS else -1
     of_month = re.match(rf"\s*(?:of )?({_MONTH})\b", rest)
     is_year = number.value is not None and 1900 <= number.value <= 2100
-    if month and (ending or day >= 0 or not is_year) and not _LENGTH.match(rest):
+    on = re.search(rf"\bon\s+{_MONTH}\s*$", before)  # "on June 2022": a day was there
+    if month and (ending or day >= 0 or not is_year or on) and not _LENGTH.match(rest):
         if not ending and (_NOUN.match(rest) or re.match(r"\s*(?:%|billion|million)", rest)):
             return None
         return replace(
@@ -265,7 +273,8 @@ def _as_length(number: Number, before: str, after: str) -> Number | None:
     if not length:
         return None
     due = re.search(r"\b(?:by|until)\s*$", before)
-    if length["unit"] == "year" and (due or (number.value or 0) >= 1900):
+    lasting = re.search(r"\b(?:for|over|during)\s*$", before)
+    if length["unit"] == "year" and (due or ((number.value or 0) >= 1900 and not lasting)):
         return replace(number, unit="year", adverb=True)
     old = re.match(r"[ -]*years?[ -]*(?:old|ago|histor)", after)
     return replace(number, unit=length["unit"] + "s", strict=not old)
@@ -281,9 +290,13 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     if titled and value >= 10:
         return replace(number, unit="year", strict=False)
     if _YEAR_BEFORE.search(before) and _BARE_END.match(after + " "):
-        if _CHANGE.search(before[-30:]) and not is_year:
+        by = re.search(r"\bby\s*$", before)
+        if by and _CHANGE.search(before[-30:]) and not is_year:
             return replace(number, unit="number", adverb=False)
         return replace(number, unit="year", adverb=True, strict=not 10 <= value < 100)
+    edition = re.search(r"\b(?:the|this year's)\s+$", before) and _EDITION.match(after)
+    if edition and value != 1:
+        return replace(number, unit="year", strict=False)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
     if is_year and (named or not before.strip() or not _COUNTED_YEAR.match(after)):
         return replace(number, unit="year", strict=False)

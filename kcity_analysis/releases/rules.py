@@ -84,9 +84,9 @@ def _no_day(slot: Number, day: int, years: tuple[int, ...]) -> str:
 def broken(sentence: Sentence, values: Values, year: int | None = None) -> list[str]:
     """What cannot be in a reading of a sentence: values that misfit, relations that do not hold."""
     slots = sentence.slots
-    own = _own_year(slots, values)
+    own = _own_year(sentence, slots, values)
     # The year of a release is not always that of its dates: the years beside it may be meant.
-    years = (own,) if own else (year - 1, year, year + 1) if year else ()
+    years = (own,) if own else (year - 1, year, year + 1, *_in_years(sentence)) if year else ()
     faults = [
         fault
         for slot, value in zip(slots, values, strict=True)
@@ -99,11 +99,33 @@ def broken(sentence: Sentence, values: Values, year: int | None = None) -> list[
     ]
 
 
-def _own_year(slots: tuple[Number, ...], values: Values) -> int | None:
+def _own_year(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> int | None:
     for slot, value in zip(slots, values, strict=True):
         if slot.unit == "year" and value is not None and 1900 <= value <= 2100:
-            return int(value)
+            dates = any(other.phrase == slot.phrase and other.unit == "day" for other in slots)
+            if dates or not (bounds(sentence, slot) or slot.value in _in_years(sentence)):
+                return int(value)
     return None
+
+
+def _in_years(sentence: Sentence) -> tuple[int, ...]:
+    """The years of "in 2017": that of the days beside them, or of something else."""
+    return tuple(int(year) for year in re.findall(r"\b[Ii]n ((?:19|20)\d\d)\b", sentence.text))
+
+
+def bounds(sentence: Sentence, year: Number) -> bool:
+    """Whether a year is the first or last of a time ("since 2017", "by 2030"), not when it is."""
+    before = sentence.text[: year.start - sentence.start]
+    after = sentence.text[year.end - sentence.start :]
+    return bool(_BOUND_BEFORE.search(before) or _BOUND_AFTER.match(after))
+
+
+_BOUND_BEFORE = re.compile(
+    r"(?:\b(?:by|since|until|till|through|from|to|before|after)(?: the (?:end|year) of)?"
+    r"|[~∼〜–-])\s*['‘’]?$",
+    re.IGNORECASE,
+)
+_BOUND_AFTER = re.compile(r"\s*년?도?\s*(?:까지|부터|이후|이래|[~∼〜]|to\b)")
 
 
 def between(sentence: Sentence, first: Number, second: Number) -> str:
@@ -127,7 +149,7 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
         words = between(sentence, one, two)
         paired = {place for pair in found for place in pair[:2]}
         if sentence.language == "ko":
-            if len(words) < 24 and not re.search(r"[.,;:]|에서\s.*(?:이상|만)", words[:-1]):
+            if re.fullmatch(_KOREAN_PAIR, words):
                 found.append(
                     (first, second, True) if two.unit == "countries" else (second, first, True)
                 )
@@ -145,6 +167,9 @@ def pairs(sentence: Sentence) -> list[tuple[int, int, bool]]:
 _FEW = 3
 """So few projects may be of several countries each: unusual, not impossible."""
 
+_KOREAN_PAIR = (
+    r"\s*(?:개\s?국(?:가)?|개\s?도시|건)\s*(?:에서|으로부터|이|의|에)?\s*\(?(?:총|모두|약)?\s*"
+)
 _COUNTRIES_FIRST = (
     r"[^.;:]{0,14}(?:countries|nations)[^.;:]{0,24}?(?:\(|,|submitted|filed|sent|with|「)"
     r"\s*(?:a total of )?"
@@ -183,6 +208,9 @@ def _totals(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> It
             yield f"{whole:g} cannot include {' and '.join(f'{part:g}' for part in parts)}"
     for first, second in itertools.pairwise(range(len(slots))):
         one, two, a, b = slots[first], slots[second], values[first], values[second]
+        chosen = two.noun in _CHOOSABLE and _CHOSEN.search(between(sentence, one, two))
+        if chosen and one.noun and a is not None and b is not None and a > b:
+            yield f"{a:g} cannot be chosen out of {b:g}"
         inside = re.search(r"\((?:including|of which)\b", between(sentence, one, two))
         amounts = inside and one.unit == two.unit == "krw"
         if amounts and a is not None and b is not None and a * one.scale < b * two.scale:
@@ -200,6 +228,11 @@ def alike(one: Number, other: Number) -> bool:
     return cases or (bool(one.noun) and one.noun.rstrip("s") == other.noun.rstrip("s"))
 
 
+_CHOOSABLE = ("applicants", "applications", "candidates", "proposals")
+_CHOSEN = re.compile(
+    r"\b(?:selected|certified|chosen|designated|approved)\b[^.;:,]*\b(?:out of|from|among)\s+"
+    r"(?:a total of\s+|about\s+|the\s+)*$"
+)
 _INCLUDING = re.compile(r"\bincluding\s+(?:a total of\s+|about\s+)?$")
 
 
@@ -212,9 +245,12 @@ def _ranges(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> It
         if (
             one.unit in ("krw", "cases", "count", "countries", "cities")
             and a * one.scale > b * two.scale
+            and "→" not in between(sentence, one, two)
         ):
             yield f"the range {a:g} to {b:g} runs downwards"
-        if one.unit == "day" and (one.month == two.month and a > b):
+        after = sentence.text[two.end - sentence.start :]
+        later = re.match(r"(?:st|nd|rd|th)?\s*(?:of )?(?:the )?(?:next|following)\b", after)
+        if one.unit == "day" and two.month in (0, one.month) and a > b and not later:
             yield f"day {a:g} to day {b:g} runs backwards"
         if (
             one.unit == "day"
@@ -244,7 +280,9 @@ def _years(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Ite
 
 
 def _spans(sentence: Sentence, slots: tuple[Number, ...], values: Values) -> Iterator[str]:
-    """Nobody is paid an amount "for 45 years"."""
+    """Nobody is paid an amount "for 45 years"; a loan may run that long."""
+    if re.search(r"\b(?:loan|lend|repa[iy])|차관", sentence.text, re.IGNORECASE):
+        return
     paid = {slot.segment for slot in slots if slot.unit == "krw"}
     for slot, value in zip(slots, values, strict=True):
         if slot.unit == "years" and slot.segment in paid and (value or 0) > _LONGEST:

@@ -18,6 +18,7 @@ _SKIPPED = re.compile(
     r"|\+\d{1,3}[-. ]\d{1,4}[-. ]\d{3,4}[-. ]\d{4}"
     r"|\b[A-Z]+-?[0-9]+(?:\.[0-9]+)?(?![0-9]*G\b)(?<!COVID-)(?=[^0-9A-Za-z]|$)"
     r"|\b(?:[01]?\d|2[0-4]):[0-5]\d(?!\s*(?:match|XNUMX))\b"
+    r"|\b\d{1,2}-\d{1,2}(?=\s*(?:(?:living|residential|life)\b|zone\b|block\b|생활권))"
 )
 _NAME_BEFORE = re.compile(r"(?:covid|corona|코로나)[ -]?(?:virus[ -]?)?(?:19[ -])?$", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(
@@ -94,7 +95,8 @@ def fixed_name(before: str, after: str) -> tuple[float, ...] | None:
     if _NAME_BEFORE.search(before):
         return (19.0,)
     if re.search(r"(?<![A-Za-z])[A-Z]$", before) and re.match(r"[A-Z](?![A-Za-z])", after):
-        return (2.0,)
+        # P4G is a summit; all else is "to": G2G, B2B, V2X.
+        return (4.0,) if before.endswith("P") and after.startswith("G") else (2.0,)
     if re.match(r"(?:st|nd|rd|th)? ?industrial revolution", after, re.IGNORECASE):
         return (4.0,)
     if re.match(r"[GDK](?![A-Za-z])", after) and not before[-1:].isalpha():
