@@ -340,6 +340,15 @@ def test_rows_have_the_columns_of_the_published_figures_and_whole_numbers():
     assert set(rows["source_id"]) == {"portal"}
 
 
+def test_pairs_with_a_region_behind_each_stay_apart() -> None:
+    done = restore(
+        "By region, 7 cases came from 20 countries in ASEAN, 8 cases from 15 countries in Central "
+        "Asia, 6 cases from 10 countries in Latin America and 4 cases from 7 countries in Africa."
+    )
+    assert list(done.claims["restored"]) == [20, 7, 15, 8, 10, 6, 7, 4]
+    assert set(done.claims["verdict"]) == {"proved"}
+
+
 def test_the_year_of_a_plan_is_not_that_of_the_release() -> None:
     # 23 June 2022 was a Thursday, in 2025 it is none.
     text = "On June 23 (Thu), 10 projects in 9 countries were selected.\nThey end by 2025."

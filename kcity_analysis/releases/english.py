@@ -116,7 +116,9 @@ _ASIDE = re.compile(r"\([^()\d]*\)|[「」『』“”]")
 _PART = re.compile(r"[;!?…▲△•]|\s[-–—]\s|,\s*(?:and|but|while|whereas)\b|:\s")
 _COUNTS = {"countries", "cities", "cases", "count"}
 # "19 countries (21 cities)" counts one thing in two ways: its numbers move together.
-_IN_BRACKETS = re.compile(r"[\w\s'’-]{1,40}\((?:in\s|of\s)?|\)?[\w\s'’-]{1,40}\)?,?\s*")
+_IN_BRACKETS = re.compile(
+    r"[\w\s'’-]{1,40}\((?:in\s|of\s)?|\)[\w\s'’-]{1,40},?\s*|[\w\s'’-]{1,40}\),?\s*"
+)
 _DATE_JOIN = re.compile(
     r"(?:st|nd|rd|th)?\s*(?:\([^()]{1,12}\))?\s*(?:to|until|till|through|and|of|[-~∼〜–—,])?\s*"
     r"(?:the\s+)?['‘’]?"
