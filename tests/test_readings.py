@@ -83,3 +83,9 @@ def test_too_many_numbers_end_the_search_honestly(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(module, "MOST_STEPS", 20)
     text = "In 29 from 2022th, 21 cases from 39 countries by '191 for 3 years with 9 cities"
     assert not found(text).complete
+
+
+def test_the_day_of_an_announcement_may_stand_last() -> None:
+    # "2022년 사업으로 9개국 10개 사업을 선정했다고 6월 23일 밝혔다": the day is dropped.
+    text = "said on June 2022 that it selected 9 projects in 10 countries, as the 6 project."
+    assert (None, 10, 9, 2022) in placed(text)

@@ -298,7 +298,7 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
         return replace(number, unit="year", adverb=True, strict=not 10 <= value < 100)
     edition = re.search(r"\b(?:the|this year's)\s+$", before) and _EDITION.match(after)
     if edition and value != 1:
-        return replace(number, unit="year", strict=False)
+        return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
     if is_year and (named or not before.strip() or not _COUNTED_YEAR.match(after)):
         return replace(number, unit="year", strict=False)

@@ -7,13 +7,14 @@ became words (2월 -> February): they use up a printed number, and the last ones
 
 What may move: within a clause the phrases in any order (both "Y개국 X건" and "X건 Y개국" occur);
 dates, years and spans of time to the front of the sentence; fixed names (COVID-19, G2G) anywhere;
-a total behind the parts that it includes. Clauses keep their order, and a date its inner one
+a total behind the parts that it includes; the day of "announced on" to the end. Clauses keep their order, and a date its inner one
 (year, month, day). A reading must fit every slot and hold every relation between them.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ from kcity_analysis.releases.slots import Number
 
 MOST_STEPS = 6000
 """How many placings are tried for one sentence before its readings count as too many."""
+
+_ANNOUNCED = re.compile(r"\b(?:said|announced|stated|revealed)\s+(?:that\s+)?on\s+(?:the\s+)?$")
 
 _MOST_FREE = 4
 """The most phrases of one clause that are tried in every order."""
@@ -136,8 +139,22 @@ class _Search:
         for size in range(len(adverbs) + 1):
             for front in itertools.combinations(adverbs, size):
                 base = self._with_front(rest, front)
-                for clauses in self._totals_last(base):
-                    yield from self._with_names(clauses, names[:2])
+                for order in self._announced_last(base):
+                    for clauses in self._totals_last(order):
+                        yield from self._with_names(clauses, names[:2])
+
+    def _announced_last(
+        self, clauses: list[list[list[Number]]]
+    ) -> Iterator[list[list[list[Number]]]]:
+        """As they stand, and with the day of "said on June 23 that" at the end ("…고 23일 밝혔다")."""
+        yield clauses
+        for clause in clauses:
+            for phrase in clause:
+                before = self.sentence.text[: phrase[0].start - self.sentence.start]
+                if len(clauses) + len(clause) > 2 and _ANNOUNCED.search(before):
+                    rest = [[one for one in other if one is not phrase] for other in clauses]
+                    yield [*filter(None, rest), [phrase]]
+                    return
 
     def _with_front(
         self, phrases: list[list[Number]], front: tuple[list[Number], ...]
