@@ -29,6 +29,7 @@ def units(text: str) -> list[str]:
         ("31 (38.8%)", ["number", "percent"]),
         ("2025 billion won, KRW 33 billion, ₩5", ["krw", "krw", "krw"]),
         ("3~4 billion won", ["krw", "krw"]),
+        ("KRW 8 billion to 3 cities", ["krw", "cities"]),
         ("KRW 300 million to 500 million", ["krw", "krw"]),
         ("for 3 years, 5 months and 16 days", ["years", "months", "days"]),
         ("a 5-year plan within 13 minutes", ["years", "minutes"]),

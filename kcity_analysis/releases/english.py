@@ -322,6 +322,8 @@ def _shared_units(text: str, found: list[Number]) -> list[Number]:
         first, second = found[place], found[place + 1]
         if first.hidden or second.hidden or first.unit not in ("number", "count", "krw"):
             continue
+        if first.unit == "krw" != second.unit:  # "KRW 8 billion to 3 cities" is no range
+            continue
         join = _RANGE_JOIN.fullmatch(text, first.end, second.start)
         if join and second.unit not in ("number", "day", "year", "date"):
             scale = first.scale if first.scale != 1.0 else second.scale

@@ -5,10 +5,11 @@ the slots of the English one, so the printed numbers are a *prefix* of the Korea
 sequence holds the slots in an order which Korean grammar allows, and it may hold numerals that
 became words (2월 -> February): they use up a printed number, and the last ones are dropped.
 
-What may move: within a clause the phrases in any order (both "Y개국 X건" and "X건 Y개국" occur);
-dates, years and spans of time to the front of the sentence; fixed names (COVID-19, G2G) anywhere;
-a total behind the parts that it includes; the day of "announced on" to the end. Clauses keep their order, and a date its inner one
-(year, month, day). A reading must fit every slot and hold every relation between them.
+What may move: within a clause the phrases in any order (both "Y개국 X건" and "X건 Y개국" occur); dates,
+years and spans of time to the front of the sentence; fixed names (COVID-19, G2G) anywhere; a total
+behind the parts that it includes; the day of "announced on" to the end. Clauses keep their order,
+and a date its inner one (year, month, day). A reading must fit every slot and hold every relation
+between them.
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ class _Search:
     def _announced_last(
         self, clauses: list[list[list[Number]]]
     ) -> Iterator[list[list[list[Number]]]]:
-        """As they stand, and with the day of "said on June 23 that" at the end ("…고 23일 밝혔다")."""
+        """As they stand, and with the day of "said on" at the end ("23일 밝혔다")."""
         yield clauses
         for clause in clauses:
             for phrase in clause:
