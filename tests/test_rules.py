@@ -41,6 +41,7 @@ def faults(text: str, year: int | None = None) -> list[str]:
         "25 local governments were selected from 4 applicants",
         "the plan ran for 2018 years",
         "announced on June 2022 that",
+        "This is 2019% more than that of the 9.4 event",
         "three times more applications than in 3.",
         "selected 2024 projects for the 11 cooperation project.",
     ],

@@ -47,6 +47,8 @@ def misfit(slot: Number, value: float, years: tuple[int, ...] = (), lenient: boo
         short = 10 <= value <= 50 or (slot.ending == "'" and value < 100)
         if not (1900 <= value <= 2100 or short):
             return f"{value:g} is no year"
+    if unit == "percent" and whole and 2010 <= value <= 2049:
+        return f"{value:g} % looks like a year"
     if unit == "countries" and value > 200:
         return f"there are fewer than {value:g} countries"
     if unit == "years" and slot.strict and value > 100:
