@@ -6,10 +6,10 @@ sequence holds the slots in an order which Korean grammar allows, and it may hol
 became words (2월 -> February): they use up a printed number, and the last ones are dropped.
 
 What may move: within a clause the phrases in any order (both "Y개국 X건" and "X건 Y개국" occur);
-dates, years and spans of time to the front of the sentence; fixed names (COVID-19, G2G) anywhere; a total
-behind the parts that it includes; the day of "announced on" to the end. Clauses keep their order,
-and a date its inner one (year, month, day). A reading must fit every slot and hold every relation
-between them.
+dates, years and spans of time to the front of the sentence; fixed names (COVID-19, G2G)
+anywhere; a total behind the parts that it includes; the day of "announced on" to the end.
+Clauses keep their order, and a date its inner one (year, month, day). A reading must fit
+every slot and hold every relation between them.
 """
 
 from __future__ import annotations
