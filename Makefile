@@ -1,6 +1,8 @@
 # Everything below needs Python 3.11 or newer, git and make. Nothing is installed outside this folder.
 PYTHON ?= python3
 UV := .tools/bin/uv
+# JupyterLab refuses root (as in a container) without --allow-root: make lab LAB_FLAGS=--allow-root
+LAB_FLAGS ?=
 RUN := .venv/bin/python
 export OPENBLAS_NUM_THREADS ?= 1
 export MPLCONFIGDIR ?= $(CURDIR)/.tools/matplotlib
@@ -22,7 +24,7 @@ test: .venv/.test node_modules/.ready  ## set everything up, then lint, check ty
 	$(RUN) -m pytest
 
 lab: .venv/.report  ## open JupyterLab on the notebooks
-	.venv/bin/jupyter lab --notebook-dir=. --LabApp.app_settings_dir=notebooks/.jupyterlab \
+	.venv/bin/jupyter lab $(LAB_FLAGS) --notebook-dir=. --LabApp.app_settings_dir=notebooks/.jupyterlab \
 	  notebooks/START.md
 
 lint: .venv/.test  ## format the code and the notebooks

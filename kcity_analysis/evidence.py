@@ -27,7 +27,7 @@ from kcity_analysis.problems import InputError
 from kcity_analysis.published import calendar, named_applicants, published
 from kcity_analysis.reconcile import reconcile, side_by_side, type_overlap
 from kcity_analysis.tabulate import cumulative, tabulate
-from kcity_analysis.tidy import bounds_of, budgets_of, changes, tidied
+from kcity_analysis.tidy import bounds_of, budgets_of, changes, levels, tidied, totals_of
 from kcity_analysis.vocabulary import DATA, NOT_STATED
 
 _NO_FIGURES = pd.DataFrame(columns=COLUMNS)
@@ -70,6 +70,20 @@ def caveats(
     return list(frame.loc[wanted, "caveat"])
 
 
+def _counted_list(chosen: pd.DataFrame, years: list[int]) -> pd.DataFrame:
+    """The figures of the list of projects, without the zeros that an incomplete list cannot know.
+
+    Where the list lacks some of a year (``data/caveats.csv``), a category without a project is not
+    known to have none: its value is NaN, with a note.
+    """
+    counted = tabulate(chosen, stage="selection", years=years)
+    lacking = [year for year in years if caveats(year, year, ("selection",), incomplete=True)]
+    unknown = counted["year"].isin(lacking) & (counted["value"] == 0)
+    counted["value"] = counted["value"].mask(unknown)
+    counted["note"] = counted["note"].mask(unknown, "not known: the list of the year is incomplete")
+    return counted
+
+
 @dataclass(frozen=True)
 class Reception:
     """The evidence of the reception report; see :func:`reception`."""
@@ -102,9 +116,9 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
     register that cannot be read or has problems.
     """
     remarks: list[str] = []
-    synthetic = False
+    synthetic, bounds = False, None
     if register:
-        shown, remarks, synthetic = _counted(Path(register), corrections or None, year)
+        shown, remarks, synthetic, bounds = _counted(Path(register), corrections or None, year)
         applicants = yearly(shown, "country").query("measure == 'cases'")[["category", "value"]]
         applicants = applicants.rename(columns={"category": "iso3"}).assign(named_for="register")
     else:
@@ -127,7 +141,7 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
     own = (checks["stage"] == "reception") | checks["identity"].str.startswith(
         "no more is selected"
     )
-    bounds = None if register else type_overlap(shown)
+    bounds = bounds if register else type_overlap(shown)
     return Reception(
         year=year,
         figures=shown,
@@ -140,16 +154,15 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
         caveats=caveats(year, year, ("reception",)),
         remarks=remarks,
         synthetic=synthetic,
-        tidy=tidied(shown, changes(comparison), bounds_of(shown, bounds)),
+        tidy=tidied(shown, levels(comparison), changes(comparison), bounds_of(shown, bounds)),
     )
 
 
 def _counted(
     path: Path, corrections: str | Path | None, year: int
-) -> tuple[pd.DataFrame, list[str], bool]:
-    """The figures of a register, what its reader must be told, and whether it is synthetic.
-
-    Raises InputError.
+) -> tuple[pd.DataFrame, list[str], bool, Overlap | None]:
+    """The figures of a register, what its reader must be told, whether it is synthetic, and how
+    many countries applied under several types. Raises InputError.
     """
     from kcity_analysis.register import read_register
 
@@ -168,7 +181,18 @@ def _counted(
     if synthetic:
         remarks.insert(0, f"{read.source} is synthetic: no contest received these cases.")
         counted["note"] = "synthetic"
-    return counted, remarks, synthetic
+    kinds = vocabulary.categories("type", year)
+    return counted, remarks, synthetic, _overlap_of(read.cases, kinds)
+
+
+def _overlap_of(cases: pd.DataFrame, kinds: list[str]) -> Overlap | None:
+    """The countries under several types, counted: the least is the most."""
+    named = cases[cases["type"].isin(kinds)]
+    held = named.groupby("country")["type"].nunique()
+    sizes = tuple(int(named.loc[named["type"] == kind, "country"].nunique()) for kind in kinds)
+    several, every = int((held > 1).sum()), int((held == len(kinds)).sum())
+    total = int(cases["country"].nunique())
+    return Overlap(total, sizes, 0, several, several, every, every) if len(kinds) > 1 else None
 
 
 def _years(stage: str) -> str:
@@ -219,7 +243,7 @@ def comparison(year: int, base_year: int) -> Comparison:
         received = compare(year, base_year)
     selected, moves = pd.DataFrame(), pd.DataFrame(columns=["iso3", "status"])
     if {year, base_year} <= set(projects()["year"]):
-        counted = tabulate(projects(), stage="selection", years=[year, base_year])
+        counted = _counted_list(projects(), [year, base_year])
         selected = compare(year, base_year, "selection", counted)
         now, before = (projects(one)["country"] for one in (year, base_year))
         moves = entrants(now, before)
@@ -246,7 +270,9 @@ def comparison(year: int, base_year: int) -> Comparison:
             for one in (first, last)
             for note in caveats(one, one, ("selection",), incomplete=True)
         ],
-        tidy=tidied(in_order(shown), changes(both)),
+        tidy=tidied(
+            in_order(shown), levels(both), changes(both), totals_of(series(min(known), max(known)))
+        ),
     )
 
 
@@ -303,7 +329,7 @@ def selection(year: int) -> Selection:
     project.
     """
     chosen = projects(year)
-    counted = tabulate(chosen, stage="selection")
+    counted = _counted_list(chosen, [year])
     printed = _figures_or_none(year, "selection")
     received = _figures_or_none(year, "reception")
     together = cumulative(projects(), 2020, year, stage="selection")
@@ -409,5 +435,8 @@ def programme(first_year: int, last_year: int) -> Programme:
         checks=reconcile(printed, recomputed, published()),
         caveats=caveats(first_year, last_year, ("reception", "selection")),
         incomplete=caveats(first_year, last_year, ("selection",), incomplete=True),
-        tidy=tidied(pd.concat([whole, spans, yearly(counted, "total"), by_country])),
+        tidy=tidied(
+            pd.concat([whole, spans, yearly(counted, "total"), by_country]),
+            together[together["dimension"] == "region"].assign(base_year=""),
+        ),
     )

@@ -57,6 +57,8 @@ def figures(
     >>> total[["category", "measure", "value"]].values.tolist()
     [['all', 'cases', 111.0], ['all', 'countries', 39.0]]
     """
+    if stage is not None and stage not in vocabulary.categories("stage"):
+        raise InputError(f"{stage!r} is no stage; there are reception and selection")
     frame = _known(stamp()) if printed is None else _completed_all(printed)
     years = sorted(set(frame["year"]))
     if year is not None and year not in years:

@@ -215,14 +215,20 @@ def _number(count: int, noun: str) -> str:
 
 
 def _render(template: str, **context: Any) -> str:
-    return _finish(_exporter().environment.get_template(template).render(css=page_css(), **context))
+    text = _exporter().environment.get_template(template).render(css=page_css(), **context)
+    return _finish(text, strict=False)
 
 
-def _finish(text: str) -> str:
-    """The page with the Hangul glyphs it needs, and one line end at its end."""
+def _finish(text: str, strict: bool = True) -> str:
+    """The page with the Hangul glyphs it needs, and one line end at its end.
+
+    Not ``strict``: the index and the page of a failure must come about whatever they have to name;
+    a syllable that our font lacks is left to the reader's own fonts there.
+    """
     if _JAMO.search(text):
         text = normalize("NFC", text)
-    if used := webfont.hangul(text):
+    used = webfont.hangul(text)
+    if used := used if strict else webfont.drawable(used):
         face = f"<style>{webfont.font_face(used)}</style>\n</head>"
         text = text.replace("</head>", face, 1)
     return text.strip() + "\n"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,6 @@ class InputError(ValueError):
         self.message = message
         self.problems = tuple(problems)
         super().__init__("\n".join([message, *(f"  {problem}" for problem in self.problems)]))
-
-
-def problems_frame(problems: Iterable[Problem]) -> pd.DataFrame:
-    """Problems as a frame: ``file, row, column, value, expected, action``, in the order given."""
-    import pandas as pd  # not above: the command line says most problems without it
-
-    columns = list(Problem.__dataclass_fields__)
-    return pd.DataFrame([asdict(problem) for problem in problems], columns=columns)
 
 
 def shorten(text: str, limit: int = 80) -> str:

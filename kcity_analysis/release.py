@@ -25,6 +25,7 @@ from kcity_analysis.releases.joint import agree, doubt, examine, join, settled, 
 from kcity_analysis.releases.rules import bounds
 from kcity_analysis.releases.subjects import Subject, is_contest, subjects
 from kcity_analysis.releases.verdicts import Case, Evidence, rows
+from kcity_analysis.wording.words import plural
 
 COLUMNS = [
     "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension", "category",
@@ -136,7 +137,8 @@ def spoken(restored: Restoration, everything: bool = False) -> Iterator[str]:
         return
     counts = claims["verdict"].value_counts()
     summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-    yield f"{len(claims)} numbers in {claims['sentence'].nunique()} sentences: {summary}"
+    numbers = plural(len(claims), "number")
+    yield f"{numbers} in {plural(claims['sentence'].nunique(), 'sentence')}: {summary}"
     shown = claims if everything else restored.flagged
     texts = restored.sentences.set_index("sentence")["text"]
     for sentence, rows_of in shown.groupby("sentence", sort=False):

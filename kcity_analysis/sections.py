@@ -14,6 +14,7 @@ from kcity_analysis.drawing import worldmap
 from kcity_analysis.drawing.citymarks import city_points
 from kcity_analysis.evidence import Comparison, Programme, Reception, Selection
 from kcity_analysis.figures import category_label, pick, yearly
+from kcity_analysis.published import published
 from kcity_analysis.tables import Fragment, joined
 from kcity_analysis.wording import captions, sentences
 from kcity_analysis.wording.words import (
@@ -147,7 +148,7 @@ def programme_headline(found: Programme) -> Fragment:
         ("Cities", number(cities), "counted once each"),
     ]
     if len(received):
-        years = f"{received['year'].min()}–{received['year'].max()}"
+        years = listing(map(str, received["year"]))
         cards.append(("Cases received", number(received["value"].sum()), f"published for {years}"))
     text = (
         f"From {found.first_year} to {found.last_year}, {plural(len(chosen), 'project')} in "
@@ -190,10 +191,11 @@ def _most(rows: pd.DataFrame, most: int = 40) -> tuple[pd.DataFrame, str]:
 def against_year_before(found: Reception) -> Fragment:
     """The change of the totals and of each region on the year before."""
     if found.comparison.empty:
-        text = (
-            f"There are no figures of {found.year - 1}, so that {found.year} has no year before it."
-        )
-        return report.say(text)
+        before = found.year - 1
+        if before < published()["year"].min():
+            return report.say(f"{found.year} is the first year with figures.")
+        text = f"What was received in {before} was not published, "
+        return report.say(text + f"so that {found.year} cannot be set against it.")
     rows = found.comparison
     caption = f"Totals, {found.year} against {found.year - 1}"
     return joined(
@@ -205,8 +207,6 @@ def against_year_before(found: Reception) -> Fragment:
 
 def type_overlap(found: Reception) -> Fragment:
     """The exact bounds on countries that applied under several types."""
-    if found.overlap is None and len(found.beside):
-        return report.say("A register says which country applied under which type: see by country.")
     return report.say(sentences.overlapping(found.overlap))
 
 
@@ -221,7 +221,9 @@ def fields_of_types(found: Reception) -> Fragment:
     for kind in kinds:
         block = rows[rows["category"].str.startswith(f"{kind} | ")]
         caption = f"{category_label('type', kind)}: cases by field, {found.year}"
-        numbers = tables.breakdown(block, found.figures, caption, _numbering(found))
+        whole = yearly(found.figures, "type")
+        whole = whole[whole["category"] == kind].assign(dimension="total", category="all")
+        numbers = tables.breakdown(block, whole, caption, _numbering(found))
         title = f"{category_label('type', kind)}: {captions.leading(block)}"
         parts.append(report.figure(charts.bars, block, title, captions.describe(block), numbers))
     return joined(*parts)
@@ -355,8 +357,8 @@ def totals_compared(found: Comparison) -> Fragment:
                 tables.changes(rows, caption),
             ]
         else:
-            text = f"{name}: one of the years {found.base_year} and {found.year} has no figures."
-            parts.append(report.say(text))
+            years = f"both {found.base_year} and {found.year}"
+            parts.append(report.say(f"{name}: there are no figures for {years}."))
     return joined(*parts)
 
 
@@ -368,12 +370,13 @@ def contributions(found: Comparison) -> Fragment:
     rows = rows.dropna(subset=["contribution"])
     if rows.empty:
         return report.say("What each region contributed cannot be told: figures are missing.")
-    title = f"What each region contributed to the change in cases {noun}"
+    unit = "cases" if noun == "received" else "projects"
+    title = f"What each region contributed to the change in {unit} {noun}"
     parts = [
         f"{category_label('region', region)}: {signed(points, 1)} points"
         for region, points in zip(rows["category"], rows["contribution"], strict=True)
     ]
-    table = tables.changes(rows, f"Contributions to the change in cases {noun}, by region")
+    table = tables.changes(rows, f"Contributions to the change in {unit} {noun}, by region")
     text = f"Diverging bars. {'; '.join(parts)}."
     return report.figure(charts.contributions, rows, title, text, table)
 
@@ -385,14 +388,15 @@ def moves(found: Comparison) -> Fragment:
     rows = found.moves
     caption = f"Selected countries, {found.year} against {found.base_year}"
     table = tables.moves(rows, caption)
-    return joined(report.say(sentences.entering(rows, found.year, found.base_year)), table)
+    sentence = sentences.entering(rows, found.year, found.base_year)
+    return joined(report.say(sentence, *found.incomplete), table)
 
 
 def comparability(found: Comparison) -> Fragment:
     """What has to be known before the two years are compared."""
     frames = [frame for frame in (found.received, found.selected) if len(frame)]
     lines = [line for frame in frames for line in sentences.comparability(frame)]
-    return report.notes(lines, "The two years have the same categories.")
+    return report.notes([*lines, *found.incomplete], "The two years have the same categories.")
 
 
 def whole_series(found: Comparison | Programme) -> Fragment:
@@ -541,6 +545,10 @@ def _cited(found: Reception | Comparison | Selection | Programme) -> list[str]:
         ids += [*found.applicants.get("source_id", [])]
     if isinstance(found, (Selection, Programme)):
         ids += [*found.projects["source_id"]]
+    if isinstance(found, Comparison):
+        listed = evidence.projects()
+        both = listed["year"].isin([found.year, found.base_year])
+        ids += [*listed.loc[both, "source_id"]]
     if isinstance(found, (Reception, Selection)):
         ids += [*found.calendar["source_id"]]
     return ids

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kcity_analysis.compare import percent_of
 from kcity_analysis.figures import category_label, pick
-from kcity_analysis.wording.words import number, signed
+from kcity_analysis.wording.words import number, signed, unit
 
 MISSING = '<abbr title="not published">n.p.</abbr>'
 _VERDICTS = {"holds": "holds", "fails": "fails", "cannot be told": "cannot-be-told"}
@@ -208,6 +208,12 @@ def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
     year, base_year = comparison["year"].iloc[0], comparison["base_year"].iloc[0]
     rows = comparison.assign(
         label=[*map(category_label, comparison["dimension"], comparison["category"])],
+        base_text=_or_absent(comparison, "base_value", "introduced"),
+        text=_or_absent(comparison, "value", "discontinued"),
+        unit=[
+            _capital(unit(*pair))
+            for pair in zip(comparison["measure"], comparison["stage"], strict=True)
+        ],
         remark=[
             "; ".join(filter(None, ["" if status == "compared" else status, note]))
             for status, note in zip(comparison["status"], comparison["note"], strict=True)
@@ -215,9 +221,9 @@ def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
     )
     columns = [
         Column("label", _HEADINGS.get(_dimension(comparison), "")),
-        Column("measure", "Measure", str.capitalize),
-        numeric("base_value", str(base_year)),
-        numeric("value", str(year)),
+        Column("unit", "Measure"),
+        Column("base_text", str(base_year), numeric=True),
+        Column("text", str(year), numeric=True),
         numeric("change", "Change", _signed),
         numeric("percent", "Change, %", _signed_decimal),
         numeric("contribution", "Contribution, points", _signed_decimal),
@@ -229,6 +235,12 @@ def changes(comparison: pd.DataFrame, caption: str) -> Fragment:
     if _dimension(comparison) == "total":
         columns = [column for column in columns if column.name not in ("contribution", "label")]
     return table(rows, columns, caption)
+
+
+def _or_absent(comparison: pd.DataFrame, column: str, absent: str) -> list[str]:
+    """Values as text: "–" where the year did not have the category, "n.p." where not published."""
+    pairs = zip(comparison[column], comparison["status"], strict=True)
+    return ["–" if status == absent else number(value) for value, status in pairs]
 
 
 def _signed(value: float) -> str:

@@ -16,10 +16,47 @@ _DERIVED = {"basis": "derived", "confidence": "high", "sources": "", "base_year"
 
 
 def tidied(frame: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
-    """The figures of a report, the shares that it shows of them, and what else it computed."""
-    plain = frame.assign(base_year="")
-    parts = [plain, _shares(frame), *more]
-    return pd.concat([part[TIDY] for part in parts if len(part)], ignore_index=True)
+    """The figures of a report, the shares that it shows of them, and what else it computed.
+
+    What ``more`` repeats of the figures is left out.
+    """
+    parts = [frame.assign(base_year=""), _shares(frame), *more]
+    whole = pd.concat([part[TIDY] for part in parts if len(part)], ignore_index=True)
+    repeated = whole.duplicated([*KEY, "base_year"]) & (whole.index >= len(frame))
+    return whole[~repeated].reset_index(drop=True)
+
+
+def levels(comparison: pd.DataFrame) -> pd.DataFrame:
+    """The values of both years that a comparison shows, as figures of their years."""
+    if comparison.empty:
+        return pd.DataFrame(columns=TIDY)
+    sides = []
+    for year, value in (("year", "value"), ("base_year", "base_value")):
+        side = comparison.assign(
+            year=comparison[year], first_year=comparison[year], value=comparison[value],
+            confidence="high", sources="",
+        )  # fmt: skip
+        side["base_year"] = ""
+        sides.append(side[side["value"].notna()])
+    return pd.concat(sides)
+
+
+def totals_of(series: pd.DataFrame) -> pd.DataFrame:
+    """The totals through the years, as figures; what was not published has no value."""
+    stages = {"Projects selected": ("selection", "cases", "recomputed")}
+    stages |= {"Cases received": ("reception", "cases", "published")}
+    stages |= {"Countries, received": ("reception", "countries", "published")}
+    rows = [
+        {
+            "year": row["year"], "first_year": row["year"], "stage": stages[row["series"]][0],
+            "dimension": "total", "category": "all", "measure": stages[row["series"]][1],
+            "value": row["value"], "basis": stages[row["series"]][2], "confidence": "high",
+            "note": "" if row["value"] == row["value"] else "not published", "sources": "",
+            "base_year": "",
+        }
+        for row in series.to_dict("records")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=TIDY)
 
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:

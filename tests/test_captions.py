@@ -16,7 +16,7 @@ def region(*rows):
 
 def test_the_title_names_who_leads_and_never_the_residual():
     rows = region(("Africa", "cases", 3), ("Europe", "cases", 1), (REST, "cases", 9))
-    assert captions.leading(rows) == "Africa leads with 3 cases"
+    assert captions.leading(rows) == "Of what is itemised, Africa leads with 3 cases"
 
 
 def test_the_title_names_a_tie_of_many_in_short():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.problems import InputError, Problem, problems_frame, shorten
+from kcity_analysis.problems import InputError, Problem, shorten
 
 PROBLEM = Problem("cases.csv", 7, "country", "Atlantis", "a country", "correct the name")
 
@@ -31,16 +31,6 @@ def test_an_error_without_problems_is_its_message():
     assert str(InputError("no figures")) == "no figures"
     with pytest.raises(ValueError, match="no figures"):  # caught by whoever knows no InputError
         raise InputError("no figures")
-
-
-def test_problems_as_a_frame_keep_order_and_columns_even_when_there_are_none():
-    columns = ["file", "row", "column", "value", "expected", "action"]
-    assert list(problems_frame([]).columns) == columns
-    frame = problems_frame([PROBLEM])
-    assert list(frame.columns) == columns
-    assert frame.to_numpy().tolist() == [
-        ["cases.csv", 7, "country", "Atlantis", "a country", "correct the name"]
-    ]
 
 
 @given(st.text(), st.integers(1, 20))

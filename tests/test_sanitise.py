@@ -60,7 +60,7 @@ def test_no_markup_survives_twice_cleaning_differently(text):
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("/work/main/data/a.csv", "a.csv"),
+        ("/srv/k-city/data/a.csv", "a.csv"),
         ("open('/home/kim/접수 2021/a.xlsx')", "open('a.xlsx')"),
         (r"C:\Users\kim\Desktop\a.csv is", "a.csv is"),
         ("file:///srv/share/a.csv", "a.csv"),

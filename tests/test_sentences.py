@@ -214,7 +214,7 @@ def test_the_selection_rate(received, selected, text):
     ("amounts", "text"),
     [
         ([], "No amount for a single project is known."),
-        ([(NAN, 4e8)], "1 of 2 projects has a known budget: 0.4 billion won."),
+        ([(NAN, 4e8)], "1 of 2 projects has a known budget: up to 0.4 billion won."),
         ([(2e8, 3e8), (4e8, 6e8)],
          "2 of 3 projects have a known budget: 0.2 to 0.6 billion won each."),
     ],

@@ -146,7 +146,7 @@ def test_what_cannot_be_compared_has_a_dash_and_a_remark():
     rows = compare(2021, 2020).query("category == 'overseas demonstration'")
     found = read(tables.changes(rows, "Change by type"))
     assert found.rows[1][4:7] == ["–", "–", "–"]
-    assert found.rows[1][2] == "n.p."
+    assert found.rows[1][2] == "–"  # it did not exist in 2020, which is not "not published"
     assert found.rows[1][-1] == "introduced"
 
 

@@ -27,6 +27,15 @@ def hangul(text: str) -> str:
     return "".join(sorted(set(_HANGUL.findall(text))))
 
 
+def drawable(characters: str) -> str:
+    """Those of the characters that the vendored font has."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FONT, recalcTimestamp=False, lazy=True) as font:
+        known = font.getBestCmap()
+        return "".join(c for c in characters if ord(c) in known)
+
+
 @cache
 def font_face(characters: str) -> str:
     """The CSS rule with a WOFF2 font of exactly ``characters``; the same bytes every time.

@@ -127,7 +127,11 @@ def plan(
         values = typed(report.name, report.parameters, given)
         _check_years(report, values, known["programme"])
         values |= _files(report, values)
+        if values.get("register") and not years and "year" not in values:
+            raise InputError("say which year the register is to be counted for: --year YEAR")
         found = list(_tasks(report, values, years, known))
+        for task in found:
+            _check_span(report.name, task.values)
         if names and not found and not listing:
             raise InputError(_why_none(report, years, known))
         tasks += found
@@ -138,6 +142,15 @@ def plan(
         years_there = known.get(chosen[0].each, known["programme"]) if names else known["programme"]
         raise InputError(f"there is {name} for {wanted}: the figures are of {_span(years_there)}")
     return tasks
+
+
+def _check_span(name: str, values: Mapping[str, Any]) -> None:
+    """Refuse years that cannot go together, before anything runs."""
+    first, last = values.get("first_year"), values.get("last_year")
+    if first is not None and last is not None and first > last:
+        raise InputError(f"{name} cannot run from {first} to {last}: first_year is the later one")
+    if "base_year" in values and values.get("year") == values["base_year"]:
+        raise InputError(f"{name} cannot set {values['year']} against itself: change base_year")
 
 
 def _tasks(

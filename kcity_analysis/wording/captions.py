@@ -6,7 +6,7 @@ import pandas as pd
 
 from kcity_analysis.figures import category_label, sound
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED
-from kcity_analysis.wording.words import capital, count, listing, number, signed
+from kcity_analysis.wording.words import capital, count, listing, number, signed, unit
 
 
 def leaders(rows: pd.DataFrame) -> tuple[list[str], float]:
@@ -24,12 +24,21 @@ def leaders(rows: pd.DataFrame) -> tuple[list[str], float]:
     return labels, float(top)
 
 
+def unnamed(rows: pd.DataFrame) -> float:
+    """The cases of one dimension that stand in no named category."""
+    cases = sound(rows[rows["measure"] == "cases"])
+    rest = cases[cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
+    return float(rest["value"].sum())
+
+
 def leading(rows: pd.DataFrame) -> str:
     """The title of a chart of one dimension: who leads."""
     labels, top = leaders(rows)
     if not labels:
         return "No cases are itemised"
     verb, each = ("leads", "") if len(labels) == 1 else ("lead", " each")
+    if unnamed(rows) >= top:
+        labels = ["Of what is itemised, " + labels[0], *labels[1:]]
     cases = count(top, "cases", str(rows["stage"].iloc[0]))
     return f"{listing(labels, most=3)} {verb} with {cases}{each}"
 
@@ -37,13 +46,14 @@ def leading(rows: pd.DataFrame) -> str:
 def moved(comparison: pd.DataFrame) -> str:
     """The title of a chart of two years: what rose most and what fell most, in cases."""
     rows = comparison[comparison["measure"] == "cases"].dropna(subset=["change"])
+    stage = "selection" if set(comparison["stage"]) == {"selection"} else "reception"
     parts = []
     for part, word in ((rows[rows["change"] > 0], "rose"), (rows[rows["change"] < 0], "fell")):
         if len(part):
             most = part[part["change"].abs() == part["change"].abs().max()]
             names = listing(map(category_label, most["dimension"], most["category"]))
             parts.append(f"{names} {word} most ({signed(most['change'].iloc[0])})")
-    return capital(", ".join(parts)) or "The number of cases did not change"
+    return capital(", ".join(parts)) or f"The number of {unit('cases', stage)} did not change"
 
 
 def peak(series: pd.DataFrame) -> str:

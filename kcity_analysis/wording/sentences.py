@@ -10,7 +10,7 @@ import pandas as pd
 from kcity_analysis.figures import category_label, pick, sound
 from kcity_analysis.overlap import Overlap
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED
-from kcity_analysis.wording.captions import leaders
+from kcity_analysis.wording.captions import leaders, unnamed
 from kcity_analysis.wording.words import (
     capital,
     count,
@@ -98,6 +98,8 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
         return f"None of the {names} has {cases_many} in {year}."
     itemised = cases[~cases["category"].str.endswith((NOT_ITEMISED, NOT_STATED))]
     most = f"the most {cases_many}" if len(itemised) > 1 else cases_many
+    if unnamed(rows) >= top:
+        most = f"the most {cases_many} of what is itemised"
     share = f" ({percent(top, whole)})" if percent(top, whole) else ""
     figure = number(top) + ("" if pd.isna(whole) else f" of {number(whole)}")
     if len(labels) == 1:
@@ -107,6 +109,10 @@ def breakdown(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     rest = cases[cases["category"].str.endswith(NOT_ITEMISED)]
     if dimension != "type_field" and len(rest):
         text += f" {_rest(rows, float(rest['value'].iloc[0]))}"
+    open_ones = cases[cases["category"] == NOT_STATED]["value"].sum()
+    if dimension != "type_field" and open_ones:
+        verb = "has" if open_ones == 1 else "have"
+        text += f" {capital(count(open_ones, 'cases', stage))} {verb} no {dimension} stated."
     return text
 
 
@@ -120,15 +126,18 @@ def _rest(rows: pd.DataFrame, cases: float) -> str:
 
 def type_fields(rows: pd.DataFrame) -> str:
     """What each type's applications were about, with the residual of each."""
-    known = sound(rows)
+    known = sound(rows[rows["measure"] == "cases"])
     if known.empty:
         return "Cases by type and field were not published."
     parts = []
     kinds = list(dict.fromkeys(one.partition(" | ")[0] for one in known["category"]))
     for kind in kinds:
         block = known[known["category"].str.startswith(f"{kind} | ")].set_index("category")["value"]
-        rest = block.get(f"{kind} | {NOT_ITEMISED}", 0.0)
-        parts.append(f"{number(rest)} of {number(block.sum())} in {kind}")
+        rest = block.get(f"{kind} | {NOT_ITEMISED}", 0.0) + block.get(f"{kind} | {NOT_STATED}", 0.0)
+        if rest:
+            parts.append(f"{number(rest)} of {number(block.sum())} in {kind}")
+    if not parts:
+        return "Every case has its field."
     return f"The field is not itemised for {listing(parts)}."
 
 
@@ -264,9 +273,12 @@ def budget(projects: pd.DataFrame) -> str:
     known = projects[projects["budget_high_krw"].notna()]
     if known.empty:
         return "No amount for a single project is known."
-    low = known["budget_low_krw"].fillna(known["budget_high_krw"]).min() / 1e9
-    high = known["budget_high_krw"].max() / 1e9
-    span = f"{low:.1f} billion won" if low == high else f"{low:.1f} to {high:.1f} billion won"
+    low, high = known["budget_low_krw"].min() / 1e9, known["budget_high_krw"].max() / 1e9
+    span = f"{high:.1f} billion won"
+    if known["budget_low_krw"].isna().any():
+        span = f"up to {span}"
+    elif low < high:
+        span = f"{low:.1f} to {span}"
     has, each = ("has a", "") if len(known) == 1 else ("have a", " each")
     of_all = plural(len(projects), "project")
     return f"{number(len(known))} of {of_all} {has} known budget: {span}{each}."
