@@ -236,3 +236,8 @@ def test_the_index_says_how_many_reports_are_stale_or_failed_and_as_of_when():
 
 def test_an_index_without_reports_is_a_page_too():
     assert Structure(html.render_index([], built_on="")).open == []
+
+
+def test_an_index_comes_about_whatever_syllable_it_has_to_name():
+    entry = html.Entry("release_check", None, "", state="failed", error="똠 cannot be drawn")
+    assert "똠" in html.render_index([entry], built_on="2026-02-06")
