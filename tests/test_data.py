@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 from babel import Locale
 
-from kcity_analysis.figures import KEY, figures, sound
+from kcity_analysis import evidence
+from kcity_analysis.countries import country_name
+from kcity_analysis.figures import KEY, figures, sound, totals
 from kcity_analysis.published import published
+from kcity_analysis.reconcile import FAILS, reconcile
 from kcity_analysis.vocabulary import DATA, categories, fold, read_csv, table
 
 FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv"))
@@ -18,12 +24,61 @@ FACTS = [
 ]  # fmt: skip
 
 
+# What a year had when it was collected: later years may follow without a change here.
+FIGURES_OF = {2020: 32, 2021: 61, 2022: 15, 2023: 10, 2024: 5, 2025: 6, 2026: 2}
+PROJECTS_OF = {2020: 12, 2021: 11, 2022: 10, 2023: 8, 2024: 6, 2025: 9, 2026: 3}
+PRINTED_TWICE_IN = {2020: 7, 2021: 15, 2022: 2, 2023: 2, 2024: 0, 2025: 0, 2026: 0}
+OTHER_NAMES: dict[str, str] = {}  # code of a country: what the list of projects calls it instead
+CUMULATIVE = "published equals recomputed"
+KNOWN_FAILURES = {
+    (2020, "reception", "cases by type make the total", "type, cases"),  # 77 of 80 have a type
+    # Two projects of 2024, in one more country, were never named: data/caveats.csv.
+    (2024, "selection", CUMULATIVE, "2020–2024: Total, cases"),
+    (2024, "selection", CUMULATIVE, "2020–2024: Total, countries"),
+    (2025, "selection", CUMULATIVE, "2020–2025: Total, cases"),
+    (2025, "selection", CUMULATIVE, "2020–2025: Total, countries"),
+}
+
+
 def rows(name: str) -> pd.DataFrame:
     return read_csv(DATA / f"{name}.csv")
 
 
 def cited(frame: pd.DataFrame) -> set[str]:
     return set(frame["source_id"]) - {""}
+
+
+def fault(file: str, index: object, column: str, value: object, expected: str) -> str:
+    """One cell that does not fit, by the line on which it stands in its file."""
+    return f"{file}, line {int(str(index)) + 2}, {column}: {value!r}, expected {expected}"
+
+
+def faults(file: str, frame: pd.DataFrame, column: str, bad: pd.Series, expected: str) -> list[str]:
+    """The cells of a column that are bad, ``frame`` having the index it was read with."""
+    return [fault(file, at, column, cell, expected) for at, cell in frame.loc[bad, column].items()]
+
+
+def assert_none(found: Iterable[str]) -> None:
+    """All that was found is in the message, which pytest does not shorten."""
+    listed = list(found)
+    assert listed == [], "\n" + "\n".join(listed)
+
+
+def is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def day_faults(file: str, frame: pd.DataFrame, column: str, empty: bool = False) -> list[str]:
+    bad = ~frame[column].map(is_day) & ~((frame[column] == "") & empty)
+    return faults(file, frame, column, bad, "a day such as 2021-04-27")
+
+
+def won(text: str) -> int | None:
+    """An amount in won, or None where the cell holds no whole number."""
+    return int(text) if re.fullmatch("[0-9]+", text) else None
 
 
 SOURCES = rows("sources")
@@ -35,9 +90,12 @@ PROJECTS = rows("selected_projects")
 def test_a_file_has_no_blank_or_padded_cell_and_no_row_twice(file):
     frame = read_csv(DATA / file)
     assert len(frame) > 0
-    assert not frame.duplicated().any()
+    first = frame.columns[0]
+    found = faults(file, frame, first, frame.duplicated(), "no row twice")
     for column in frame:
-        assert (frame[column] == frame[column].str.strip()).all(), column
+        padded = frame[column] != frame[column].str.strip()
+        found += faults(file, frame, column, padded, "no blank before or after")
+    assert_none(found)
     assert (DATA / file).read_bytes().endswith(b"\n")
 
 
@@ -45,7 +103,8 @@ def test_a_file_has_no_blank_or_padded_cell_and_no_row_twice(file):
 def test_a_source_that_is_named_is_known(file):
     frame = read_csv(DATA / file)
     if "source_id" in frame and file != "sources.csv":
-        assert cited(frame) <= set(SOURCES["source_id"])
+        unknown = ~frame["source_id"].isin({"", *SOURCES["source_id"]})
+        assert_none(faults(file, frame, "source_id", unknown, "an identifier of sources.csv"))
 
 
 def test_sources_are_unique_dated_and_each_used():
@@ -55,8 +114,7 @@ def test_sources_are_unique_dated_and_each_used():
     used = {one for file in FILES if file != "sources.csv" for one in _cited(file)}
     drawn = {"natural-earth"}  # of the outlines of the world, which are no CSV file
     assert set(SOURCES["source_id"]) - used == drawn
-    days = SOURCES.loc[SOURCES["published_on"] != "", "published_on"]
-    assert_days(days)
+    assert_none(day_faults("sources.csv", SOURCES, "published_on", empty=True))
 
 
 def _cited(file: str) -> set[str]:
@@ -64,25 +122,22 @@ def _cited(file: str) -> set[str]:
     return cited(frame) if "source_id" in frame else set()
 
 
-def assert_days(texts: pd.Series) -> None:
-    assert (pd.to_datetime(texts, format="%Y-%m-%d").dt.strftime("%Y-%m-%d") == texts).all()
-
-
 @pytest.mark.parametrize("name", FACTS)
 def test_each_fact_names_its_source(name):
-    frame = rows(name)
+    frame, file = rows(name), f"{name}.csv"
+    found = []
     if name == "caveats":  # what follows from the list itself has none
-        frame = frame[frame["source_id"] != ""]
-        assert len(frame) >= 10
-    assert (frame["source_id"] != "").all()
-    assert set(frame["stage"]) <= set(categories("stage"))
+        assert (frame["source_id"] != "").sum() >= 10
+    else:
+        found = faults(file, frame, "source_id", frame["source_id"] == "", "a source")
+    stages = categories("stage")
+    found += faults(file, frame, "stage", ~frame["stage"].isin(stages), f"one of {stages}")
+    assert_none(found)
 
 
 def test_published_figures_have_the_counts_collected_for_each_year():
-    counts = PRINTED["year"].value_counts().to_dict()
-    assert counts == {"2020": 32, "2021": 61, "2022": 15, "2023": 10, "2024": 5, "2025": 6,
-                      "2026": 2}  # fmt: skip
-    assert len(PRINTED) == 131
+    counts = PRINTED["year"].value_counts()
+    assert {year: counts.get(str(year), 0) for year in FIGURES_OF} == FIGURES_OF
 
 
 def test_published_figures_are_in_the_vocabulary_and_of_a_known_confidence():
@@ -90,29 +145,54 @@ def test_published_figures_are_in_the_vocabulary_and_of_a_known_confidence():
 
 
 def test_no_source_prints_a_figure_twice():
-    assert not PRINTED.duplicated([*KEY, "source_id"]).any()
+    twice = PRINTED.duplicated([*KEY, "source_id"])
+    found = []
+    for at, row in PRINTED[twice].iterrows():
+        figure = ", ".join(row[KEY])
+        found.append(
+            fault("published_figures.csv", at, "source_id", row["source_id"], f"once: {figure}")
+        )
+    assert_none(found)
 
 
 def test_sources_that_print_the_same_figure_agree_or_are_flagged():
-    sure = published().query("confidence != 'low'").groupby(KEY)["value"]
-    assert (sure.max() == sure.min()).all()
-    assert (sure.size() > 1).sum() == 7 + 15 + 2 + 2  # of 2020, 2021, 2022, 2023
+    found, several = [], dict.fromkeys(PRINTED_TWICE_IN, 0)
+    for key, block in published().query("confidence != 'low'").groupby(KEY):
+        year = int(key[0])
+        if year in several and len(block) > 1:
+            several[year] += 1
+        if block["value"].max() != block["value"].min():
+            what = f"one value, or confidence low, of {', '.join(map(str, key))}"
+            found += [
+                fault(
+                    "published_figures.csv", row.Index, f"value ({row.source_id})", row.value, what
+                )
+                for row in block.itertuples()
+            ]
+    assert_none(found)
+    assert several == PRINTED_TWICE_IN
 
 
 def test_counts_are_whole_numbers_and_percentages_have_one_decimal():
-    counted = published().query("measure != 'percent'")["value"]
-    assert (counted == counted.round()).all()
-    percent = published().query("measure == 'percent'")["value"]
-    assert (percent.round(1) == percent).all()
+    frame = published()
+    percent = frame["measure"] == "percent"
+    value, file = frame["value"], "published_figures.csv"
+    broken = ~percent & (value != value.round())
+    long = percent & (value != value.round(1))
+    assert_none(
+        faults(file, frame, "value", broken, "a whole number")
+        + faults(file, frame, "value", long, "at most one decimal")
+    )
 
 
 def test_doubtful_figures_say_why():
-    doubtful = PRINTED[PRINTED["confidence"] == "low"]
-    assert len(doubtful) == 1
-    assert (doubtful["note"] != "").all()
+    low = PRINTED["confidence"] == "low"
+    silent = low & (PRINTED["note"] == "")
+    assert_none(faults("published_figures.csv", PRINTED, "note", silent, "why it is doubtful"))
+    assert (low & PRINTED["year"].isin(map(str, FIGURES_OF))).sum() == 1
 
 
-@pytest.mark.parametrize("year", sorted(set(PRINTED["year"].astype(int))))
+@pytest.mark.parametrize("year", sorted(map(int, filter(str.isdecimal, set(PRINTED["year"])))))
 def test_nothing_of_low_confidence_enters_a_sum(year):
     low = set(map(tuple, published().query("confidence == 'low'")[[*KEY, "value"]].to_numpy()))
     used = set(map(tuple, sound(figures(year))[[*KEY, "value"]].to_numpy()))
@@ -123,53 +203,105 @@ def test_nothing_of_low_confidence_enters_a_sum(year):
     )
 
 
-@pytest.mark.parametrize(
-    ("stage", "first_year", "last_year"), [("reception", 2020, 2023), ("selection", 2020, 2023)]
-)
-def test_totals_are_a_series_without_a_gap(stage, first_year, last_year):
+@pytest.mark.parametrize("stage", ["reception", "selection"])
+def test_totals_are_a_series_without_a_gap_as_far_as_they_were_published(stage):
     total = published().query("stage == @stage and dimension == 'total' and measure == 'cases'")
     years = set(total.loc[total["first_year"] == total["year"], "year"])
-    assert years == set(range(first_year, last_year + 1))
+    assert set(range(2020, 2024)) - years == set()
 
 
 def test_projects_have_the_counts_collected_for_each_year():
-    counts = PROJECTS["year"].value_counts().to_dict()
-    assert counts == {"2020": 12, "2021": 11, "2022": 10, "2023": 8, "2024": 6, "2025": 9,
-                      "2026": 3}  # fmt: skip
-    assert len(PROJECTS) == 59
+    counts = PROJECTS["year"].value_counts()
+    assert {year: counts.get(str(year), 0) for year in PROJECTS_OF} == PROJECTS_OF
 
 
 def test_projects_are_numbered_through_each_year():
-    for year, block in PROJECTS.groupby("year"):
-        wanted = [f"{year}-{place:02d}" for place in range(1, len(block) + 1)]
-        assert list(block["project_id"]) == wanted
+    place = PROJECTS.groupby("year").cumcount() + 1
+    assert_none(
+        fault("selected_projects.csv", at, "project_id", project_id, wanted)
+        for at, project_id, wanted in zip(
+            PROJECTS.index,
+            PROJECTS["project_id"],
+            PROJECTS["year"] + "-" + place.map("{:02d}".format),
+            strict=True,
+        )
+        if project_id != wanted
+    )
 
 
 def test_projects_have_a_type_that_their_year_had_and_known_fields():
-    for project in PROJECTS.itertuples():
-        assert project.type in categories("type", int(project.year)), project.project_id
-        assert project.type_basis in ("stated", "inferred")
-        assert project.type_basis == "stated" or project.note
-        for field in (project.field, project.second_field):
-            assert field == "" or field in categories("field"), project.project_id
-        assert project.stage == "selection"
+    found = []
+    fields = ["", *categories("field")]
+    for at, project in PROJECTS.iterrows():
+        year = project["year"]
+        types = categories("type", int(year)) if year.isdecimal() else []
+        inferred = project["type_basis"] == "inferred" and not project["note"]
+        for column, good, expected in (
+            ("year", year.isdecimal(), "a year such as 2021"),
+            ("type", project["type"] in types, f"one of {types}"),
+            ("type_basis", project["type_basis"] in ("stated", "inferred"), "stated or inferred"),
+            ("note", not inferred, "how the type was inferred"),
+            ("field", project["field"] in fields, f"one of {fields}"),
+            ("second_field", project["second_field"] in fields, f"one of {fields}"),
+            ("stage", project["stage"] == "selection", "selection"),
+        ):
+            if not good:
+                found.append(fault("selected_projects.csv", at, column, project[column], expected))
+    assert_none(found)
+
+
+def test_projects_are_in_a_city_whose_position_is_known():
+    cities = table("cities")
+    known = set(zip(cities["country"], cities["city"], strict=True))
+    assert_none(
+        fault("selected_projects.csv", row.Index, "city", row.city,
+              f"a row of {row.country} in reference/cities.csv")
+        for row in PROJECTS.itertuples()
+        if (row.country, row.city) not in known
+    )  # fmt: skip
+
+
+def test_projects_name_their_country_as_reports_do():
+    codes = set(table("region_members")["iso3"])
+    found = []
+    for row in PROJECTS.itertuples():
+        if row.country not in codes:
+            expected = "an ISO 3166-1 alpha-3 code"
+            found.append(
+                fault("selected_projects.csv", row.Index, "country", row.country, expected)
+            )
+        elif row.country_name != (name := OTHER_NAMES.get(row.country, country_name(row.country))):
+            found.append(
+                fault("selected_projects.csv", row.Index, "country_name", row.country_name, name)
+            )
+    assert_none(found)
 
 
 def test_budgets_are_won_and_their_low_end_is_at_most_the_high_one():
-    for project in PROJECTS[PROJECTS["budget_high_krw"] != ""].itertuples():
-        low, high = int(project.budget_low_krw or 0), int(project.budget_high_krw)
-        assert 0 <= low <= high
-        assert 10**8 <= high <= 10**9, project.project_id  # 0.1 to 1 billion won a project
-    assert not ((PROJECTS["budget_low_krw"] != "") & (PROJECTS["budget_high_krw"] == "")).any()
+    found = []
+    for at, project in PROJECTS.iterrows():
+        low, high = project["budget_low_krw"], project["budget_high_krw"]
+        if low == high == "":
+            continue
+        least, most = won(low or "0"), won(high)
+        if most is None or not 10**8 <= most <= 10**9:
+            expected = "from 0.1 to 1 billion won a project"
+            found.append(fault("selected_projects.csv", at, "budget_high_krw", high, expected))
+        if least is None or (most is not None and least > most):
+            expected = f"won, at most the high end {high}"
+            found.append(fault("selected_projects.csv", at, "budget_low_krw", low, expected))
+    assert_none(found)
 
 
 def test_days_are_days_of_their_year_and_windows_end_before_announcements():
-    assert_days(PROJECTS.loc[PROJECTS["announced_on"] != "", "announced_on"])
-    calendar = rows("calendar")
+    calendar, file = rows("calendar"), "calendar.csv"
+    found = day_faults("selected_projects.csv", PROJECTS, "announced_on", empty=True)
     for column in ("first_day", "last_day"):
-        assert_days(calendar[column])
-        assert (calendar[column].str[:4] == calendar["year"]).all()
-    assert (calendar["first_day"] <= calendar["last_day"]).all()
+        found += day_faults(file, calendar, column)
+        other = calendar[column].str[:4] != calendar["year"]
+        found += faults(file, calendar, column, other, "a day of its year")
+    early = calendar["last_day"] < calendar["first_day"]
+    assert_none(found + faults(file, calendar, "last_day", early, "no day before the first"))
     for year, block in calendar.groupby("year"):
         announced = block["event"].str.contains("announced|meeting")
         for kind in ("planning", "demonstration", "application"):
@@ -184,11 +316,15 @@ def test_days_are_days_of_their_year_and_windows_end_before_announcements():
 
 def test_projects_were_announced_on_a_day_of_the_calendar():
     calendar = rows("calendar").query("stage == 'selection'")
-    for year, block in PROJECTS[PROJECTS["announced_on"] != ""].groupby("year"):
-        if year != "2026":  # the committee's day is known, the announcement only from the press
-            assert set(block["announced_on"]) <= set(
-                calendar.loc[calendar["year"] == year, "first_day"]
-            ) | {"2024-04-17"}, year
+    known = set(zip(calendar["year"], calendar["first_day"], strict=True))
+    # Of these days only the press tells: in 2026 the calendar has the day of the committee.
+    known |= {("2024", "2024-04-17"), ("2026", "2026-01-27")}
+    assert_none(
+        fault("selected_projects.csv", row.Index, "announced_on", row.announced_on,
+              "a selection day of its year in calendar.csv")
+        for row in PROJECTS[PROJECTS["announced_on"] != ""].itertuples()
+        if (row.year, row.announced_on) not in known
+    )  # fmt: skip
 
 
 def test_named_applicants_are_countries_named_once_a_year_and_fit_the_total():
@@ -276,10 +412,9 @@ def test_the_crosswalk_joins_types_that_exist_into_one_of_other_years():
     assert crosswalk["type"].is_unique
     for row in crosswalk.itertuples():
         assert {row.type, row.comparable_type} <= set(categories("type"))
-        had = {year for year in range(2020, 2027) if row.type in categories("type", year)}
-        new = {
-            year for year in range(2020, 2027) if row.comparable_type in categories("type", year)
-        }
+        years = range(2020, max(evidence.projects()["year"]) + 1)
+        had = {year for year in years if row.type in categories("type", year)}
+        new = {year for year in years if row.comparable_type in categories("type", year)}
         assert had and new and not had & new
 
 
@@ -290,3 +425,31 @@ def test_caveats_are_sentences_of_a_span_of_years():
     ).all()
     assert caveats["caveat"].str.endswith(".").all()
     assert caveats["caveat"].is_unique
+
+
+def test_no_identity_fails_but_those_known_to():
+    years = set(published()["year"]) | set(evidence.projects()["year"])
+    of_figures = reconcile(figures(), None, published(), totals())
+    of_programme = evidence.programme(min(years), max(years)).checks
+    checks = pd.concat([of_figures, of_programme]).drop_duplicates()
+    failing = checks[checks["verdict"] == FAILS]
+    keys = ["year", "stage", "identity", "subject"]
+    assert set(failing[keys].itertuples(index=False, name=None)) >= KNOWN_FAILURES
+    assert_none(
+        f"{row.year} {row.stage}, {row.subject}: {row.identity}; {row.left_name} {row.left:g} "
+        f"{row.relation} {row.right_name} {row.right:g}"
+        for row in failing.itertuples()
+        if (row.year, row.stage, row.identity, row.subject) not in KNOWN_FAILURES
+        and not _lacks_projects(row)
+    )
+
+
+def _lacks_projects(row) -> bool:
+    """Whether a count of a new year is above a list that is known to lack some projects."""
+    since = 2020 if row.subject.startswith("2020–") else row.year
+    return (
+        row.year > max(FIGURES_OF)
+        and (row.stage, row.identity) == ("selection", CUMULATIVE)
+        and row.left > row.right
+        and bool(evidence.caveats(since, row.year, ("selection",), incomplete=True))
+    )
