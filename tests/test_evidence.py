@@ -94,7 +94,7 @@ def test_all_regions_of_the_programme_add_up_to_its_projects():
 
 def test_the_programme_of_a_part_of_the_years_counts_from_its_own_first_year():
     found = evidence.programme(2022, 2023)
-    spans = found.tidy.query("basis == 'recomputed' and first_year < year")
+    spans = found.tidy.query("basis == 'recomputed' and dimension == 'total' and first_year < year")
     assert spans.query("measure == 'cases'")[
         ["first_year", "year", "value"]
     ].to_numpy().tolist() == [
@@ -112,7 +112,8 @@ def test_a_register_replaces_the_published_figures_and_is_set_beside_them(tmp_pa
     total = found.beside.query("dimension == 'total' and measure == 'cases'").iloc[0]
     assert (total["published"], total["recomputed"], total["difference"]) == (111, 3, -108)
     assert set(found.figures["basis"]) == {"recomputed"}
-    assert found.overlap is None
+    assert found.overlap is not None  # counted, so that the least is the most: no country twice
+    assert (found.overlap.several_least, found.overlap.several_most) == (0, 0)
 
 
 def test_a_register_with_problems_is_refused(tmp_path):

@@ -139,7 +139,7 @@ def test_a_year_without_reception_has_no_rate_and_says_why(pages):
 
 def test_the_first_year_has_none_before_it(pages):
     text = pages["2020/reception"]["against-year-before"].text
-    assert text.startswith("There are no figures of 2019")
+    assert text.startswith("2020 is the first year with figures.")
 
 
 def test_what_was_not_published_is_said_and_not_drawn(pages):
