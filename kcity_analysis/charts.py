@@ -173,7 +173,7 @@ def contributions(comparison: pd.DataFrame) -> Axes:
         )  # fmt: skip
     low = min(rows["contribution"].min(), 0) if len(rows) else 0
     high = max(rows["contribution"].max(), 0) if len(rows) else 1
-    axis.set(xlim=(low - 0.14 * reach if low < 0 else 0, high + 0.14 * reach), xticks=[])
+    axis.set(xlim=(low - 0.26 * reach if low < 0 else 0, high + 0.14 * reach), xticks=[])
     axis.set_xlabel("percentage points of the base year's total")
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.tick_params(length=0)

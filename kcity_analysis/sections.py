@@ -334,7 +334,7 @@ def _changes(rows: pd.DataFrame, dimension: str) -> Fragment:
     return joined(
         sentence,
         report.figure(
-            charts.dumbbells, known, captions.moved(known),
+            charts.dumbbells, known, captions.moved(part),
             captions.describe_changes(known), table,
         ),
     )  # fmt: skip

@@ -46,6 +46,7 @@ def leading(rows: pd.DataFrame) -> str:
 def moved(comparison: pd.DataFrame) -> str:
     """The title of a chart of two years: what rose most and what fell most, in cases."""
     rows = comparison[comparison["measure"] == "cases"].dropna(subset=["change"])
+    known = " where both years are known" if comparison["change"].isna().any() else ""
     stage = "selection" if set(comparison["stage"]) == {"selection"} else "reception"
     parts = []
     for part, word in ((rows[rows["change"] > 0], "rose"), (rows[rows["change"] < 0], "fell")):
@@ -53,7 +54,9 @@ def moved(comparison: pd.DataFrame) -> str:
             most = part[part["change"].abs() == part["change"].abs().max()]
             names = listing(map(category_label, most["dimension"], most["category"]))
             parts.append(f"{names} {word} most ({signed(most['change'].iloc[0])})")
-    return capital(", ".join(parts)) or f"The number of {unit('cases', stage)} did not change"
+    return (
+        capital(", ".join(parts)) or f"The number of {unit('cases', stage)} did not change{known}"
+    )
 
 
 def peak(series: pd.DataFrame) -> str:

@@ -186,7 +186,8 @@ def changes(comparison: pd.DataFrame) -> str:
     dimension, stage = str(rows["dimension"].iloc[0]), str(rows["stage"].iloc[0])
     rose, fell = rows[rows["change"] > 0], rows[rows["change"] < 0]
     if rose.empty and fell.empty:
-        return f"No {dimension} changed in {unit('cases', stage)}."
+        known = " that is known in both years" if comparison["change"].isna().any() else ""
+        return f"No {dimension}{known} changed in {unit('cases', stage)}."
     parts = []
     for part, word in ((rose, "rose"), (fell, "fell")):
         if len(part):
