@@ -353,7 +353,10 @@ def totals_compared(found: Comparison) -> Fragment:
             rows = frame[frame["dimension"] == "total"]
             caption = f"{name}: {found.year} against {found.base_year}"
             parts += [
-                report.say(f"{name}: {sentences.change(frame)}"),
+                report.say(
+                    f"{name}: {sentences.change(frame)}",
+                    *(found.incomplete if frame is found.selected else ()),
+                ),
                 tables.changes(rows, caption),
             ]
         else:

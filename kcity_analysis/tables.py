@@ -289,7 +289,7 @@ def folded(fragment: Fragment, summary: str) -> Fragment:
 def side_by_side(both: pd.DataFrame, caption: str) -> Fragment:
     """Published beside recomputed, with the difference."""
     rows = both.assign(
-        label=[*map(_labelled, both["dimension"], both["category"])],
+        label=[*map(category_label, both["dimension"], both["category"])],
         span=[
             str(last) if first == last else f"{first}–{last}"
             for first, last in zip(both["first_year"], both["year"], strict=True)
@@ -304,10 +304,6 @@ def side_by_side(both: pd.DataFrame, caption: str) -> Fragment:
         numeric("difference", "Difference", _signed),
     ]
     return table(rows, columns, caption)
-
-
-def _labelled(dimension: str, category: str) -> str:
-    return category_label(dimension, category)
 
 
 def projects(chosen: pd.DataFrame, caption: str, refs: Mapping[str, int]) -> Fragment:
