@@ -29,7 +29,7 @@ CONTENDERS = ("python", "loop", "pool", "script", "one", "two", "kernel", "nothi
 
 
 def tasks(count: int) -> list:
-    from kcity_analysis.running import plan
+    from kcity_analysis.batch import planning as plan
 
     planned = plan.plan(PROJECT)
     # Every n-th, so that a few are a fair sample of all.
@@ -77,7 +77,7 @@ def pool(output: Path, count: int) -> None:
 def script(output: Path, count: int) -> None:
     import nbformat
 
-    from kcity_analysis import html
+    from kcity_analysis.pages import html
 
     os.chdir(PROJECT)
     for task in tasks(count):
@@ -109,8 +109,9 @@ def kcity(output: Path, count: int, *options: str) -> None:
     if not count:
         arguments = ["run", "--quiet", "--output", str(output), *options]
         os.execv(sys.executable, [sys.executable, "-m", "kcity_analysis", *arguments])
-    from kcity_analysis import batch
-    from kcity_analysis.running import plan, progress
+    from kcity_analysis.batch import planning as plan
+    from kcity_analysis.batch import progress
+    from kcity_analysis.batch import running as batch
 
     jobs = 2 if "2" in options else 1
     settings = batch.Settings(plan.newest_date(PROJECT), jobs=jobs, kernel="--kernel" in options)

@@ -25,7 +25,7 @@ PATIENCE = 10_000  # milliseconds
 
 
 def ours(notebook: nbformat.NotebookNode) -> str:
-    from kcity_analysis import html
+    from kcity_analysis.pages import html
 
     return html.render_report(notebook, provenance=html.Provenance("reception", {"year": 2021}))
 

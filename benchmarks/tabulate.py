@@ -46,7 +46,7 @@ def make(path: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import csv, parquet
 
-    from kcity_analysis.counting.example_register import example_register, numbered
+    from kcity_analysis.register.example_register import example_register, numbered
 
     drawn = [
         example_register(year, seed=seed) for year in range(2020, 2024) for seed in range(SEEDS)
@@ -66,7 +66,7 @@ def make(path: Path, rows: int) -> None:
 
 
 def _figures(frame: Any) -> Any:
-    from kcity_analysis.tabulate import tabulate
+    from kcity_analysis.register.tabulating import tabulate
 
     return tabulate(frame)
 
@@ -164,7 +164,7 @@ def ours_spark(path: Path) -> Any:
 
 def ours_file(path: Path) -> Any:
     """kcity tabulate FILE, which streams it."""
-    from kcity_analysis.counting.count import count_file
+    from kcity_analysis.register.files import count_file
 
     return count_file(path).figures
 
@@ -186,7 +186,7 @@ VARIANTS: dict[str, Callable[[Path], Any]] = {
 
 def measure(name: str, path: Path, repeat: int) -> None:
     """One variant, in this process: least times, peak memory in MB, digest of its figures."""
-    import kcity_analysis.tabulate  # noqa: F401 (importing is not what is measured)
+    import kcity_analysis.register.tabulating  # noqa: F401 (importing is not what is measured)
 
     warnings.simplefilter("ignore", FutureWarning)
     seconds, processor = [], []

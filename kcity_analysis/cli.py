@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import click
 
-from kcity_analysis.problems import InputError
+from kcity_analysis.vocabulary import InputError
 
 
 class _Group(click.Group):
@@ -95,9 +95,8 @@ def run_command(
     A report is stale if its notebook, its parameters, a file it reads, the package or a library
     has changed since it was built, or one of its own files has.
     """
-    from kcity_analysis import batch
-    from kcity_analysis.running import progress, workers
-    from kcity_analysis.running.plan import newest_date, plan
+    from kcity_analysis.batch import newest_date, plan, progress, workers
+    from kcity_analysis.batch import running as batch
 
     given += (("register", register),) if register is not None else ()
     tasks = plan(project, reports, years, given)
@@ -132,8 +131,8 @@ def run_command(
 @_project_option
 def list_command(report: str | None, output: Path | None, project: Path) -> None:
     """Say of each report whether it is fresh and, if not, why; of one, its parameters too."""
-    from kcity_analysis import batch
-    from kcity_analysis.running.plan import EACH, find_reports, newest_date, plan
+    from kcity_analysis.batch import EACH, find_reports, newest_date, plan
+    from kcity_analysis.batch import running as batch
 
     tasks = plan(project, [report] if report else [], listing=True)
     output = output or project / "outputs"
@@ -180,8 +179,8 @@ def tabulate_command(
     register that has no column for it is taken to be of it. Rows with problems are listed and not
     counted (exit status 1).
     """
-    from kcity_analysis.counting.count import count_file, tidy
-    from kcity_analysis.running.replacing import replacing
+    from kcity_analysis.register import count_file, tidy
+    from kcity_analysis.vocabulary import replacing
 
     found = count_file(file, stage=stage, years=years or None, sheet=sheet, corrections=corrections)
     if out is None:
@@ -230,7 +229,7 @@ def check_command(
 
     FILE is CSV, Excel, OpenDocument or Parquet. Exit status: 0 clean, 1 problems, 2 unreadable.
     """
-    from kcity_analysis.registers.check import check
+    from kcity_analysis.register import check
 
     register = check(
         file, stage=stage, year=year, sheet=sheet, corrections=corrections, form=form, out=out
@@ -249,7 +248,7 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 
     FILE ends in .csv, .xlsx or .parquet.
     """
-    from kcity_analysis.counting.example_register import write_example_register
+    from kcity_analysis.register import write_example_register
 
     written = write_example_register(file, year, seed=seed, rows=rows)
     click.echo(f"{file}: {written:,} synthetic rows")
@@ -266,10 +265,15 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
     FILE is the release's text. Each number stands as printed beside what it must have been, with
     the proof. Exit status: 0 all sure, 1 something is ambiguous, lost or contradicted.
     """
-    from kcity_analysis.figures import figures
-    from kcity_analysis.release import VERDICTS_OPEN, read_release, restore, spoken, year_in_name
-    from kcity_analysis.running.replacing import replacing
-    from kcity_analysis.vocabulary import DATA, read_csv
+    from kcity_analysis.evidence import figures
+    from kcity_analysis.release import (
+        VERDICTS_OPEN,
+        read_release,
+        restore,
+        spoken,
+        year_in_name,
+    )
+    from kcity_analysis.vocabulary import DATA, read_csv, replacing
 
     text = read_release(file)
     known, calendar = figures(), read_csv(DATA / "calendar.csv")
@@ -297,7 +301,7 @@ def bundle_command(
     year: int | None, out: Path | None, notebooks: bool, output: Path | None, project: Path
 ) -> None:
     """Make one zip of the built reports of YEAR, or of all, to send: pages, figures, an index."""
-    from kcity_analysis.pages.bundle import bundle
+    from kcity_analysis.batch import bundle
 
     target = out or Path(f"k-city-{year}.zip" if year else "k-city.zip")
     made = bundle(project, output or project / "outputs", target, year, notebooks=notebooks)
@@ -321,10 +325,10 @@ def draft_command(year: int, language: str, register: Path | None, out: Path | N
     """Write the "Reception result" part of a release from the figures of YEAR."""
     import pandas as pd
 
-    from kcity_analysis.counting.count import count_file
-    from kcity_analysis.figures import figures
-    from kcity_analysis.releases.draft import draft
-    from kcity_analysis.running.replacing import replacing
+    from kcity_analysis.evidence import figures
+    from kcity_analysis.register import count_file
+    from kcity_analysis.release import draft
+    from kcity_analysis.vocabulary import replacing
 
     known = figures()
     problems = []

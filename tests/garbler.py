@@ -11,7 +11,7 @@ import random
 import re
 from dataclasses import dataclass, field
 
-from kcity_analysis.releases.agreement import rounded
+from kcity_analysis.release.agreement import rounded
 
 MONTHS = ["", "January", "February", "March", "April", "May", "June", "July", "August"]
 

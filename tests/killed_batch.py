@@ -20,9 +20,10 @@ from pathlib import Path
 
 import small_project
 
-from kcity_analysis import batch
-from kcity_analysis.running import manifest, plan
-from kcity_analysis.running.workers import SUCCEEDED, Result
+from kcity_analysis.batch import manifest
+from kcity_analysis.batch import planning as plan
+from kcity_analysis.batch import running as batch
+from kcity_analysis.batch.workers import SUCCEEDED, Result
 
 
 class Silent:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.figures import COLUMNS
+from kcity_analysis.evidence.frame import COLUMNS
 
 PRINTED = [
     "year", "first_year", "stage", "dimension", "category", "measure", "value", "printed_as",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis import charts, html
-from kcity_analysis.drawing import typeface
-from kcity_analysis.drawing.svg import inline_svg
-from kcity_analysis.pages import style
+from kcity_analysis import charts
+from kcity_analysis.charts import typeface
+from kcity_analysis.charts.svg import inline_svg
+from kcity_analysis.pages import html, style
 
 REGIONS = [
     ("New Southern", "published", 49, 18, "20.5"),

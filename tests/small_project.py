@@ -8,8 +8,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
-from kcity_analysis import batch
-from kcity_analysis.running.workers import EXCEPTED, SUCCEEDED, Job, Result
+from kcity_analysis.batch import running as batch
+from kcity_analysis.batch.workers import EXCEPTED, SUCCEEDED, Job, Result
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 

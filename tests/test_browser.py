@@ -19,7 +19,8 @@ import sample_report
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis import html, report, tables
+from kcity_analysis.pages import html, tables
+from kcity_analysis.pages import parts as report
 
 pytestmark = pytest.mark.browser
 
@@ -293,7 +294,7 @@ def attacked(payloads: list[str]) -> NotebookNode:
     def draw(rows: pd.DataFrame) -> Any:
         import matplotlib.pyplot as plt
 
-        from kcity_analysis.drawing.typeface import drawable
+        from kcity_analysis.charts.typeface import drawable
 
         _, axes = plt.subplots()
         axes.barh([drawable(label[:200]) for label in rows["label"]], rows["value"])

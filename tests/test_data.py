@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from babel import Locale
 
-from kcity_analysis import evidence
-from kcity_analysis.countries import country_name
-from kcity_analysis.figures import KEY, figures, sound, totals
-from kcity_analysis.published import published
-from kcity_analysis.reconcile import FAILS, reconcile
-from kcity_analysis.vocabulary import DATA, categories, fold, read_csv, table
+from kcity_analysis.evidence.checks import FAILS, reconcile
+from kcity_analysis.evidence.facts import published
+from kcity_analysis.evidence.frame import KEY, figures, sound, totals
+from kcity_analysis.reports import evidence
+from kcity_analysis.vocabulary.countries import country_name
+from kcity_analysis.vocabulary.terms import DATA, categories, fold, read_csv, table
 
 FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv"))
 FACTS = [

@@ -1,6 +1,6 @@
 """The page as an nbconvert exporter: ``jupyter nbconvert --to kcity``, and JupyterLab's Export.
 
-Importing this imports nbconvert, which takes a second or two: :mod:`kcity_analysis.html` does it
+Importing this imports nbconvert, which takes a second or two: :mod:`pages.html` does it
 only when a page is made.
 """
 
@@ -13,10 +13,10 @@ from jinja2 import Environment
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
-from kcity_analysis import html
+from kcity_analysis.pages import html
 from kcity_analysis.pages.sanitise import plain
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 class ReportExporter(TemplateExporter):

@@ -107,23 +107,6 @@ def markdown(source: str) -> str:
     return fragment(_markdown()(source)).strip()
 
 
-def formula_safe(value: object) -> object:
-    """A cell for CSV or Excel that no spreadsheet takes for a formula; numbers stay as they are.
-
-    Text that begins like a formula gets an apostrophe in front, which spreadsheets read as "text".
-    A carriage return, which some readers take for the end of the row, becomes a line feed.
-
-    >>> [formula_safe(v) for v in ("=HYPERLINK(1)", "-12.5", -12.5, "- see note", "Nairobi")]
-    ["'=HYPERLINK(1)", '-12.5', -12.5, "'- see note", 'Nairobi']
-    """
-    if not isinstance(value, str):
-        return value
-    value = re.sub(r"\r\n?", "\n", value)
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
-        return value
-    return f"'{value}" if re.match(r"[\t\n]|\s*[=+\-@]", value) else value
-
-
 @cache
 def _cleaner() -> Any:
     import nh3

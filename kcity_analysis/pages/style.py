@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 @cache

@@ -6,9 +6,10 @@ import re
 from base64 import b64encode
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
-FONT = Path(__file__).parents[1] / "fonts" / "KCitySansKR-Regular.otf"
+from kcity_analysis.charts import FONTS
+
+FONT = FONTS / "KCitySansKR-Regular.otf"
 FAMILY = "KC Hangul"
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")

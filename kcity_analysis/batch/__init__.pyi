@@ -1,0 +1,10 @@
+from . import manifest as manifest
+from . import planning as planning
+from . import progress as progress
+from . import running as running
+from . import workers as workers
+from .bundling import bundle as bundle
+from .planning import EACH as EACH
+from .planning import find_reports as find_reports
+from .planning import newest_date as newest_date
+from .planning import plan as plan

@@ -1,0 +1,72 @@
+"""One zip file of built reports, to send: the pages, their figures, and an index of just these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from kcity_analysis.vocabulary import InputError
+
+_DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the zip format's own beginning: equal files, equal bytes
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What went into a zip: the names of its files, and which of its reports are stale."""
+
+    files: tuple[str, ...]
+    stale: tuple[str, ...]
+
+
+def bundle(
+    project: Path, output: Path, target: Path, year: int | None = None, *, notebooks: bool = False
+) -> Bundle:
+    """Write the built reports of ``output`` to the zip ``target``.
+
+    With ``year`` those of that year, else all; the last good page of each, never a failure's.
+    ``notebooks`` adds the executed notebooks. Equal reports give equal bytes. Raises
+    :class:`InputError` if there is nothing to send or a file was changed after it was built.
+    """
+    from kcity_analysis.batch import manifest
+    from kcity_analysis.batch import planning as plan
+    from kcity_analysis.batch import running as batch
+    from kcity_analysis.pages import html
+    from kcity_analysis.vocabulary import replacing
+
+    settings = batch.Settings(date=plan.newest_date(project))
+    built = [
+        html.Entry(**entry)
+        for entry in batch.index_entries(project, output, settings)
+        if entry["state"] != "failed" and year in (None, entry["year"])
+    ]
+    if not built:
+        which = "" if year is None else f" of {year}"
+        raise InputError(f"there are no reports{which} in {output.name}/ yet; run: kcity run")
+    reports = manifest.read(output)["reports"]
+    suffixes = (".html", ".csv", ".ipynb") if notebooks else (".html", ".csv")
+    wanted = {
+        name: digest
+        for entry in built
+        for name, digest in reports[entry.href.removesuffix(".html")]["files"].items()
+        if name.endswith(suffixes)
+    }
+    changed = [n for n, digest in wanted.items() if manifest.file_digest(output / n) != digest]
+    if changed:
+        names = ", ".join(changed)
+        raise InputError(f"changed or deleted since they were built: {names}; run: kcity run")
+    index = html.render_index(built, built_on=settings.date).encode()
+    folder = target.stem
+    with replacing(target) as draft, ZipFile(draft, "w") as archive:
+        _add(archive, f"{folder}/index.html", index)
+        for name in sorted(wanted):
+            _add(archive, f"{folder}/{name}", (output / name).read_bytes())
+    stale = tuple(entry.href for entry in built if entry.state == "stale")
+    return Bundle(("index.html", *sorted(wanted)), stale)
+
+
+def _add(archive: ZipFile, name: str, data: bytes) -> None:
+    info = ZipInfo(name, _DAY_ONE)
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data)

@@ -1,0 +1,137 @@
+"""The parameters of a notebook: read from its ``parameters`` cell, and given values of their type.
+
+papermill only warns of an unknown parameter and guesses the type of a text (``2024_25`` becomes
+202425). Here a name, a type or a value that does not fit is refused before anything runs. The cell
+is read from its syntax tree, because papermill's own inspection takes a second to import;
+``tests/test_parameters.py`` holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kcity_analysis.vocabulary import InputError, Problem
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: ``type`` is int, float, str or bool; ``help`` is its trailing comment."""
+
+    name: str
+    type: str
+    default: int | float | str | bool
+    help: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.type} = {self.default!r}  {self.help}".rstrip()
+
+
+def read_parameters(notebook: Mapping[str, Any], file: str) -> tuple[Parameter, ...]:
+    """The parameters of a notebook (its JSON), in their order; none where no cell is tagged so.
+
+    >>> cell = {"source": 'year: int = 2021  # the year', "metadata": {"tags": ["parameters"]}}
+    >>> print(*read_parameters({"cells": [cell]}, "a.ipynb"))
+    year: int = 2021  the year
+
+    Raises InputError where the cell holds anything but names with a literal value: then nobody
+    could say what a parameter means, or a computed value would survive a changed one.
+    """
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            return tuple(_read_cell("".join(cell["source"]), file))
+    return ()
+
+
+def typed(
+    report: str, parameters: Iterable[Parameter], given: Iterable[tuple[str, str]]
+) -> dict[str, int | float | str | bool]:
+    """The given texts as values of their parameter's type; parameters not given are left out.
+
+    Raises InputError with every unknown name and every value of a wrong type.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    values: dict[str, int | float | str | bool] = {}
+    problems = []
+    for name, text in given:
+        if name not in known:
+            expected = "one of " + ", ".join(known) if known else "no parameter at all"
+            problems.append(Problem(report, 0, name, text, expected, did_you_mean(name, known)))
+            continue
+        try:
+            values[name] = _READ[known[name].type](text)
+        except ValueError:
+            says = _SAYS[known[name].type]
+            problems.append(Problem(report, 0, name, text, says, f"write {says}"))
+    if problems:
+        raise InputError(f"{report} cannot run with these parameters", problems)
+    return values
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """What to say of a word that is not among the known ones.
+
+    >>> did_you_mean("yaer", ["year", "register"])
+    'did you mean year?'
+    """
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else "`kcity list` shows what there is"
+
+
+def _read_cell(source: str, file: str) -> Iterable[Parameter]:
+    comments = {
+        token.start[0]: token.string.lstrip("#").strip()
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    }
+    for statement in ast.parse(source).body:
+        try:
+            if isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                name, kind = ast.unparse(statement.target), ast.unparse(statement.annotation)
+                value = ast.literal_eval(statement.value)
+            elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                name, value = ast.unparse(statement.targets[0]), ast.literal_eval(statement.value)
+                kind = type(value).__name__
+            else:
+                raise ValueError
+            if kind not in _READ or type(value).__name__ != kind:
+                raise ValueError
+        except ValueError:
+            text = ast.unparse(statement)
+            expected = "a name with a literal int, float, str or bool"
+            problem = Problem(file, 0, "", text, expected, "move it to the next cell")
+            raise InputError("The parameters cell cannot be read", [problem]) from None
+        yield Parameter(name, kind, value, comments.get(statement.end_lineno or 0, ""))
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text):
+        raise ValueError(text)
+    return float(text)
+
+
+def _truth(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+_READ: dict[str, Any] = {"int": _whole, "float": _number, "str": str, "bool": _truth}
+_SAYS = {
+    "int": "a whole number",
+    "float": "a number such as 0.5",
+    "str": "a text",
+    "bool": "true or false",
+}

@@ -1,0 +1,263 @@
+"""Which reports there are: the project's notebooks, for the years that the data have.
+
+A notebook is a report if its metadata has ``kcity``: ``inputs`` are globs of the files it reads,
+from the project's folder; ``each`` says for what it is run (see :data:`EACH`) and ``files`` names
+the parameters that are paths of further files, both of which :data:`KNOWN` says of the project's
+own notebooks.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kcity_analysis.batch.manifest import digest
+from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
+from kcity_analysis.vocabulary import InputError, Problem
+
+EACH = {
+    "reception": "each year with a published number of cases received",
+    "selection": "each year with selected projects",
+    "change": "each year with either, if the year before has too",
+    "programme": "once over all years",
+    "asked": "only when asked for, with its file",
+}
+KNOWN: dict[str, dict[str, Any]] = {
+    "reception": {"each": "reception", "files": ["register", "corrections"]},
+    "comparison": {"each": "change"},
+    "selection": {"each": "selection"},
+    "programme": {"each": "programme"},
+    "release_check": {"each": "asked", "files": ["release"]},
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """A notebook that makes reports."""
+
+    name: str
+    title: str
+    each: str
+    source: str
+    code_digest: str
+    parameters: tuple[Parameter, ...]
+    inputs: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report to be: ``key`` is its path below the outputs folder, without suffix."""
+
+    key: str
+    report: Report
+    year: int | None
+    values: dict[str, Any]
+
+
+def find_reports(project: Path) -> dict[str, Report]:
+    """The reports of a project by name, in the order of :data:`EACH`."""
+    found = []
+    for path in sorted(project.glob("notebooks/*.ipynb")):
+        source = path.read_text("utf-8")
+        try:
+            notebook = json.loads(source)
+            kcity = notebook["metadata"].get("kcity")
+            if kcity is not None:
+                kcity = KNOWN.get(path.stem, {}) | kcity
+                found.append(_read_report(path, source, notebook, kcity))
+        except (ValueError, KeyError, TypeError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"{path.name} is not a notebook of a report: {error}") from None
+    return {report.name: report for report in sorted(found, key=_order)}
+
+
+def find_years(project: Path) -> dict[str, list[int]]:
+    """For each value of ``each`` that goes by years, the years with data."""
+    rows = _rows(project / "data" / "published_figures.csv")
+    received = {
+        int(row["year"])
+        for row in rows
+        if (row["stage"], row["dimension"], row["measure"]) == ("reception", "total", "cases")
+        and row["first_year"] == row["year"]
+    }
+    selected = {int(row["year"]) for row in _rows(project / "data" / "selected_projects.csv")}
+    either = received | selected
+    return {
+        "reception": sorted(received),
+        "selection": sorted(selected),
+        "change": sorted(year for year in either if year - 1 in either),
+        "programme": sorted(either),
+    }
+
+
+def newest_date(project: Path) -> str:
+    """The day of the newest source: the date of build, so that equal inputs give equal pages."""
+    return max((row["published_on"] for row in _rows(project / "data" / "sources.csv")), default="")
+
+
+def plan(
+    project: Path,
+    names: Sequence[str] = (),
+    years: Sequence[int] = (),
+    given: Sequence[tuple[str, str]] = (),
+    *,
+    listing: bool = False,
+) -> list[Task]:
+    """What to build: all reports of all years, or those of the given names and years.
+
+    ``given`` are texts for the parameters of the one report named. Raises InputError with
+    everything that is wrong with names, years and values. ``listing``: nothing will be run, so
+    that a report which needs a file may lack it.
+    """
+    reports, known = find_reports(project), find_years(project)
+    if unknown := [name for name in names if name not in reports]:
+        said = (f"there is no report {name!r}; {did_you_mean(name, reports)}" for name in unknown)
+        raise InputError("\n".join(said))
+    if given and len(names) != 1:
+        raise InputError("a parameter needs the one report that it is for: kcity run REPORT …")
+    chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
+    tasks: list[Task] = []
+    for report in chosen:
+        values = typed(report.name, report.parameters, given)
+        _check_years(report, values, known["programme"])
+        values |= _files(report, values)
+        if values.get("register") and not years and "year" not in values:
+            raise InputError("say which year the register is to be counted for: --year YEAR")
+        found = list(_tasks(report, values, years, known))
+        for task in found:
+            _check_span(report.name, task.values)
+        if names and not found and not listing:
+            raise InputError(_why_none(report, years, known))
+        tasks += found
+    unused = sorted(set(years) - {task.year for task in tasks})
+    if unused:
+        wanted = ", ".join(map(str, unused))
+        name = f"no report {names[0]}" if len(names) == 1 else "no report"
+        years_there = known.get(chosen[0].each, known["programme"]) if names else known["programme"]
+        raise InputError(f"there is {name} for {wanted}: the figures are of {_span(years_there)}")
+    return tasks
+
+
+def _check_span(name: str, values: Mapping[str, Any]) -> None:
+    """Refuse years that cannot go together, before anything runs."""
+    first, last = values.get("first_year"), values.get("last_year")
+    if first is not None and last is not None and first > last:
+        raise InputError(f"{name} cannot run from {first} to {last}: first_year is the later one")
+    if "base_year" in values and values.get("year") == values["base_year"]:
+        raise InputError(f"{name} cannot set {values['year']} against itself: change base_year")
+
+
+def _tasks(
+    report: Report, values: dict[str, Any], years: Sequence[int], known: Mapping[str, list[int]]
+) -> Iterator[Task]:
+    own = {parameter.name for parameter in report.parameters}
+
+    def every(**by_year: int) -> dict[str, Any]:
+        return {name: year for name, year in by_year.items() if name in own} | values
+
+    given = [Path(values[name]).stem for name in report.files if values.get(name)]
+    if report.each == "asked":
+        if given and not years:
+            # Without dots, so that no name looks like that of a failed report.
+            yield Task(f"{report.name}/{given[0].replace('.', '_')}", report, None, every())
+    elif report.each == "programme":
+        if known["programme"] and not years:
+            first, last = known["programme"][0], known["programme"][-1]
+            yield Task(report.name, report, None, every(first_year=first, last_year=last))
+    else:
+        # A register of one's own makes a report of a year of which nothing is published.
+        possible = known["programme"] if given else known[report.each]
+        for year in possible if years else known[report.each]:
+            if not years or year in years:
+                by_year = every(year=year, base_year=year - 1)
+                yield Task(f"{year}/{report.name}", report, year, by_year)
+
+
+def _read_report(
+    path: Path, source: str, notebook: Mapping[str, Any], kcity: Mapping[str, Any]
+) -> Report:
+    each = kcity["each"]
+    if each not in EACH:
+        expected = "one of " + ", ".join(EACH)
+        problem = Problem(path.name, 0, "metadata.kcity.each", str(each), expected, "correct it")
+        raise InputError("a notebook does not say what it is run for", [problem])
+    cells = [
+        (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []))
+        for cell in notebook["cells"]
+    ]
+    heading = next((text for kind, text, _ in cells if kind == "markdown"), path.stem)
+    return Report(
+        name=path.stem,
+        title=heading.splitlines()[0].lstrip("# "),
+        each=each,
+        source=source,
+        # Not the outputs that a committed notebook may hold, nor who last saved it.
+        code_digest=digest(json.dumps([cells, kcity], sort_keys=True).encode()),
+        parameters=read_parameters(notebook, path.name),
+        inputs=tuple(kcity.get("inputs", ["data/**/*"])),
+        files=tuple(kcity.get("files", ())),
+    )
+
+
+def _order(report: Report) -> tuple[int, str]:
+    return list(EACH).index(report.each), report.name
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except FileNotFoundError:
+        raise InputError(f"{path.name} is missing: the project's data/ must hold it") from None
+
+
+def _files(report: Report, values: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters that are files, as whole paths. Raises InputError if one is not there."""
+    given = {name: Path(values[name]) for name in report.files if values.get(name)}
+    problems = [
+        Problem(str(path), 0, "", "", "a file that exists", f"correct {name}")
+        for name, path in given.items()
+        if not path.is_file()
+    ]
+    if problems:
+        raise InputError(f"{report.name} cannot read its file", problems)
+    return {name: str(path.resolve()) for name, path in given.items()}
+
+
+def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]) -> None:
+    if "year" in values:
+        raise InputError("give the year as --year, not as -p year")
+    problems = [
+        Problem(report.name, 0, name, str(year), f"a year of {_span(known)}", "correct it")
+        for name, year in values.items()
+        if name.endswith("_year") and year not in known
+    ]
+    if problems:
+        raise InputError(f"{report.name} cannot run with these parameters", problems)
+
+
+def _why_none(report: Report, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
+    if report.each == "asked" and not years:
+        return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
+    if report.each in ("asked", "programme"):
+        return f"{report.name} goes by no year: leave out --year"
+    wanted = ", ".join(map(str, years))
+    there = _span(known[report.each])
+    return f"there is no report {report.name} for {wanted}: the figures are of {there}"
+
+
+def _span(years: Sequence[int]) -> str:
+    """Years in words.
+
+    >>> _span([2020, 2021, 2022]), _span([2020, 2022])
+    ('2020 to 2022', '2020, 2022')
+    """
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]} to {years[-1]}"
+    return ", ".join(map(str, years)) or "no year"

@@ -1,0 +1,131 @@
+"""How far a run is: a display on a terminal, plain lines where the output is read by a program."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from kcity_analysis.batch.workers import SUCCEEDED, Result
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Lines:
+    """One line a finished report, and the failures again at the end."""
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+        self._quiet, self._verbose = quiet, verbose
+        self._failed: dict[str, Result] = {}
+        self._counts = {"built": 0, "fresh": 0}
+        self._started: dict[str, float] = {}
+
+    def start(self, keys: Sequence[str], fresh: int) -> None:
+        self._counts["fresh"] = fresh
+
+    def cell(self, key: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        begin = self._started.setdefault(key, now)
+        if self._verbose:
+            self._print(f"{key}: {done} of {total} cells, {now - begin:.1f} s")
+
+    def finished(self, key: str, result: Result) -> None:
+        if result.outcome == SUCCEEDED:
+            self._counts["built"] += 1
+            self._print(f"built {key}")
+        else:
+            self._failed[key] = result
+            self._print(f"failed {key}")
+
+    def say(self, text: str) -> None:
+        click.echo(f"kcity: {text}", err=True)
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+
+    def end(self) -> None:
+        """The sum, then each failure on one line."""
+        self.stop()
+        counts = [f"{number} {what}" for what, number in self._counts.items() if number]
+        counts += [f"{len(self._failed)} failed"] if self._failed else []
+        self._print(", ".join(counts) or "nothing to build")
+        for key, result in sorted(self._failed.items()):
+            place = f", {result.place}" if result.place else ""
+            click.echo(f"{key}{place}: {' '.join(result.error.split())}", err=True)
+
+    def _print(self, text: str) -> None:
+        if not self._quiet:
+            click.echo(text)
+
+
+class Display(Lines):
+    """A bar for all reports and a line for each that runs, on a terminal."""
+
+    def __init__(self, *, verbose: bool = False) -> None:
+        super().__init__(verbose=verbose)
+        self._progress: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def start(self, keys: Sequence[str], fresh: int) -> None:
+        super().start(keys, fresh)
+        if not keys:
+            return
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            transient=True,
+        )
+        self._all = self._progress.add_task("reports", total=len(keys))
+        self._progress.start()
+
+    def cell(self, key: str, done: int, total: int) -> None:
+        if self._progress:
+            if key not in self._tasks:
+                self._tasks[key] = self._progress.add_task(key, total=total)
+            self._progress.update(self._tasks[key], completed=done)
+
+    def finished(self, key: str, result: Result) -> None:
+        super().finished(key, result)
+        if self._progress:
+            if key in self._tasks:
+                self._progress.remove_task(self._tasks.pop(key))
+            self._progress.advance(self._all)
+
+    def say(self, text: str) -> None:
+        if self._progress:
+            self._progress.console.print(f"kcity: {text}")
+        else:
+            super().say(text)
+
+    def stop(self) -> None:
+        if self._progress:
+            self._progress.stop()
+
+    def _print(self, text: str) -> None:
+        if self._progress and not self._progress.finished:
+            self._progress.console.print(text, highlight=False, markup=False)
+        else:
+            super()._print(text)
+
+
+def choose(*, quiet: bool, verbose: bool) -> Lines:
+    """The display on a terminal, lines elsewhere or if fewer or more words are wanted."""
+    if sys.stdout.isatty() and not quiet:
+        return Display(verbose=verbose)
+    return Lines(quiet=quiet, verbose=verbose)

@@ -1,0 +1,5 @@
+"""Figures drawn with matplotlib: bars, dumbbells, lines, grids and maps, with their typeface."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

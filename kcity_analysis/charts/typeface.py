@@ -1,0 +1,95 @@
+"""The typeface of figures: Hangul and Latin on a machine that has no Korean font.
+
+Two weights of a subset of Noto Sans KR lie in ``kcity_analysis/fonts`` (SIL Open Font Licence;
+how they were made stands in the README there). Where they lack a letter, matplotlib's own DejaVu
+Sans draws it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.ft2font import FT2Font
+
+FAMILY = "KCity Sans KR"
+FALLBACK = "DejaVu Sans"
+FONTS = Path(__file__).with_name("fonts")
+NOT_DRAWABLE = "□"
+UNDRAWN = {"Cc", "Cf", "Cs", "Co"}  # controls, formatting marks, surrogates, private use
+
+SETTINGS: Any = {
+    "font.family": [FAMILY, FALLBACK],
+    "svg.fonttype": "path",  # the reader needs no font
+    "svg.hashsalt": FAMILY,  # the same bytes for the same figure
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
+    "axes.formatter.use_mathtext": False,
+}
+
+
+def register() -> str:
+    """Make both weights known to matplotlib, once a process, and return the family's name."""
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in _files().values():
+        if str(path) not in known:
+            font_manager.fontManager.addfont(path)
+    return FAMILY
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw *and save* within this: the family is set, and a letter that no font has is an error.
+
+    matplotlib only warns of a missing glyph, and only when the figure is saved; here the warning
+    is raised. Give text from outside through `drawable` first, which leaves nothing to miss.
+    """
+    register()
+    with mpl.rc_context(SETTINGS), warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r"Glyph .* missing from")
+        yield
+
+
+def missing(text: str) -> str:
+    """The characters of ``text`` that neither typeface can draw, each once, in their order.
+
+    >>> missing("스마트시티 Kraków, ₩, 漢")
+    '漢'
+    """
+    known = _characters()
+    return "".join(dict.fromkeys(c for c in text if ord(c) not in known and c != "\n"))
+
+
+def drawable(text: str) -> str:
+    """``text`` as a figure can show it on one line.
+
+    Decomposed Hangul is composed. Controls, and the marks that reverse or hide text, are dropped;
+    any white space is one space; what no typeface has is shown as a box, never silently left out.
+
+    >>> drawable("Nusantara\\u202e 漢城")
+    'Nusantara □□'
+    """
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    kept = "".join(c for c in spaced if unicodedata.category(c) not in UNDRAWN)
+    seen = " ".join(unicodedata.normalize("NFC", kept).split())
+    absent = missing(seen)
+    return seen.translate({ord(c): NOT_DRAWABLE for c in absent})
+
+
+def _files() -> dict[str, Path]:
+    name = FAMILY.replace(" ", "")
+    return {weight: FONTS / f"{name}-{weight}.otf" for weight in ("Regular", "Bold")}
+
+
+@cache
+def _characters() -> frozenset[int]:
+    fallback = font_manager.findfont(FALLBACK, fallback_to_default=False)
+    ours = [FT2Font(str(path)).get_charmap() for path in _files().values()]
+    # a letter must be there in both of our weights, or a bold heading could miss it
+    return frozenset((set(ours[0]) & set(ours[1])) | set(FT2Font(fallback).get_charmap()))

@@ -1,1 +1,0 @@
-"""What charts and maps are drawn with: the typeface, the world's outlines, names, SVG."""

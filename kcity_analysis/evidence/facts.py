@@ -1,0 +1,110 @@
+"""The facts as collected: published figures, sources, dates, named applicants."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kcity_analysis import vocabulary
+from kcity_analysis.vocabulary import DATA, InputError, Problem
+
+CONFIDENCES = ["high", "medium", "low"]
+
+
+def published(path: Path | None = None, sources_path: Path | None = None) -> pd.DataFrame:
+    """The published figures as collected: one row a figure *and source*.
+
+    The figures frame with ``source_id`` in place of ``sources``, and ``printed_as`` (the source's
+    own name of the category, where it differs). Raises InputError listing every row whose
+    category, measure, value, confidence or source is not what ``data/README.md`` allows.
+    """
+    path = path or DATA / "published_figures.csv"
+    sources_path = sources_path or DATA / "sources.csv"
+    return _read(path, sources_path, stamp(path, sources_path)).copy()
+
+
+def stamp(
+    path: Path = DATA / "published_figures.csv", sources_path: Path = DATA / "sources.csv"
+) -> tuple[int, ...]:
+    """What changes when one of the files is written: only then they are worth reading again."""
+    stats = [one.stat() for one in (path, sources_path) if one.exists()]
+    return tuple(number for stat in stats for number in (stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, sources_path: Path, _: tuple[int, ...]) -> pd.DataFrame:
+    frame = vocabulary.read_csv(path)
+    known = set(vocabulary.read_csv(sources_path)["source_id"])
+    problems = [
+        Problem(path.name, row, column, value, expected, "correct the row")
+        for row, figure in enumerate(frame.to_dict("records"), start=2)
+        for column, value, expected in _faults(figure, known)
+    ]
+    if problems:
+        raise InputError(f"{path.name} holds rows that cannot be used:", problems)
+    frame = frame.astype({"year": int, "first_year": int, "value": float})
+    return frame.assign(basis="published")
+
+
+def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, str, str]]:
+    """What is wrong with one row of published figures: (column, value, expected)."""
+    faults = []
+    for column in ("year", "first_year"):
+        if not figure[column].isdecimal():
+            return [(column, figure[column], "a year such as 2021")]
+    year = int(figure["year"])
+    if int(figure["first_year"]) > year:
+        faults.append(("first_year", figure["first_year"], f"at most the year, {year}"))
+    for column in ("stage", "dimension", "measure"):
+        allowed = vocabulary.categories(column)
+        if figure[column] not in allowed:
+            faults.append((column, figure[column], f"one of {', '.join(allowed)}"))
+    if not faults and not _is_category(figure["dimension"], figure["category"], year):
+        faults.append(("category", figure["category"], f"a {figure['dimension']} that {year} had"))
+    try:
+        value = float(figure["value"])
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or (value < 0 and figure["dimension"] != "change"):
+        faults.append(("value", figure["value"], "a number, not negative"))
+    if figure["confidence"] not in CONFIDENCES:
+        faults.append(("confidence", figure["confidence"], f"one of {', '.join(CONFIDENCES)}"))
+    if figure["source_id"] not in known_sources:
+        faults.append(("source_id", figure["source_id"], "an identifier of sources.csv"))
+    return faults
+
+
+def _is_category(dimension: str, category: str, year: int) -> bool:
+    if dimension == "country":
+        return category in set(vocabulary.table("region_members")["iso3"])
+    if dimension == "change":
+        return category == "all"
+    return category in vocabulary.categories(dimension, year)
+
+
+def sources(ids: pd.Series | None = None) -> pd.DataFrame:
+    """``data/sources.csv``: ``source_id, publisher, url, published_on``; of ``ids``, those named.
+
+    ``ids`` holds identifiers joined by "; " as in the column ``sources`` of a figures frame.
+    """
+    frame = vocabulary.read_csv(DATA / "sources.csv")
+    if ids is None:
+        return frame
+    named = {one for joined in ids for one in str(joined).split("; ")}
+    return frame[frame["source_id"].isin(named)].reset_index(drop=True)
+
+
+def calendar(year: int) -> pd.DataFrame:
+    """The windows and announcements of a year: ``event, first_day, last_day, source_id``."""
+    frame = vocabulary.read_csv(DATA / "calendar.csv")
+    return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)
+
+
+def named_applicants(year: int) -> pd.DataFrame:
+    """Countries that the reception release of a year names: ``iso3, named_for, source_id``."""
+    frame = vocabulary.read_csv(DATA / "named_applicants.csv")
+    return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)

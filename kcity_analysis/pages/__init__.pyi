@@ -1,0 +1,12 @@
+from . import html as html
+from . import parts as parts
+from . import prepare as prepare
+from . import readout as readout
+from . import sanitise as sanitise
+from . import style as style
+from . import tables as tables
+from . import webfont as webfont
+from .tables import Column as Column
+from .tables import Fragment as Fragment
+from .tables import joined as joined
+from .tables import numeric as numeric

@@ -1,0 +1,247 @@
+"""An executed notebook as one HTML file that needs nothing else; the index; the failure page.
+
+A page holds no script and asks no host for anything, and forbids both by its Content-Security-
+Policy. Equal inputs give equal bytes: nothing here reads the clock, the environment or a path.
+The pages are drawn by the nbconvert template in ``templates/kcity``; nbconvert itself is imported
+when the first page is made, and its exporter is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from typing import Any, Literal
+from unicodedata import normalize
+from urllib.parse import quote
+
+from nbformat import NotebookNode
+
+from kcity_analysis.pages import sanitise, webfont
+from kcity_analysis.pages.prepare import Code, highlight, prepare
+from kcity_analysis.pages.readout import (
+    HEADLINE,
+    figures_csv,
+    first_heading,
+    headline,
+    thumbnail,
+)
+from kcity_analysis.pages.sanitise import plain
+from kcity_analysis.pages.style import page_css
+
+__all__ = [
+    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline",
+    "render_failure", "render_index", "render_report", "thumbnail",
+]  # fmt: skip
+
+_JAMO = re.compile("[\u1100-\u11ff]")  # Hangul in pieces: the font has whole syllables
+
+State = Literal["fresh", "stale", "failed"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How a page came about: printed at its end.
+
+    ``built_on`` is a date known from the inputs, never the clock's. ``versions`` maps a program to
+    its version, ``inputs`` are pairs of a file's name and the SHA-256 of what it holds.
+    """
+
+    report: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    built_on: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One report in the index. ``year`` is None for a report over several years.
+
+    ``href`` is the page's path from the index, not yet quoted; ``headline`` is what
+    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives.
+    """
+
+    report: str
+    year: int | None
+    href: str
+    headline: Mapping[str, Any] = field(default_factory=dict)
+    state: State = "fresh"
+    error: str = ""
+    thumbnail: str = ""
+
+    @property
+    def link(self) -> str:
+        """``href`` as a path that cannot be read as anything else.
+
+        >>> Entry("reception", 2021, "2021/reception.html").link
+        '2021/reception.html'
+        >>> Entry("release_check", None, "javascript:x()").link
+        'javascript%3Ax%28%29'
+        """
+        return quote(self.href)
+
+    @property
+    def name(self) -> str:
+        """The report's name for people.
+
+        >>> Entry("release_check", None, "a.html").name
+        'Release check'
+        """
+        return self.report.replace("_", " ").capitalize()
+
+
+def render_report(notebook: NotebookNode, *, code: Code = "toggle", provenance: Provenance) -> str:
+    """The page of an executed notebook.
+
+    ``code``: ``toggle`` holds each cell's source hidden behind one checkbox, ``shown`` starts with
+    it shown, ``none`` leaves no source line in the file. Raises ``ValueError`` for a notebook with
+    more than one headline, :class:`pages.webfont.MissingGlyphError` for a Hangul syllable
+    that the vendored font cannot draw.
+    """
+    page = dict(headline(notebook), code=code, provenance=provenance, css=page_css())
+    page["title"] = page["title"] or provenance.report
+    prepared, page["contents"] = prepare(notebook, code, provenance.parameters)
+    page["contents"].append(("how-this-page-was-made", "How this page was made"))
+    text, _ = _exporter().from_notebook_node(prepared, {"page": page})
+    return _finish(text)
+
+
+def render_failure(
+    notebook: NotebookNode | None,
+    *,
+    report: str,
+    error: str,
+    provenance: Provenance,
+    code: Code = "none",
+) -> str:
+    """The page of a run that stopped: what went wrong and where, and no figure at all.
+
+    The message is the notebook's own error if it holds one, else ``error``; tracebacks are left
+    out of it. The source of the cell that stopped is shown only if ``code`` allows it.
+    """
+    message, place, source = _last_line(error), "", ""
+    heading = ""
+    for number, cell in enumerate(notebook.cells if notebook else [], 1):
+        if cell.cell_type == "markdown" and (match := re.match(r"##\s+(.+)", cell.source)):
+            heading = f"the part “{match[1].strip()}”"
+        failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+        if failed:
+            message = f"{failed[0].ename}: {failed[0].evalue}"
+            place = heading or f"cell {number}"
+            source = "" if code == "none" else highlight(cell.source)
+            break
+    return _render(
+        "failure.html.j2",
+        title=f"{_title(report, provenance)} could not be made",
+        message=_message(message),
+        place=plain(place),
+        source=source,
+        provenance=provenance,
+    )
+
+
+def render_index(entries: list[Entry], *, built_on: str) -> str:
+    """The page that leads to all others: failures, reports over all years, then year by year.
+
+    The newest year comes first; the reports of a year stand in columns, in the order in which
+    ``entries`` first names them.
+    """
+    groups = []
+    failed = [entry for entry in entries if entry.state == "failed"]
+    made = [entry for entry in entries if entry.state != "failed"]
+    if failed:
+        groups.append(("failed", "Could not be made", failed))
+    if across := [entry for entry in made if entry.year is None]:
+        groups.append(("all-years", "All years", across))
+    yearly = [(entry.year, entry) for entry in made if entry.year is not None]
+    reports = list(dict.fromkeys(entry.report for _, entry in yearly))
+    for year in sorted({year for year, _ in yearly}, reverse=True):
+        of_year = sorted((e for y, e in yearly if y == year), key=lambda e: reports.index(e.report))
+        groups.append((f"year-{year}", str(year), of_year))
+    stale = sum(entry.state == "stale" for entry in made)
+    return _render(
+        "overview.html.j2",
+        title="Reports on the contest",
+        description=f"{_number(len(made), 'report')} on applications received and projects "
+        f"selected{f', data as of {built_on}' if built_on else ''}."
+        + (f" {_number(len(failed), 'report')} could not be made." if failed else "")
+        + (
+            f" {_number(stale, 'report')} {'is' if stale == 1 else 'are'} out of date."
+            if stale
+            else ""
+        ),
+        groups=groups,
+        columns={report: column for column, report in enumerate(reports, 1)},
+    )
+
+
+def provenance_of(notebook: NotebookNode) -> Provenance:
+    """What the notebook itself knows of its run (papermill's note of the parameters)."""
+    run = notebook.metadata.get("papermill", {})
+    return Provenance(first_heading(notebook) or "notebook", dict(run.get("parameters", {})))
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, harmless and at most 200 characters."""
+    line = next((line.strip() for line in _message(text).splitlines() if line.strip()), "")
+    return line if len(line) <= 200 else line[:199] + "…"
+
+
+def thumbnail_markup(thumbnail: str) -> Any:
+    """A thumbnail, inline SVG or ``data:`` URI, as harmless markup."""
+    from markupsafe import Markup
+
+    if thumbnail.startswith("data:"):
+        thumbnail = f'<img src="{escape(thumbnail)}" alt="">'
+    return Markup(sanitise.fragment(thumbnail))
+
+
+def _title(report: str, provenance: Provenance) -> str:
+    years = [str(v) for k, v in provenance.parameters.items() if "year" in k]
+    return " ".join([report.replace("_", " ").capitalize(), "–".join(years)]).strip()
+
+
+def _last_line(error: str) -> str:
+    """What an error says, without its traceback (whose lines are source)."""
+    if "Traceback" not in error and not re.search(r"^-+> \d+|^-{20,}$", error, re.MULTILINE):
+        return error.strip()
+    return next((line for line in reversed(error.splitlines()) if line.strip()), "")
+
+
+def _message(error: str) -> str:
+    """An error for people: an InputError is written for the reader, its class says nothing."""
+    return re.sub(r"^([\w.]+\.)?InputError: ", "", plain(error).strip())
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _render(template: str, **context: Any) -> str:
+    text = _exporter().environment.get_template(template).render(css=page_css(), **context)
+    return _finish(text, strict=False)
+
+
+def _finish(text: str, strict: bool = True) -> str:
+    """The page with the Hangul glyphs it needs, and one line end at its end.
+
+    Not ``strict``: the index and the page of a failure must come about whatever they have to name;
+    a syllable that our font lacks is left to the reader's own fonts there.
+    """
+    if _JAMO.search(text):
+        text = normalize("NFC", text)
+    used = webfont.hangul(text)
+    if used := used if strict else webfont.drawable(used):
+        face = f"<style>{webfont.font_face(used)}</style>\n</head>"
+        text = text.replace("</head>", face, 1)
+    return text.strip() + "\n"
+
+
+@cache
+def _exporter() -> Any:
+    from kcity_analysis.pages.exporter import ReportExporter
+
+    return ReportExporter()

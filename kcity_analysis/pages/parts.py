@@ -1,0 +1,132 @@
+"""The parts of a report's page: headline, sentences, figures, notes, sources, the tidy figures.
+
+Each is a :class:`pages.tables.Fragment`, which a notebook shows by naming it. The same
+parts look right in JupyterLab and in the page that :mod:`kcity_analysis.pages.html` makes.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from typing import Any, cast
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kcity_analysis import charts
+from kcity_analysis.charts import inline_svg, typeface
+from kcity_analysis.evidence import sources as known_sources
+from kcity_analysis.pages.style import lab_css
+from kcity_analysis.pages.tables import Fragment
+from kcity_analysis.vocabulary import formula_safe, plural
+
+HEADLINE = "application/vnd.kcity.headline+json"
+
+
+def style() -> Fragment:
+    """The look of the parts inside JupyterLab, in its own light or dark colours."""
+    return Fragment(f'<style class="kc-lab">{lab_css()}</style>', "")
+
+
+def headline(title: str, description: str, cards: Sequence[tuple[str, str, str]]) -> Fragment:
+    """What a report is about: its title, one sentence, and cards of (label, value, note)."""
+    items = [{"label": label, "value": value, "note": note} for label, value, note in cards]
+    html = "".join(
+        f'<li class="kc-card"><span class="kc-card-label">{escape(label)}</span>'
+        f'<strong class="kc-card-value">{escape(value)}</strong>'
+        f'<span class="kc-card-note">{escape(note)}</span></li>'
+        for label, value, note in cards
+    )
+    html = (
+        f'<h2>{escape(title)}</h2><p class="kc-say">{escape(description)}</p>'
+        f'<ul class="kc-cards">{html}</ul>'
+    )
+    lines = [f"{label}: {value}" + (f" ({note})" if note else "") for label, value, note in cards]
+    text = "\n".join([title, description, *lines])
+    data = {"title": title, "description": description, "cards": items}
+    return Fragment(html, text, {HEADLINE: json.loads(json.dumps(data))})
+
+
+def say(*sentences: str) -> Fragment:
+    """Sentences as one paragraph."""
+    text = " ".join(filter(None, sentences))
+    return Fragment(f'<p class="kc-say">{escape(text)}</p>', text)
+
+
+def notes(lines: Iterable[str], otherwise: str = "There is nothing to note.") -> Fragment:
+    """Notes as a list, or one sentence where there are none."""
+    known = list(dict.fromkeys(lines))
+    if not known:
+        return say(otherwise)
+    items = "".join(f"<li>{escape(line)}</li>" for line in known)
+    return Fragment(f'<ul class="kc-notes">{items}</ul>', "\n".join(f"- {line}" for line in known))
+
+
+def figure(
+    draw: Callable[[pd.DataFrame], Axes],
+    rows: pd.DataFrame,
+    title: str,
+    description: str,
+    numbers: Fragment | None = None,
+    note: str = "",
+) -> Fragment:
+    """A chart with its finding as title, in words for who cannot see it, and with its numbers.
+
+    ``draw`` is a function of :mod:`kcity_analysis.charts.plots`, or another that draws ``rows`` and
+    returns its Axes; ``numbers`` a table that opens on a click. Without rows there is no chart,
+    only the title as a sentence.
+    """
+    if rows.empty:
+        return say(title)
+    with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
+        axes = draw(rows)
+        drawn = axes.get_figure(root=True)
+        assert drawn is not None
+        svg = inline_svg(drawn, title, description)
+        plt.close(drawn)
+    details = f"<details><summary>The numbers</summary>{numbers.html}</details>" if numbers else ""
+    small = f'<p class="kc-note">{escape(note)}</p>' if note else ""
+    html = (
+        f'<figure class="kc-figure"><figcaption class="kc-title">{escape(title)}</figcaption>'
+        f"{svg}{small}{details}</figure>"
+    )
+    return Fragment(html, f"{title}\n{description}")
+
+
+def numbering(ids: Iterable[str]) -> dict[str, int]:
+    """The number of each source in :func:`sources`, for the tables that refer to it."""
+    found = known_sources(pd.Series(list(ids), dtype=str))
+    return {source: place for place, source in enumerate(found["source_id"], start=1)}
+
+
+def sources(ids: Iterable[str]) -> Fragment:
+    """Where the numbers come from: the sources of the given identifiers, numbered, with links."""
+    found = known_sources(pd.Series(list(ids), dtype=str))
+    items = []
+    lines = []
+    for place, row in enumerate(found.itertuples(), start=1):
+        when = str(row.published_on) or "undated"
+        name = escape(f"{row.publisher}, {when}")
+        items.append(
+            f'<li id="src-{escape(str(row.source_id))}">'
+            f'<a href="{escape(str(row.url))}" rel="noreferrer">{name}</a> '
+            f"<small>{escape(str(row.source_id))}</small></li>"
+        )
+        lines.append(f"{place}. {row.publisher}, {when}: {row.url}")
+    return Fragment(f'<ol class="kc-sources">{"".join(items)}</ol>', "\n".join(lines))
+
+
+def tidy(frame: pd.DataFrame, name: str) -> Fragment:
+    """Every figure of the report as CSV: to download here, and for the batch to put beside it."""
+    csv = frame.map(formula_safe).to_csv(index=False, lineterminator="\n", float_format="%.15g")
+    link = base64.b64encode(csv.encode()).decode()
+    label = f"{plural(len(frame), 'figure')} as CSV"
+    html = (
+        f'<p class="kc-say"><a download="{escape(name)}.csv" href="data:text/csv;base64,{link}">'
+        f"{escape(label)}</a></p>"
+    )
+    return Fragment(html, label, {"text/csv": csv})

@@ -1,0 +1,5 @@
+"""An office's own register: its file read, every problem said, its cases counted."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,1 +1,0 @@
-"""engine forks manifest normalise parameters plan progress shell workers replacing"""

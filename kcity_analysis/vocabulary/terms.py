@@ -1,0 +1,218 @@
+"""The words of the contest: stages, dimensions, measures, regions, types, fields.
+
+Everything is read from ``data/reference/``, one CSV file a kind of word, in the order in which
+tables and charts show it. What a word means, and since when, stands there with its reason and
+source; see ``data/README.md``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from kcity_analysis.vocabulary.problems import InputError, shorten
+
+PROJECT = Path(__file__).resolve().parents[2]
+DATA = PROJECT / "data"
+
+NOT_ITEMISED = "not itemised"
+"""The residual: what a total holds beyond the parts that a source itemises (always derived)."""
+
+NOT_STATED = "not stated"
+"""Cases of a register whose type or field its keeper left open."""
+
+_PLURAL = {
+    "stage": "stages",
+    "dimension": "dimensions",
+    "measure": "measures",
+    "region": "regions",
+    "type": "types",
+    "secretariat": "secretariats",
+    "field": "fields",
+    "budget": "budgets",
+}
+_RESIDUAL_LABELS = {
+    ("region", "en"): "All other regions",
+    ("region", "ko"): "기타 지역",
+    ("country", "en"): "All other countries",
+    ("country", "ko"): "기타 국가",
+}
+_LABELS = {
+    (NOT_ITEMISED, "en"): "Not itemised",
+    (NOT_ITEMISED, "ko"): "미분류",
+    (NOT_STATED, "en"): "Not stated",
+    (NOT_STATED, "ko"): "미기재",
+    ("all", "en"): "Total",
+    ("all", "ko"): "전체",
+}
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """A CSV file of ours as text, nothing taken for missing: "NA" is Namibia here.
+
+    Raises InputError where the file is missing or no CSV.
+    """
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path.name} cannot be read as CSV: {error}") from error
+
+
+@cache
+def _table(name: str) -> pd.DataFrame:
+    return read_csv(DATA / "reference" / f"{name}.csv")
+
+
+def table(name: str) -> pd.DataFrame:
+    """``data/reference/<name>.csv``, every column as text, in the file's order.
+
+    >>> list(table("stages")["stage"])
+    ['reception', 'selection']
+    """
+    return _table(name).copy()
+
+
+def categories(dimension: str, year: int | None = None) -> list[str]:
+    """The categories of a dimension in declared order; of a year, only those that it had.
+
+    Types and secretariats change through the years (``type_years.csv``); all others are fixed.
+
+    >>> categories("type", 2020)
+    ['urban-development planning', 'solution planning']
+    >>> categories("secretariat", 2020)
+    []
+    """
+    return list(_categories(dimension, year))
+
+
+@cache
+def _categories(dimension: str, year: int | None) -> tuple[str, ...]:
+    if dimension == "total":
+        return ("all",)
+    if dimension == "type_field":
+        fields = _categories("field", None)
+        return tuple(f"{kind} | {field}" for kind in _categories("type", year) for field in fields)
+    known = tuple(_table(_PLURAL[dimension])[dimension])
+    if year is None or dimension not in ("type", "secretariat"):
+        return known
+    held = set(_types_of(year)[dimension])
+    return tuple(category for category in known if category in held)
+
+
+@cache
+def _types_of(year: int) -> pd.DataFrame:
+    """The rows of ``type_years.csv`` that hold for a year. An empty ``last_year`` is open."""
+    years = _table("type_years")
+    first = years["first_year"].astype(int)
+    last = years["last_year"].replace("", "9999").astype(int)
+    return years[(first <= year) & (year <= last)]
+
+
+def secretariat_of(kind: str, year: int) -> str | None:
+    """Who runs a type in a year, or None where no source says so (``type_years.csv``).
+
+    >>> secretariat_of("solution planning", 2021)
+    'KAIA'
+    """
+    named = _types_of(year).set_index("type")["secretariat"].get(kind, "")
+    return named or None
+
+
+def type_name(kind: str, year: int, language: str = "en") -> str:
+    """What the year itself called a type: 2020 had older names for two of them."""
+    return str(_types_of(year).set_index("type")[f"name_{language}"].get(kind, kind))
+
+
+@cache
+def _regions() -> dict[str, str]:
+    members = _table("region_members")
+    return dict(zip(members["iso3"], members["region"], strict=True))
+
+
+def region_of(iso3: str) -> str:
+    """The programme's region of a country (``region_members.csv``). Raises KeyError.
+
+    >>> region_of("TUR")
+    'New Northern'
+    """
+    return _regions()[iso3]
+
+
+def label(dimension: str, category: str, language: str = "en") -> str:
+    """A category as tables and charts show it, in English ("en") or Korean ("ko").
+
+    Countries have their names in :mod:`kcity_analysis.vocabulary.countries`.
+
+    >>> label("region", "New Southern", "ko")
+    '신남방'
+    >>> label("region", "not itemised")
+    'All other regions'
+    """
+    if category == NOT_ITEMISED and (dimension, language) in _RESIDUAL_LABELS:
+        return _RESIDUAL_LABELS[dimension, language]
+    if (category, language) in _LABELS:
+        return _LABELS[category, language]
+    if dimension == "type_field":
+        kind, _, field = category.partition(" | ")
+        return f"{label('type', kind, language)}: {label('field', field, language).lower()}"
+    if dimension not in _PLURAL:
+        return category
+    return _labels(dimension, language).get(category, category)
+
+
+@cache
+def _labels(dimension: str, language: str) -> dict[str, str]:
+    rows = _table(_PLURAL[dimension])
+    return dict(zip(rows[dimension], rows[f"label_{language}"], strict=True))
+
+
+def fold(text: str) -> str:
+    """Text as spellings are compared: NFKC, case folded, runs of space, dash and dot as one space.
+
+    >>> fold(" Ｕrban–Development  Planning ")
+    'urban development planning'
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s\-‐‑‒–—_./·ㆍ]+", " ", text).strip()
+
+
+@cache
+def _spellings(dimension: str) -> dict[str, str]:
+    """Every known spelling of a dimension's categories, folded, to the category."""
+    rows = _table(_PLURAL[dimension])
+    found: dict[str, str] = {}
+    for column in (dimension, "label_en", "label_ko"):
+        found.update(zip(rows[column].map(fold), rows[dimension], strict=True))
+    aliases = _table("aliases")
+    aliases = aliases[aliases["dimension"] == dimension]
+    found.update(zip(aliases["alias"].map(fold), aliases["category"], strict=True))
+    return found
+
+
+def resolve(dimension: str, text: str, year: int | None = None) -> str:
+    """The category that a spelling means: keys, labels in both languages, names of earlier years.
+
+    With ``year``, the category must be one that the year had. Nothing is guessed: an unknown
+    spelling raises InputError, which suggests the likeliest known one.
+
+    >>> resolve("type", "단일솔루션형", 2020)
+    'solution planning'
+    """
+    spellings = _spellings(dimension)
+    category = spellings.get(fold(text))
+    if category is None:
+        near = difflib.get_close_matches(fold(text), spellings, n=1, cutoff=0.75)
+        hint = f"; did you mean {spellings[near[0]]!r}?" if near else ""
+        raise InputError(f"{shorten(text)!r} is no {dimension} of the vocabulary{hint}")
+    held = categories(dimension, year)
+    if category not in held:
+        raise InputError(
+            f"{shorten(text)!r} is {category!r}, which {year} did not have; "
+            f"that year had {', '.join(held) or f'no {dimension} that a source names'}"
+        )
+    return category

@@ -1,0 +1,47 @@
+"""A file replaced as a whole, or left as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kcity_analysis.vocabulary.problems import InputError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A draft beside ``path`` to write to, which takes its place when the block ends well.
+
+    Whoever opens ``path`` sees the old or the new file, never a part of one; after an error the
+    draft is gone and ``path`` is as it was. Raises InputError where nothing can be written there.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
+        yield draft
+        draft.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def formula_safe(value: object) -> object:
+    """A cell for CSV or Excel that no spreadsheet takes for a formula; numbers stay as they are.
+
+    Text that begins like a formula gets an apostrophe in front, which spreadsheets read as "text".
+    A carriage return, which some readers take for the end of the row, becomes a line feed.
+
+    >>> [formula_safe(v) for v in ("=HYPERLINK(1)", "-12.5", -12.5, "- see note", "Nairobi")]
+    ["'=HYPERLINK(1)", '-12.5', -12.5, "'- see note", 'Nairobi']
+    """
+    if not isinstance(value, str):
+        return value
+    value = re.sub(r"\r\n?", "\n", value)
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
+        return value
+    return f"'{value}" if re.match(r"[\t\n]|\s*[=+\-@＝＋－＠]", value) else value

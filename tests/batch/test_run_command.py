@@ -1,0 +1,165 @@
+"""``kcity run`` and ``kcity list``: what they print, how they end, and how little they load."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import small_project
+from click.testing import CliRunner
+from small_project import files
+
+from kcity_analysis.batch import planning as plan
+from kcity_analysis.batch import running as batch
+from kcity_analysis.cli import main
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once(["raises"]))
+    return small_project.make(tmp_path / "project", "succeeds", "shows", "reads_a_file")
+
+
+def kcity(project, *arguments: str):
+    command, *rest = arguments
+    return CliRunner().invoke(main, [command, "--project", str(project), *rest])
+
+
+def test_a_run_prints_a_line_a_report_and_the_sum(project):
+    done = kcity(project, "run")
+    lines = ["built 2020/succeeds", "built 2021/succeeds", "built shows", "3 built"]
+    assert sorted(done.stdout.splitlines()) == sorted(lines)
+    assert done.stdout.splitlines()[-1] == "3 built"
+    assert (done.exit_code, done.stderr) == (0, "")
+    again = kcity(project, "run")
+    assert (again.exit_code, again.output) == (0, "3 fresh\n")
+
+
+def test_a_failure_is_named_last_with_its_cell_and_error(project):
+    small_project.make(project.parent / "other", "raises", "succeeds")
+    done = kcity(project.parent / "other", "run")
+    assert done.exit_code == 1
+    assert done.output.splitlines()[-2:] == [
+        "2 built, 1 failed",
+        "raises, cell [1]: ValueError: no",
+    ]
+    assert "raises.failed.html" in files(project.parent / "other" / "outputs")
+
+
+def test_quiet_prints_failures_only(project):
+    assert kcity(project, "run", "--quiet").output == ""
+    small_project.make(project.parent / "other", "raises")
+    done = kcity(project.parent / "other", "run", "--quiet")
+    assert done.output == "raises, cell [1]: ValueError: no\n"
+
+
+def test_verbose_tells_each_cell(project):
+    assert "2020/succeeds: 1 of 2 cells" in kcity(project, "run", "--verbose").output
+
+
+def test_list_says_why_a_report_is_stale(project):
+    kcity(project, "run", "--year", "2020")
+    (project / "outputs" / "2020" / "succeeds.csv").unlink()
+    done = kcity(project, "list")
+    assert done.output.splitlines() == [
+        "2020/succeeds  2020/succeeds.csv was deleted since it was built",
+        "2021/succeeds  not built yet",
+        "shows          not built yet",
+    ]
+
+
+def test_list_of_a_report_is_its_help(project):
+    done = kcity(project, "list", "reads_a_file")
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [
+        "Reads a file",
+        "reads_a_file is built only when asked for, with its file.",
+        "  file: str = ''  a text file",
+        "  share: float = 0.5  a number",
+        "  whole: bool = True  yes or no",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["suceeds"], "did you mean succeeds?"),
+        (["succeeds", "--year", "2030"], "2030"),
+        (["reads_a_file", "-p", "fiel", "x"], "did you mean file?"),
+        (["reads_a_file", "-p", "share", "half"], "expected a number such as 0.5"),
+        (["succeeds", "--register", "x.csv"], "expected one of year"),
+        (["--date", "yesterday"], "write a day as 2021-04-27"),
+        (["--output", "/dev/null/outputs"], "cannot write to /dev/null/outputs: Not a directory"),
+    ],
+)
+def test_what_is_wrong_is_refused_with_status_two_and_nothing_is_written(project, arguments, said):
+    before = files(project)
+    done = kcity(project, "run", *arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert files(project) == before
+
+
+LOADED = """
+import sys
+from kcity_analysis.cli import main
+main(sys.argv[1:], standalone_mode=False)
+heavy = {"papermill", "nbconvert", "nbformat", "matplotlib", "IPython", "rich", "distributed"}
+print(sorted(heavy & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize("command", ["list", "run"])
+def test_with_nothing_to_do_nothing_heavy_is_loaded(project, command):
+    settings = batch.Settings(plan.newest_date(project))
+    output = project / "outputs"
+    if command == "run":
+        batch.run(project, plan.plan(project), output, settings, _Silent())
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, command, "--project", str(project)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert command == "list" or done.stdout.startswith("3 fresh")
+
+
+class _Silent:
+    def start(self, keys, fresh): ...
+    def cell(self, key, done, total): ...
+    def finished(self, key, result): ...
+    def say(self, text): ...
+
+
+def test_a_terminal_shows_a_bar_and_then_the_same_lines(monkeypatch, capsys):
+    import io
+
+    import rich
+    from rich.console import Console
+
+    from kcity_analysis.batch import progress
+    from kcity_analysis.batch.workers import SUCCEEDED, Result
+
+    screen = Console(file=io.StringIO(), force_terminal=True, width=100)
+    monkeypatch.setattr(rich, "_console", screen)
+    show = progress.Display()
+    show.start(["2020/a", "2021/a"], 3)
+    for key in ("2020/a", "2021/a"):
+        show.cell(key, 1, 4)
+        show.finished(key, Result(SUCCEEDED))
+    show.end()
+    shown = screen.file.getvalue()
+    assert "built 2020/a" in shown
+    assert "reports" in shown
+    assert "2/2" in shown
+    assert capsys.readouterr().out == "2 built, 3 fresh\n"
+
+
+def test_output_goes_where_it_is_wanted(project):
+    kcity(project, "run", "succeeds", "--output", str(project / "there"))
+    assert "2020/succeeds.html" in files(project / "there")
+    assert not Path(project / "outputs").exists()

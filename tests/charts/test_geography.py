@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kcity_analysis.charts.geography import (
+    Points,
+    drawn_countries,
+    outlines,
+    places_without_outline,
+    project,
+    unwrap,
+    world,
+)
+from kcity_analysis.vocabulary.terms import table
+
+FINE, COARSE = 1e-6, 5e-5
+
+
+def area(ring: Points) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return abs(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
+
+
+def test_the_projection_has_the_published_extent():
+    # R = 1: half the width at the equator and half the height, as Equal Earth's authors give them
+    corners = project(np.array([[330.0, 0.0], [150.0, 90.0]]))
+    assert corners[0, 0] == pytest.approx(2.7066, abs=1e-4)
+    assert corners[1, 1] == pytest.approx(1.3174, abs=1e-4)
+
+
+@given(st.floats(-30, 330), st.floats(-85, 85))
+def test_the_projection_keeps_areas(longitude, latitude):
+    step = 1e-4
+    east, west, north, south = project(
+        np.array(
+            [
+                [longitude + step, latitude],
+                [longitude - step, latitude],
+                [longitude, latitude + step],
+                [longitude, latitude - step],
+            ]
+        )
+    )
+    (ax, ay), (bx, by) = east - west, north - south
+    on_the_sphere = (2 * np.radians(step)) ** 2 * np.cos(np.radians(latitude))
+    assert ax * by - ay * bx == pytest.approx(on_the_sphere, rel=1e-4)
+
+
+@pytest.mark.parametrize("code", ["RUS", "FJI", "USA", "GRL", "NZL"])
+def test_no_outline_jumps_at_the_date_line(code):
+    for ring in outlines()[code]:
+        assert np.abs(np.diff(ring[:, 0])).max() < 20
+    largest = max(outlines()[code], key=area)
+    assert np.ptp(largest[:, 0]) < 180
+
+
+def test_greenland_is_whole_and_iceland_lies_with_europe():
+    assert min(ring[:, 0].min() for ring in outlines()["GRL"]) > 280
+    assert max(ring[:, 0].max() for ring in outlines()["ISL"]) < 0
+
+
+def test_every_country_of_the_programme_is_on_the_map_but_uninhabited_ones():
+    codes = set(table("region_members")["iso3"])
+    assert codes - drawn_countries() == {"BVT", "UMI"}
+    assert {code for code in outlines() if code not in codes} <= {"XKX"}
+
+
+def test_antarctica_is_left_out():
+    assert "ATA" not in outlines()
+    assert min(ring[:, 1].min() for ring in world(COARSE).land) > project(np.array([0.0, -60.0]))[1]
+
+
+def test_countries_have_their_size():
+    # shares of the sphere (4π), from areas in km² over 510.07 million
+    sizes = {code: sum(map(area, world(FINE).countries[code])) / (4 * np.pi) for code in
+             ("RUS", "KOR", "KAZ", "COD")}  # fmt: skip
+    assert sizes["RUS"] == pytest.approx(17.1 / 510, rel=0.02)
+    assert sizes["KOR"] == pytest.approx(0.100 / 510, rel=0.05)
+    assert sizes["KAZ"] == pytest.approx(2.72 / 510, rel=0.02)
+    assert sizes["COD"] == pytest.approx(2.34 / 510, rel=0.02)
+
+
+def test_neighbours_still_meet_after_simplifying():
+    def corners(code):
+        return {tuple(point) for ring in world(COARSE).countries[code] for point in ring.round(9)}
+
+    shared = corners("BOL") & corners("PER")
+    assert len(shared) > 5
+
+
+def test_coarser_outlines_have_fewer_corners_and_nearly_the_same_area():
+    fine, coarse = world(FINE), world(COARSE)
+    assert sum(map(len, coarse.land)) < sum(map(len, fine.land)) / 4
+    assert sum(map(area, coarse.land)) == pytest.approx(sum(map(area, fine.land)), rel=0.02)
+
+
+def test_every_country_keeps_an_outline_however_coarse():
+    assert world(COARSE).countries.keys() == outlines().keys()
+
+
+def test_unwrapping_twice_changes_nothing():
+    line = np.array([[170.0, 65.0], [-175.0, 66.0], [-170.0, 67.0]])
+    assert unwrap(line)[:, 0].tolist() == [170, 185, 190]
+    assert unwrap(unwrap(line)).tolist() == unwrap(line).tolist()
+
+
+def test_places_without_outline_have_none():
+    assert not places_without_outline().keys() & outlines().keys()
+    assert places_without_outline()["TUV"].tolist() == [179.194, -8.524]

@@ -1,0 +1,84 @@
+"""Published figures are read whole, and every row that cannot be used is named."""
+
+import pandas as pd
+import pytest
+
+from kcity_analysis.evidence.facts import calendar, named_applicants, published, sources
+from kcity_analysis.vocabulary.problems import InputError
+
+HEAD = "year,first_year,stage,dimension,category,measure,value,printed_as,confidence,note,source_id"
+GOOD = "2021,2021,reception,total,all,cases,111,,high,,pulse-2021-04-27"
+
+
+def read(tmp_path, *lines: str) -> pd.DataFrame:
+    path = tmp_path / "figures.csv"
+    path.write_text("\n".join([HEAD, *lines, ""]), "utf-8")
+    return published(path)
+
+
+def test_a_good_row_is_read_with_numbers_as_numbers(tmp_path):
+    row = read(tmp_path, GOOD).iloc[0]
+    assert (row["year"], row["first_year"], row["value"]) == (2021, 2021, 111.0)
+    assert (row["basis"], row["note"]) == ("published", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        (GOOD.replace("2021,2021", "21st,2021", 1), "year"),
+        (GOOD.replace("2021,2021", "2021,", 1), "first_year"),
+        (GOOD.replace("2021,2021", "2021,2022", 1), "first_year"),
+        (GOOD.replace("reception", "contest"), "stage"),
+        (GOOD.replace("total,all", "continent,Asia"), "dimension"),
+        (GOOD.replace("total,all", "total,some"), "category"),
+        (GOOD.replace("total,all", "change,cases"), "category"),
+        (GOOD.replace("total,all", "region,Asia"), "category"),
+        (GOOD.replace("total,all", "country,Turkey"), "category"),
+        (GOOD.replace("total,all", "type,planning"), "category"),  # only from 2022
+        (GOOD.replace("total,all", "type_field,planning | water"), "category"),
+        (GOOD.replace("cases", "towns"), "measure"),
+        (GOOD.replace("111", "many"), "value"),
+        (GOOD.replace("111", "-1"), "value"),
+        (GOOD.replace("111", ""), "value"),
+        (GOOD.replace("111", "nan"), "value"),
+        (GOOD.replace("111", "inf"), "value"),
+        (GOOD.replace("high", "certain"), "confidence"),
+        (GOOD.replace("pulse-2021-04-27", "hearsay"), "source_id"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_by_row_and_column(tmp_path, line, column):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, GOOD, line)
+    assert [(one.row, one.column) for one in refused.value.problems] == [(3, column)]
+
+
+def test_all_rows_that_cannot_be_used_are_named_at_once(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, GOOD.replace("high", "sure"), GOOD, GOOD.replace("111", "-1"))
+    assert [one.row for one in refused.value.problems] == [2, 4]
+
+
+def test_a_published_change_may_be_negative(tmp_path):
+    line = GOOD.replace("total,all", "change,all").replace("111", "-4")
+    assert read(tmp_path, line)["value"].tolist() == [-4.0]
+
+
+def test_sources_of_joined_identifiers_are_each_found_once():
+    ids = pd.Series(["pulse-2021-04-27; wowtv-2021-04-27", "pulse-2021-04-27", ""])
+    assert list(sources(ids)["source_id"]) == ["pulse-2021-04-27", "wowtv-2021-04-27"]
+    every = sources()["source_id"]
+    assert list(sources(every)["source_id"]) == list(every)
+    assert len(every) >= 50
+
+
+def test_dates_and_applicants_are_those_of_the_year():
+    assert list(calendar(2020)["event"]) == [
+        "application window",
+        "reception announced",
+        "selection announced",
+    ]
+    assert list(calendar(2020)["first_day"]) == ["2020-01-31", "2020-04-01", "2020-04-19"]
+    assert calendar(2019).empty
+    assert len(named_applicants(2020)) == 11
+    assert len(named_applicants(2021)) == 14
+    assert named_applicants(2022).empty

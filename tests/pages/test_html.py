@@ -1,0 +1,242 @@
+"""The page: one file, whole, harmless, the same bytes for the same inputs."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+import sample_report
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from kcity_analysis.pages import html, webfont
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return html.render_report(sample_report.notebook(), provenance=sample_report.PROVENANCE)
+
+
+class Structure(HTMLParser):
+    """The elements of a page in order, with their attributes, and whether all are closed."""
+
+    VOID = ("meta", "link", "img", "input", "br", "hr", "col", "wbr")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def of(self, *tags):
+        return [attributes for tag, attributes in self.elements if tag in tags]
+
+
+def test_the_page_is_a_whole_document_whose_elements_all_close(page):
+    structure = Structure(page)
+    assert page.startswith("<!doctype html>\n")
+    assert structure.open == []
+    assert structure.of("html") == [{"lang": "en"}]
+    assert (
+        len(structure.of("title")) >= 1
+        and len(structure.of("h1")) == len(structure.of("main")) == 1
+    )
+
+
+def test_the_page_holds_no_script_and_its_policy_forbids_scripts_and_requests(page):
+    structure = Structure(page)
+    assert not structure.of("script", "iframe", "object", "embed", "form", "base")
+    assert not [a for _, a in structure.elements if any(name.startswith("on") for name in a)]
+    policy = next(a["content"] for a in structure.of("meta") if a.get("http-equiv"))
+    assert "default-src 'none'" in policy and "script" not in policy and "http" not in policy
+    assert page.index("Content-Security-Policy") < page.index("<style")
+
+
+def test_the_page_asks_no_host_for_anything(page):
+    structure = Structure(page)
+    for attributes in structure.of("link", "img", "use", "image", "source"):
+        for name in ("src", "href", "xlink:href", "srcset"):
+            assert (attributes.get(name) or "#").startswith(("data:", "#"))
+    assert not re.search(r"@import|url\((?!#|data:)", page)
+
+
+def test_css_and_shell_weigh_at_most_15_kilobytes():
+    empty = new_notebook(cells=[new_markdown_cell("# A")])
+    assert len(html.render_report(empty, provenance=sample_report.PROVENANCE).encode()) <= 15_000
+
+
+def test_equal_inputs_give_equal_bytes(page):
+    html._exporter.cache_clear()
+    webfont.font_face.cache_clear()
+    again = html.render_report(sample_report.notebook(), provenance=sample_report.PROVENANCE)
+    assert again == page
+
+
+def test_title_description_and_cards_come_from_the_headline(page):
+    assert "<title>Applications received in 2021</title>" in page
+    assert "<h1>Applications received in 2021</h1>" in page
+    assert '<meta name="description" content="111 cases from 39 countries' in page
+    assert page.count('<li class="kc-card">') == 4
+    assert "Change <code>year</code>" not in page  # the title cell speaks to analysts
+
+
+def test_every_heading_is_in_the_contents_list_and_every_entry_leads_somewhere(page):
+    structure = Structure(page)
+    ids = {a["id"] for _, a in structure.elements if a.get("id")}
+    links = {a["href"] for a in structure.of("a") if (a.get("href") or "").startswith("#")}
+    assert {"#by-region", "#what-was-checked", "#sources", "#how-this-page-was-made"} <= links
+    assert {link[1:] for link in links} <= ids
+
+
+def test_no_id_stands_twice(page):
+    ids = [a["id"] for _, a in Structure(page).elements if a.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_end_says_how_the_page_was_made(page):
+    made = page[page.index('id="how-this-page-was-made"') :]
+    for said in ("2021-06-23", "pandas&nbsp;3.1.0", "published_figures.csv", "a" * 16, ">2021<"):
+        assert said in made
+
+
+def test_code_is_there_behind_a_switch_or_shown_or_not_at_all():
+    pages = {
+        code: html.render_report(
+            sample_report.notebook(), code=code, provenance=sample_report.PROVENANCE
+        )
+        for code in ("none", "toggle", "shown")
+    }
+    assert 'id="kc-code">' in pages["toggle"] and 'id="kc-code" checked>' in pages["shown"]
+    for line in ("report.regions", "kcity_analysis", "year of the contest", "kc-show"):
+        assert line in pages["toggle"]
+    body = pages["none"][pages["none"].index("<body>") :]
+    for cell in sample_report.notebook().cells:
+        if cell.cell_type == "code":
+            assert not [line for line in cell.source.splitlines() if line in body]
+    assert "kc-code" not in body
+
+
+def test_hangul_is_drawn_by_a_font_within_the_page(page):
+    assert webfont.font_face(webfont.hangul("국토교통부")) in page
+    plain = html.render_report(new_notebook(), provenance=sample_report.PROVENANCE)
+    assert "@font-face" not in plain
+
+
+def test_hangul_in_pieces_is_put_together():
+    notebook = new_notebook(cells=[new_markdown_cell("\u1112\u1161\u11ab")])  # ㅎ ㅏ ㄴ
+    assert "<p>한</p>" in html.render_report(notebook, provenance=sample_report.PROVENANCE)
+
+
+def test_a_syllable_without_a_glyph_stops_the_build():
+    notebook = new_notebook(cells=[new_markdown_cell("똠방각하")])
+    with pytest.raises(webfont.MissingGlyphError):
+        html.render_report(notebook, provenance=sample_report.PROVENANCE)
+
+
+def failed_notebook() -> html.NotebookNode:
+    error = new_output(
+        "error",
+        ename="InputError",
+        evalue="the register has a problem\n  /home/kim/a.csv, row 3: expected a country",
+        traceback=["----> 1 secret_source()"],
+    )
+    return new_notebook(
+        cells=[
+            new_markdown_cell("# Reception"),
+            new_markdown_cell("## By country"),
+            new_code_cell("counted()", outputs=[sample_report.say("4321 cases")]),
+            new_code_cell("secret_source()", outputs=[error]),
+            new_markdown_cell("## Sources"),
+        ]
+    )
+
+
+TRACEBACK = """Traceback (most recent call last):
+  File "/home/kim/run.py", line 1, in <module>
+    secret_source()
+ValueError: no such year"""
+
+
+def test_a_failure_page_says_what_and_where_and_shows_no_figure():
+    page = html.render_failure(
+        failed_notebook(), report="reception", error=TRACEBACK, provenance=sample_report.PROVENANCE
+    )
+    assert "<h1>Reception 2021 could not be made</h1>" in page
+    assert "the register has a problem\n  a.csv, row 3: expected a country" in page
+    assert "the part “By country”" in page
+    for absent in ("secret_source", "kim", "4321", "InputError", "Traceback"):
+        assert absent not in page
+
+
+def test_a_failure_page_shows_the_source_only_if_it_may():
+    page = html.render_failure(
+        failed_notebook(),
+        report="reception",
+        error="",
+        provenance=sample_report.PROVENANCE,
+        code="toggle",
+    )
+    assert "secret_source()" in page
+
+
+def test_a_failure_without_a_notebook_says_the_last_line_of_the_error():
+    page = html.render_failure(
+        None, report="release_check", error=TRACEBACK, provenance=sample_report.PROVENANCE
+    )
+    assert "ValueError: no such year" in page
+    assert "secret_source" not in page and "kim" not in page
+
+
+def entries() -> list[html.Entry]:
+    headline = {"title": "Received", "description": "", "cards": sample_report.CARDS}
+    return [
+        html.Entry("reception", 2020, "2020/reception.html", headline),
+        html.Entry("reception", 2021, "2021/reception.html", headline, "stale"),
+        html.Entry("selection", 2021, "2021/selection.html", {}, "failed", error=TRACEBACK),
+        html.Entry("programme", None, "programme.html", headline),
+    ]
+
+
+def test_the_index_puts_failures_first_then_newest_year_first():
+    page = html.render_index(entries(), built_on="2021-06-23")
+    assert re.findall(r'<h2 id="([^"]+)"', page) == [
+        "failed",
+        "all-years",
+        "year-2021",
+        "year-2020",
+    ]
+    assert re.findall(r'<h3><a href="([^"]+)"', page) == [
+        "2021/selection.html",
+        "programme.html",
+        "2021/reception.html",
+        "2020/reception.html",
+    ]
+    assert Structure(page).open == []
+
+
+def test_the_index_says_how_many_reports_are_stale_or_failed_and_as_of_when():
+    page = html.render_index(entries(), built_on="2021-06-23")
+    said = (
+        "3 reports on applications received and projects selected, data as of 2021-06-23. "
+        "1 report could not be made. 1 report is out of date."
+    )
+    assert said in page
+    assert "secret_source" not in page and "kim" not in page
+
+
+def test_an_index_without_reports_is_a_page_too():
+    assert Structure(html.render_index([], built_on="")).open == []
+
+
+def test_an_index_comes_about_whatever_syllable_it_has_to_name():
+    entry = html.Entry("release_check", None, "", state="failed", error="똠 cannot be drawn")
+    assert "똠" in html.render_index([entry], built_on="2026-02-06")

@@ -1,0 +1,76 @@
+"""What must hold between the facts of one release."""
+
+import pytest
+
+from kcity_analysis.release.agreement import clashes, implied, rounded, total
+from kcity_analysis.release.subjects import Subject
+
+
+def fact(dimension: str, category: str, measure: str = "cases") -> Subject:
+    return Subject("reception", dimension, category, measure)
+
+
+WHOLE = {total("cases"): 111.0, total("countries"): 39.0}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {fact("region", "New Southern"): 80.0, fact("region", "New Northern"): 32.0},
+        {fact("region", "New Southern", "countries"): 20.0,
+         fact("region", "New Northern", "countries"): 20.0},
+        {fact("type", "solution planning", "countries"): 40.0},
+        {fact("type", "urban-development planning", "countries"): 10.0,
+         fact("type", "solution planning", "countries"): 10.0,
+         fact("type", "overseas demonstration", "countries"): 10.0},
+        {fact("type", "solution planning"): 10.0,
+         fact("type_field", "solution planning | transport"): 11.0},
+        {fact("region", "Africa"): 3.0, fact("region", "Africa", "countries"): 4.0},
+        {fact("change", "cases"): 30.0},
+        {fact("change", "cases"): 31.0, fact("change", "cases", "percent"): 38.7},
+    ],
+)  # fmt: skip
+def test_what_cannot_stand_together(facts: dict[Subject, float]) -> None:
+    assert list(clashes({**WHOLE, **facts}, {"cases": 80.0, "countries": 23.0}, 2021))
+
+
+def test_the_facts_of_2021_agree() -> None:
+    facts = {
+        **WHOLE,
+        fact("region", "New Southern"): 35.0,
+        fact("region", "New Northern"): 33.0,
+        fact("type", "urban-development planning", "countries"): 24.0,
+        fact("type", "solution planning", "countries"): 16.0,
+        fact("type", "overseas demonstration", "countries"): 12.0,
+        fact("change", "cases"): 31.0,
+        fact("change", "cases", "percent"): 38.8,
+        fact("change", "countries", "countries"): 16.0,
+    }
+    assert not list(clashes(facts, {"cases": 80.0, "countries": 23.0}, 2021))
+    assert not list(clashes(facts, {}, None))
+
+
+def test_types_may_leave_cases_out() -> None:
+    # 2020: 31 and 46 of 80.
+    facts = {total("cases"): 80.0, fact("type", "urban-development planning"): 31.0}
+    assert not list(clashes(facts | {fact("type", "solution planning"): 46.0}, {}, 2020))
+
+
+def test_a_change_and_last_years_figure_give_the_total() -> None:
+    assert implied({fact("change", "countries", "countries"): 16.0}, {"countries": 23.0}) == {
+        total("countries"): (39.0, "23 the year before and 16 more")
+    }
+
+
+def test_a_change_and_its_percent_give_the_total_where_only_one_fits() -> None:
+    # 31 more is 38.8 % of 80 (38.75); of 79 it is 39.2 %, of 81 38.3 %.
+    facts = {fact("change", "cases"): 31.0, fact("change", "cases", "percent"): 38.8}
+    assert implied(facts, {})[total("cases")][0] == 111
+    # 1 more is 0.1 % of many a number.
+    facts = {fact("change", "cases"): 1.0, fact("change", "cases", "percent"): 0.1}
+    assert implied(facts, {}) == {}
+
+
+@pytest.mark.parametrize(("exact", "printed"), [(38.75, 38.8), (0.05, 0.1), (28.0, 28.0)])
+def test_percentages_are_rounded_half_away_from_zero(exact: float, printed: float) -> None:
+    assert rounded(exact) == printed
