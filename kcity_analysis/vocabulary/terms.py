@@ -44,7 +44,7 @@ _RESIDUAL_LABELS = {
 }
 _LABELS = {
     (NOT_ITEMISED, "en"): "Not itemised",
-    (NOT_ITEMISED, "ko"): "미분류",
+    (NOT_ITEMISED, "ko"): "세부 미공표",
     (NOT_STATED, "en"): "Not stated",
     (NOT_STATED, "ko"): "미기재",
     ("all", "en"): "Total",
