@@ -136,8 +136,8 @@ class Quantity:
 
     @property
     def amount(self) -> float:
-        """What the grammatical number goes by: the value; infinity stands for a range."""
-        if _known(self.least) and self.least == self.most:
+        """What the grammatical number goes by: the value; infinity for a range, and for 1.0."""
+        if _known(self.least) and self.least == self.most and self.unit not in _DECIMALS:
             return float(self.least or 0)
         return math.inf
 
