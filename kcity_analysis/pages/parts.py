@@ -76,7 +76,7 @@ def figure(
 ) -> Fragment:
     """A chart with its finding as title, in words for who cannot see it, and with its numbers.
 
-    ``draw`` is a function of :mod:`kcity_analysis.charts.plots`, or another that draws ``rows`` and
+    ``draw`` is a function of :mod:`kcity_analysis.charts`, or another that draws ``rows`` and
     returns its Axes; ``numbers`` a table that opens on a click. Without rows there is no chart,
     only the title as a sentence.
     """
