@@ -4,7 +4,7 @@ A page holds no script and asks no host for anything, and forbids both by its Co
 Policy. Equal inputs give equal bytes: nothing here reads the clock, the environment or a path.
 The pages are drawn by the nbconvert template in ``templates/kcity``; nbconvert itself is imported
 when the first page is made, and its exporter is kept. A page's body passes
-:func:`kcity_analysis.pages.sanitise.page` last, and is put into its document as it comes from there.
+:func:`kcity_analysis.pages.sanitise.page` last, and goes into its document as it comes from there.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Entry:
         >>> Entry("release_check", None, "javascript:x()").link
         'javascript%3Ax%28%29'
         """
-        return quote(self.href)
+        return quote(self.href, errors="replace")
 
     @property
     def name(self) -> str:

@@ -61,6 +61,9 @@ _CALLS = {"var", "rgb", "rgba", "hsl", "hsla", "calc", "url"} | {
 }  # fmt: skip
 _CALL = re.compile(r"([\w-]*)\s*\((?=([^)]*))")
 _OWN_PLACE = re.compile(r"\s*(['\"]?)#[\w-]+\1\s*")
+_PLACE = re.compile(r"#.*", re.DOTALL)
+_WEB = re.compile(r"https?://.*", re.DOTALL)
+_CSV = re.compile(r"data:text/csv;base64,[A-Za-z0-9+/=]*")
 _BESIDE = re.compile(r"(?!/)[\w.~%/-]+(#[\w-]*)?", re.ASCII)
 
 # Controls that reorder the text around them (marks, embeddings, overrides, isolates), and the
@@ -156,10 +159,8 @@ def _allowed(tag: str, attribute: str, value: str, *, beside: bool) -> str | Non
     ``beside``: a link may also go to a file in the same folders.
     """
     if attribute in ("href", "xlink:href"):
-        allowed = ("#", "https://", "http://", "data:text/csv;base64,") if tag == "a" else ("#",)
-        if value.startswith(allowed) or (beside and tag == "a" and _BESIDE.fullmatch(value)):
-            return value
-        return None
+        ways = [_PLACE] if tag != "a" else [_PLACE, _WEB, _CSV, *([_BESIDE] if beside else [])]
+        return value if any(way.fullmatch(value) for way in ways) else None
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg|svg\+xml)[;,]", value) else None
     if attribute == "type":

@@ -1,4 +1,4 @@
-"""The typeface within a page: Latin and Hangul the same on any machine, in just the letters used."""
+"""The typeface within a page: the same on any machine, in just the letters that it uses."""
 
 from __future__ import annotations
 
