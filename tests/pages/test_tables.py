@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_figures import frame
 
+from kcity_analysis.evidence import projects
 from kcity_analysis.evidence.checks import reconcile
 from kcity_analysis.evidence.comparing import compare
 from kcity_analysis.evidence.facts import projects
