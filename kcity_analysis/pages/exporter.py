@@ -14,6 +14,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from kcity_analysis.pages import html
+from kcity_analysis.pages.prepare import Code
 from kcity_analysis.pages.sanitise import plain
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -61,7 +62,7 @@ class ReportExporter(TemplateExporter):
                 "save, or add --execute"
             )
             return html.render_unrun(shown, provenance=provenance), resources
-        code = "none" if self.exclude_input else "toggle"
+        code: Code = "none" if self.exclude_input else "toggle"
         text = html.render_report(shown, code=code, provenance=provenance, exporter=self)
         return text, resources
 

@@ -11,7 +11,6 @@ from sample_figures import frame
 from kcity_analysis.evidence import projects
 from kcity_analysis.evidence.checks import reconcile
 from kcity_analysis.evidence.comparing import compare
-from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.frame import figures, yearly
 from kcity_analysis.pages import tables
 from kcity_analysis.pages.tables import Column, Fragment, numeric, table
