@@ -1,0 +1,257 @@
+"""An integer programme, and the exact least and most that a sum of its unknowns can be.
+
+HiGHS (MIT licence; Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised simplex method",
+Mathematical Programming Computation 10, 2018) is imported when the first question is put that
+needs it, and never by importing the package: it starts a thread, so that a process that is to be
+forked from must not ask. One thread solves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+UNBOUNDED = math.inf
+_TOLERANCE = 1e-6
+
+
+class Contradiction(ValueError):
+    """No table of whole numbers satisfies every row of a programme."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A weighted sum of unknowns and a constant."""
+
+    terms: Mapping[int, float] = field(default_factory=dict)
+    constant: float = 0
+
+    def __add__(self, other: Sum | float) -> Sum:
+        if not isinstance(other, Sum):
+            return Sum(self.terms, self.constant + other)
+        terms = dict(self.terms)
+        for unknown, weight in other.terms.items():
+            terms[unknown] = terms.get(unknown, 0) + weight
+        kept = {unknown: weight for unknown, weight in terms.items() if weight}
+        return Sum(kept, self.constant + other.constant)
+
+    def __mul__(self, factor: float) -> Sum:
+        terms = {unknown: weight * factor for unknown, weight in self.terms.items()}
+        return Sum(terms, self.constant * factor)
+
+    def __sub__(self, other: Sum | float) -> Sum:
+        return self + other * -1
+
+
+def total(sums: Iterable[Sum | float]) -> Sum:
+    """Sums added up.
+
+    >>> total([Sum({0: 1}), Sum({0: 1, 1: 2}, 3), 4])
+    Sum(terms={0: 2, 1: 2}, constant=7)
+    """
+    terms: dict[int, float] = {}
+    constant = 0.0
+    for one in sums:
+        if not isinstance(one, Sum):
+            constant += one
+            continue
+        constant += one.constant
+        for unknown, weight in one.terms.items():
+            terms[unknown] = terms.get(unknown, 0) + weight
+    whole = int(constant) if float(constant).is_integer() else constant
+    return Sum({unknown: weight for unknown, weight in terms.items() if weight}, whole)
+
+
+class Programme:
+    """Unknown whole numbers, none negative, and the rows that they must satisfy.
+
+    :meth:`unknown` and :meth:`hold` build it, :meth:`ends` asks it. The linear relaxation, started
+    from where the last question ended, gives the outer end of a sum; a solution in whole numbers,
+    of this or of an earlier question, shows that it is attained; only where none does, the integer
+    programme is solved.
+    """
+
+    def __init__(self) -> None:
+        self._most: list[float] = []
+        self._rows: list[tuple[Sum, float, float]] = []
+        self._solutions: list[np.ndarray] = []
+        self._relaxed: Any = None
+        self._whole: Any = None
+
+    def unknown(self, most: float = UNBOUNDED) -> Sum:
+        """A new unknown, from 0 to ``most``."""
+        self._forget()
+        self._most.append(most)
+        return Sum({len(self._most) - 1: 1})
+
+    def hold(self, sum_: Sum, least: float = -math.inf, most: float = math.inf) -> None:
+        """Demand that a sum lies from ``least`` to ``most``."""
+        self._forget()
+        self._rows.append((sum_, least - sum_.constant, most - sum_.constant))
+
+    def equal(self, sum_: Sum, value: float) -> None:
+        """Demand that a sum has a value."""
+        self.hold(sum_, value, value)
+
+    def any_of(self, sums: Iterable[Sum], ceiling: float) -> Sum:
+        """1 where one of some sums, each at most ``ceiling``, is positive; else 0."""
+        parts = list(sums)
+        if any(one.constant > 0 for one in parts):
+            return Sum({}, 1)
+        parts = [one for one in parts if one.terms]
+        if not parts:
+            return Sum()
+        found = self.unknown(1)
+        whole = total(parts)
+        self.hold(whole - found, least=0)
+        self.hold(whole - found * (ceiling * len(parts)), most=0)
+        return found
+
+    def possible(self) -> bool:
+        """Whether any table of whole numbers satisfies every row."""
+        try:
+            self._attain(Sum(), 1)
+        except Contradiction:
+            return False
+        return True
+
+    def ends(self, sum_: Sum) -> tuple[float, float]:
+        """The least and the most that a sum can be; infinite where nothing limits it.
+
+        Raises Contradiction where the rows contradict each other.
+        """
+        return self._end(sum_, 1), self._end(sum_, -1)
+
+    def _end(self, sum_: Sum, sign: int) -> float:
+        """The least (``sign`` 1) or the most (-1)."""
+        if not self._solutions:
+            self._attain(Sum(), 1)
+        weights = self._weights(sum_) * sign
+        reached = min(float(weights @ solution) for solution in self._solutions)
+        ceilings = np.array(self._most)
+        trivial = float(sum(weight * ceilings[at] for at, weight in enumerate(weights) if weight < 0))
+        if reached > trivial + _TOLERANCE:
+            outer = self._relax(weights)
+            if outer == -math.inf:
+                return -math.inf * sign
+            reached = min(float(weights @ solution) for solution in self._solutions)
+            if reached > outer + _TOLERANCE:
+                reached = self._attain(sum_, sign)
+        return round(sign * reached + sum_.constant) + 0.0
+
+    def _weights(self, sum_: Sum) -> np.ndarray:
+        weights = np.zeros(len(self._most))
+        for unknown, weight in sum_.terms.items():
+            weights[unknown] = weight
+        return weights
+
+    def _forget(self) -> None:
+        self._relaxed = self._whole = None
+        self._solutions = []
+
+    def _relax(self, weights: np.ndarray) -> float:
+        """The end of the linear relaxation, rounded inwards; its solution is kept if it is whole."""
+        import highspy
+
+        if self._relaxed is None:
+            self._relaxed = self._solver(whole=False)
+        columns = np.arange(len(weights), dtype=np.int32)
+        self._relaxed.changeColsCost(len(weights), columns, weights)
+        self._relaxed.run()
+        status = self._relaxed.getModelStatus()
+        if status in (
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
+            return -math.inf
+        _demand(status == highspy.HighsModelStatus.kOptimal, status)
+        found = np.array(self._relaxed.getSolution().col_value)
+        self._keep(found)
+        return math.ceil(float(weights @ found) - _TOLERANCE)
+
+    def _attain(self, sum_: Sum, sign: int) -> float:
+        """The end of the integer programme, ``sign`` times the sum without its constant."""
+        import highspy
+
+        if self._whole is None:
+            self._whole = self._solver(whole=True)
+        weights = self._weights(sum_) * sign
+        columns = np.arange(len(weights), dtype=np.int32)
+        self._whole.changeColsCost(len(weights), columns, weights)
+        self._whole.run()
+        status = self._whole.getModelStatus()
+        if status in (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
+            raise Contradiction("no table satisfies every row")
+        _demand(status == highspy.HighsModelStatus.kOptimal, status)
+        found = np.round(np.array(self._whole.getSolution().col_value))
+        self._keep(found)
+        return float(weights @ found)
+
+    def _keep(self, solution: np.ndarray) -> None:
+        """Keep a solution if it is one in whole numbers that satisfies every row exactly."""
+        rounded = np.round(solution)
+        if np.abs(solution - rounded).max(initial=0) > _TOLERANCE:
+            return
+        values = self._matrix() @ rounded
+        if (values >= self._least - _TOLERANCE).all() and (values <= self._top + _TOLERANCE).all():
+            self._solutions.append(rounded)
+
+    def _matrix(self) -> np.ndarray:
+        if self._relaxed is None and self._whole is None:
+            raise RuntimeError("the programme is not loaded")
+        return self._dense
+
+    def _solver(self, *, whole: bool) -> Any:
+        import highspy
+
+        starts, columns, weights = [0], [], []
+        dense = np.zeros((len(self._rows), len(self._most)))
+        for at, (sum_, _, _) in enumerate(self._rows):
+            for unknown, weight in sum_.terms.items():
+                dense[at, unknown] = weight
+            columns += sum_.terms.keys()
+            weights += sum_.terms.values()
+            starts.append(len(columns))
+        self._dense = dense
+        self._least = np.array([least for _, least, _ in self._rows])
+        self._top = np.array([most for _, _, most in self._rows])
+
+        problem = highspy.HighsLp()
+        problem.num_col_, problem.num_row_ = len(self._most), len(self._rows)
+        problem.col_cost_ = np.zeros(len(self._most))
+        problem.col_lower_ = np.zeros(len(self._most))
+        problem.col_upper_ = np.array(self._most, dtype=float)
+        problem.row_lower_, problem.row_upper_ = self._least, self._top
+        problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        problem.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+        problem.a_matrix_.index_ = np.array(columns, dtype=np.int32)
+        problem.a_matrix_.value_ = np.array(weights, dtype=float)
+        if whole:
+            problem.integrality_ = [highspy.HighsVarType.kInteger] * len(self._most)
+        class Quiet(highspy.Highs):
+            def enableCallbacks(self) -> None:  # noqa: N802
+                """None is used, and registering them prints a banner."""
+                self.silent()
+
+        solver = Quiet()
+        for option, value in (
+            ("threads", 1),
+            ("parallel", "off"),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),  # every end is a whole number
+        ):
+            solver.setOptionValue(option, value)
+        solver.passModel(problem)
+        return solver
+
+
+def _demand(solved: bool, status: object) -> None:
+    if not solved:
+        raise RuntimeError(f"the solver ended with {status}")
