@@ -17,6 +17,7 @@ import numpy as np
 
 UNBOUNDED = math.inf
 _TOLERANCE = 1e-6
+_DIVES = 12
 
 
 class Contradiction(ValueError):
@@ -154,7 +155,9 @@ class Programme:
         self._solutions = []
 
     def _relax(self, weights: np.ndarray) -> float:
-        """The end of the linear relaxation, rounded inwards; its solution is kept if it is whole."""
+        """The end of the linear relaxation, rounded inwards; its solution is kept if it is whole,
+        and if it is not, one that is whole is looked for around it.
+        """
         import highspy
 
         if self._relaxed is None:
@@ -170,8 +173,35 @@ class Programme:
             return -math.inf
         _demand(status == highspy.HighsModelStatus.kOptimal, status)
         found = np.array(self._relaxed.getSolution().col_value)
-        self._keep(found)
-        return math.ceil(float(weights @ found) - _TOLERANCE)
+        outer = math.ceil(float(weights @ found) - _TOLERANCE)
+        if not self._keep(found):
+            self._dive(weights, outer, found)
+        return outer
+
+    def _dive(self, weights: np.ndarray, outer: float, found: np.ndarray) -> None:
+        """Round the unknowns of a relaxed solution one after the other, as long as that costs
+        nothing: much cheaper than the integer programme where it succeeds.
+        """
+        import highspy
+
+        moved = []
+        for _ in range(_DIVES):
+            parts = found - np.floor(found)
+            broken = np.flatnonzero((parts > _TOLERANCE) & (parts < 1 - _TOLERANCE))
+            if not len(broken):
+                self._keep(found)
+                break
+            at = int(broken[np.argmax(parts[broken])])
+            moved.append(at)
+            self._relaxed.changeColBounds(at, math.ceil(found[at]), self._most[at])
+            self._relaxed.run()
+            if self._relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                break
+            found = np.array(self._relaxed.getSolution().col_value)
+            if float(weights @ found) > outer + _TOLERANCE:
+                break
+        for at in moved:
+            self._relaxed.changeColBounds(at, 0.0, self._most[at])
 
     def _attain(self, sum_: Sum, sign: int) -> float:
         """The end of the integer programme, ``sign`` times the sum without its constant."""
@@ -194,19 +224,16 @@ class Programme:
         self._keep(found)
         return float(weights @ found)
 
-    def _keep(self, solution: np.ndarray) -> None:
+    def _keep(self, solution: np.ndarray) -> bool:
         """Keep a solution if it is one in whole numbers that satisfies every row exactly."""
         rounded = np.round(solution)
         if np.abs(solution - rounded).max(initial=0) > _TOLERANCE:
-            return
-        values = self._matrix() @ rounded
-        if (values >= self._least - _TOLERANCE).all() and (values <= self._top + _TOLERANCE).all():
+            return False
+        values = self._dense @ rounded
+        fits = (values >= self._least - _TOLERANCE) & (values <= self._top + _TOLERANCE)
+        if fits.all():
             self._solutions.append(rounded)
-
-    def _matrix(self) -> np.ndarray:
-        if self._relaxed is None and self._whole is None:
-            raise RuntimeError("the programme is not loaded")
-        return self._dense
+        return bool(fits.all())
 
     def _solver(self, *, whole: bool) -> Any:
         import highspy

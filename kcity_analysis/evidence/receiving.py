@@ -109,8 +109,20 @@ class Reception:
                     found[one.iso3, one.type] += 1
         return found
 
+    def _most(self, region: str, kind: str, country: str = "") -> int:
+        """A ceiling on the cases of a region or country and type, low where figures are printed: the lower,
+        the closer the linear relaxation is.
+        """
+        printed = {
+            (one.dimension, one.category): one.value
+            for one in self._figures
+            if one.measure == "cases"
+        }
+        keys = [("region", region), ("type", kind), ("country", country)]
+        return min([self._ceiling, *(printed[one] for one in keys if one in printed)])
+
     def _build(self, region: str, selected: Counter[tuple[str, str]]) -> None:
-        programme, most = self.programme, self._ceiling
+        programme = self.programme
         here = [one for one in self._demanded if vocabulary.region_of(one) == region]
         sizes = [one.value for one in self._known.of(Size, region=region)]
         size = max(sizes[0] if sizes else _WORLD, len(here))
@@ -135,6 +147,7 @@ class Reception:
                 counts[one].append(unknown)
             for kind in self.types:
                 under = total(unknown for one, unknown in own.items() if kind in one)
+                most = self._most(region, kind, iso3)
                 cases = programme.unknown(most)
                 programme.hold(cases - under, least=0)
                 programme.hold(cases - under * most, most=0)
@@ -148,6 +161,7 @@ class Reception:
             self._countries[region, one] = total(parts)
         for kind in self.types:
             under = total(parts for one, parts in rest.items() if kind in one)
+            most = self._most(region, kind)
             cases = programme.unknown(most)
             programme.hold(cases - under, least=0)
             programme.hold(cases - under * most, most=0)
