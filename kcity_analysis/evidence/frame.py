@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import CONFIDENCES, published, stamp
+from kcity_analysis.evidence.facts import KEY, merged, published, stamp
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
 
 Figure = dict[str, Any]
@@ -25,7 +25,6 @@ Cell = tuple[str, str, str]
 """Dimension, category and measure."""
 Cells = dict[Cell, Figure]
 
-KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
 COLUMNS = [*KEY, "value", "basis", "confidence", "note", "sources"]
 COUNTED = ["cases", "countries"]
 _CELL = ["dimension", "category", "measure"]
@@ -78,7 +77,7 @@ def _known(_: tuple[int, ...]) -> pd.DataFrame:
 
 def _completed_all(printed: pd.DataFrame) -> pd.DataFrame:
     rows: list[Figure] = []
-    for _, block in _merge_sources(printed).groupby(["year", "stage"], sort=False):
+    for _, block in merged(printed)[COLUMNS].groupby(["year", "stage"], sort=False):
         rows += _completed([dict(row) for _, row in block.iterrows()])
     return in_order(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -165,24 +164,6 @@ def category_label(dimension: str, category: str, language: str = "en") -> str:
     if dimension == "country" and category not in (NOT_ITEMISED, vocabulary.NOT_STATED):
         return country_name(category, language)
     return vocabulary.label(dimension, category, language)
-
-
-def _merge_sources(printed: pd.DataFrame) -> pd.DataFrame:
-    """One row a figure; values on which sources disagree stay apart, marked contradicted."""
-    rows = (
-        printed.assign(_rank=printed["confidence"].map(CONFIDENCES.index))
-        .sort_values("_rank", kind="stable")
-        .groupby([*KEY, "value"], sort=False, as_index=False)
-        .agg(
-            basis=("basis", "first"),
-            confidence=("confidence", "first"),
-            note=("note", lambda notes: "; ".join(dict.fromkeys(note for note in notes if note))),
-            sources=("source_id", lambda ids: "; ".join(sorted(set(ids)))),
-        )
-    )
-    disputed = rows.duplicated(KEY, keep=False)
-    rows.loc[disputed, "confidence"] = "contradicted"
-    return rows[COLUMNS]
 
 
 def _completed(block: list[Figure]) -> list[Figure]:

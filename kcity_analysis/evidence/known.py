@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.vocabulary import country_name
+from kcity_analysis.evidence.facts import merged, published
+from kcity_analysis.vocabulary import DATA, country_name
 
 SOUND = ("high", "medium")
 WINDOW = "window"
@@ -145,6 +147,15 @@ class Known:
                 return int(one.value)
         return None
 
+    def pending(self, year: int, kind: str) -> bool:
+        """Whether the selection of a type was not over when the data were collected: its status
+        is "in progress", and nothing is printed of it.
+        """
+        return self.status(year, "selection", kind) == IN_PROGRESS and not any(
+            one.dimension == "type" and one.category == kind and one.first_year == year
+            for one in self.of(Printed, stage="selection", year=year)
+        )
+
     def years(self, stage: str) -> list[int]:
         """Years of which there is a printed figure of the stage, or a project."""
         found = {one.year for one in self.of(Printed, stage=stage) if one.first_year == one.year}
@@ -165,6 +176,47 @@ class Known:
             if one in kinds:
                 return one
         return COMPLETE if kinds else INCOMPLETE
+
+
+FILES = (
+    "published_figures.csv",
+    "selected_projects.csv",
+    "named_applicants.csv",
+    "years.csv",
+    "reference/fields.csv",
+    "reference/region_members.csv",
+    "reference/regions.csv",
+    "reference/secretariats.csv",
+    "reference/type_years.csv",
+    "reference/types.csv",
+)
+"""All that bounds are made of."""
+
+
+def collect(printed: pd.DataFrame | None = None) -> Known:
+    """What ``data/`` holds; ``printed`` stands for the published figures, if it is given.
+
+    The same object for as long as the files stay as they are. Raises InputError where they hold
+    something that cannot be used (:func:`evidence.facts.published`).
+    """
+    if printed is not None:
+        return _gathered(printed)
+    stats = [(DATA / name).stat() for name in FILES if (DATA / name).exists()]
+    return _collected(tuple((stat.st_mtime_ns, stat.st_size) for stat in stats))
+
+
+@lru_cache(maxsize=2)
+def _collected(_: tuple[tuple[int, int], ...]) -> Known:
+    return _gathered(published())
+
+
+def _gathered(printed: pd.DataFrame) -> Known:
+    facts = (_rows(name) for name in ("selected_projects", "named_applicants", "years"))
+    return gather(merged(printed).to_dict("records"), *facts)
+
+
+def _rows(name: str) -> pd.DataFrame:
+    return vocabulary.read_csv(DATA / f"{name}.csv")
 
 
 def gather(
@@ -220,6 +272,7 @@ def types_of(year: int) -> list[str]:
     return vocabulary.categories("type", year)
 
 
+@cache
 def intake_of(kind: str, year: int) -> str:
     """How a type's proposals come in: ``window`` (those selected in a year came in it) or
     ``all year`` (they may be older), as ``data/reference/type_years.csv`` has it.

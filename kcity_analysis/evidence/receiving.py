@@ -55,8 +55,8 @@ class Reception:
         self._cases: dict[tuple[str, str], Sum] = {}
         self._own: dict[tuple[str, str], Sum] = {}
         self._named_apart: dict[str, dict[frozenset[str], Sum]] = {}
-        self._demanded = self._demands()
-        self._apart = set(apart) & set(self._demanded)
+        self.demanded = self._demands()
+        self._apart = set(apart) & set(self.demanded)
         self._apart |= {one.category for one in self._figures if one.dimension == "country"}
         selected = self._selected()
         self._apart |= {iso3 for (iso3, _), count in selected.items() if count > 1}
@@ -123,10 +123,10 @@ class Reception:
 
     def _build(self, region: str, selected: Counter[tuple[str, str]]) -> None:
         programme = self.programme
-        here = [one for one in self._demanded if vocabulary.region_of(one) == region]
+        here = [one for one in self.demanded if vocabulary.region_of(one) == region]
         sizes = [one.value for one in self._known.of(Size, region=region)]
         size = max(sizes[0] if sizes else _WORLD, len(here))
-        together = Counter(self._demanded[one] for one in here if one not in self._apart)
+        together = Counter(self.demanded[one] for one in here if one not in self._apart)
         classes = [(frozenset[str](), size - len(here), False)]
         classes += [(demanded, count, True) for demanded, count in together.items()]
         counts: dict[frozenset[str], list[Sum]] = {one: [] for one in self._sets}
@@ -139,7 +139,7 @@ class Reception:
                 counts[one].append(unknown)
         rest = {one: total(parts) for one, parts in counts.items()}
         for iso3 in (one for one in here if one in self._apart):
-            demanded = self._demanded[iso3]
+            demanded = self.demanded[iso3]
             own = {one: programme.unknown(1) for one in self._sets if demanded <= one}
             programme.equal(total(own.values()), 1)
             self._named_apart[iso3] = own

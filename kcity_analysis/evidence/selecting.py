@@ -9,7 +9,6 @@ from itertools import combinations
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.known import (
     COMPLETE,
-    IN_PROGRESS,
     Known,
     Printed,
     Project,
@@ -44,7 +43,7 @@ class Selections:
             year: [
                 kind
                 for kind in types_of(year)
-                if known.status(year, "selection", kind) != IN_PROGRESS
+                if not known.pending(year, kind)
                 or any(one.year == year and one.type == kind for one in self._projects)
             ]
             for year in self.years
@@ -77,9 +76,8 @@ class Selections:
         cases, programme = {}, Programme()
         for year in self.years:
             for kind in self._types[year]:
-                if self._known.status(year, "selection", kind) == IN_PROGRESS:
-                    continue
-                cases[year, kind] = programme.unknown()
+                if not self._known.pending(year, kind):
+                    cases[year, kind] = programme.unknown()
         listed = Counter((one.year, one.type) for one in self._projects)
         extra = {}
         for year in self.years:
