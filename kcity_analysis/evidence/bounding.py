@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 import pandas as pd
@@ -20,11 +20,12 @@ from kcity_analysis.evidence.known import (
     Known,
     Printed,
     Project,
+    Size,
     Status,
     collect,
     types_of,
 )
-from kcity_analysis.evidence.programme import Contradiction
+from kcity_analysis.evidence.programme import Sum
 from kcity_analysis.evidence.receiving import NEITHER, Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.vocabulary import InputError
@@ -40,6 +41,9 @@ _DIMENSIONS = ("region", "type", "secretariat", "field", "country")
 WHY = ["end", "value", "file", "fact", "sources", "without"]
 
 
+Table = Reception | Selections
+
+
 class Bounding:
     """The programmes of what is known, each built when it is first asked.
 
@@ -49,55 +53,69 @@ class Bounding:
     """
 
     def __init__(self, known: Known) -> None:
-        self.given = known
-        self.known, self.contradictions = _reconciled(known)
-        self._receptions: dict[tuple[int, frozenset[str]], Reception] = {}
-        self._selections: Selections | None = None
+        self._tables: dict[tuple[int | None, frozenset[str]], Table] = {}
+        self.contradictions: list[list[Item]] = []
+        for year in [None, *known.years("reception")]:
+            while not _fits(found := _build(known, year)):
+                relevant = [one for one in known.items if _bears_on(one, year)]
+                clash = _irreducible(relevant, partial(_clashes, known, year))
+                self.contradictions.append(clash)
+                known = known.without(_to_give_way(clash))
+                self._tables.clear()
+            self._tables[year, frozenset()] = found
+        self.known = known
 
-    def receives(self, year: int) -> bool:
-        """Whether anything is printed of what a year received."""
-        return year in self.known.years("reception")
-
-    def reception(self, year: int, apart: Collection[str] = ()) -> Reception:
-        """The programme of what a year received."""
+    def table(self, year: int | None, apart: Collection[str] = ()) -> Table:
+        """The programme of what a year received, or (None) of what all years selected."""
         key = year, frozenset(apart)
-        if key not in self._receptions:
-            self._receptions[key] = Reception(self.known, year, apart)
-        return self._receptions[key]
-
-    @property
-    def selections(self) -> Selections:
-        """The programme of what all years selected."""
-        if self._selections is None:
-            self._selections = Selections(self.known)
-        return self._selections
+        if key not in self._tables:
+            self._tables[key] = _build(self.known, year, apart)
+        return self._tables[key]
 
     def ends(self, key: Key) -> Ends:
         """The ends of a figure. Raises LookupError for one that the programmes do not have."""
-        return _ask(key, self.reception, lambda: self.selections)
+        table = self.table(_of_year(key))
+        asked = _sum(table, key)
+        return table.least(asked), table.most(asked)
 
 
-def _ask(
-    key: Key, reception: Callable[[int], Reception], selections: Callable[[], Selections]
-) -> Ends:
-    """The ends of a figure, from whichever programme has it."""
-    year, first_year, stage, dimension, category, measure = key
-    where = _where(dimension, category)
+def _build(known: Known, year: int | None, apart: Collection[str] = ()) -> Table:
+    return Selections(known) if year is None else Reception(known, year, apart)
+
+
+def _clashes(known: Known, year: int | None, kept: Sequence[Item]) -> bool:
+    return not _fits(_build(known.only(kept), year))
+
+
+def _fits(table: Table) -> bool:
+    return table.programme.possible()
+
+
+def _of_year(key: Key) -> int | None:
+    """The year whose reception a figure is of; None for one of the selections."""
+    year, first_year, stage, *_ = key
+    if stage == "selection":
+        return None
+    if first_year != year:
+        raise LookupError("what several years received together")
+    return year
+
+
+def _sum(table: Table, key: Key) -> Sum:
+    """The sum that a figure is the value of. Raises LookupError for one that there is none of."""
+    year, first_year, _, dimension, category, measure = key
     if measure not in MEASURES:
         raise LookupError(measure)
-    if stage == "reception":
-        if first_year != year:
-            raise LookupError("what several years received together")
-        received = reception(year)
+    where = _where(dimension, category)
+    if isinstance(table, Reception):
         if dimension == "overlap":
-            return received.ends(received.several(_overlap(category, year)))
-        return received.ends(received.count(measure, **where))
-    selected = selections()
-    if dimension == "overlap":
-        if category != SEVERAL_YEARS:
-            raise LookupError(category)
-        return selected.ends(selected.several(first_year, year))
-    return selected.ends(selected.count(measure, year, first_year, **where))
+            return table.several(_overlap(category, year))
+        return table.count(measure, **where)
+    if dimension != "overlap":
+        return table.count(measure, year, first_year, **where)
+    if category != SEVERAL_YEARS:
+        raise LookupError(category)
+    return table.several(first_year, year)
 
 
 def _overlap(category: str, year: int) -> int:
@@ -130,32 +148,10 @@ def _kept(known: Known) -> Bounding:
     return Bounding(known)
 
 
-def _reconciled(known: Known) -> tuple[Known, list[list[Item]]]:
-    """What is known without what contradicts itself, and the sets that do."""
-    found: list[list[Item]] = []
-    for year in [None, *known.years("reception")]:
-        while not _fits(known, year):
-            relevant = [one for one in known.items if _bears_on(one, year)]
-            clash = _irreducible(
-                relevant, lambda kept, year=year: not _fits(known.only(kept), year)
-            )
-            found.append(clash)
-            known = known.without(_to_give_way(clash))
-    return known, found
-
-
 def _to_give_way(clash: list[Item]) -> list[Item]:
     """What no longer constrains: all of them, but projects on the list while another can."""
     others = [one for one in clash if isinstance(one, Printed | Status | Applicant)]
     return others or clash
-
-
-def _fits(known: Known, year: int | None) -> bool:
-    try:
-        programme = Selections(known) if year is None else Reception(known, year)
-    except Contradiction:
-        return False
-    return programme.programme.possible()
 
 
 def _bears_on(item: Item, year: int | None) -> bool:
@@ -175,14 +171,16 @@ def _bears_on(item: Item, year: int | None) -> bool:
     return item.year >= year - 1
 
 
-def _irreducible(items: Sequence[Item], holds: Callable[[list[Item]], bool]) -> list[Item]:
-    """A smallest set, of which none can be left out, for which something holds that holds for all
-    items together: the deletion filter, which first tries to leave out many at once.
+def _irreducible(items: Sequence[Item], holds: Callable[[Sequence[Item]], bool]) -> list[Item]:
+    """A set, of which none can be left out, for which something holds that holds for all items.
 
-    J. W. Chinneck and E. W. Dravnieks, "Locating minimal infeasible constraint sets in linear
-    programs", ORSA Journal on Computing 3, 1991.
+    The deletion filter (J. W. Chinneck and E. W. Dravnieks, "Locating minimal infeasible
+    constraint sets in linear programs", ORSA Journal on Computing 3, 1991), which first tries to
+    leave out many at once. What prints figures is tried last, as it says most in least.
     """
-    kept, size = list(items), max(len(items) // 2, 1)
+    order = [Project, Applicant, Status, Size, Printed]
+    kept = sorted(items, key=lambda one: order.index(type(one)))
+    size = max(len(kept) // 2, 1)
     while True:
         at = 0
         while at < len(kept):
@@ -270,7 +268,8 @@ def _countries(found: Bounding, year: int, stage: str, first_year: int | None) -
     """Countries that are known to be in a table, by name."""
     items = found.known.items
     if stage == "reception":
-        named = set(found.reception(year).demanded)
+        table = found.table(year)
+        named = set(table.demanded) if isinstance(table, Reception) else set()
     else:
         span = range(first_year or year, year + 1)
         named = {one.iso3 for one in items if isinstance(one, Project) and one.year in span}
@@ -300,13 +299,14 @@ def _cell(
 ) -> Ends:
     given: dict[str, object] = dict(where)
     if types is not None:
-        chosen = [one for one in types if one in (where.get("type", one), one)]
-        given["type"] = [one for one in chosen if where.get("type", one) == one]
-    if stage == "reception":
-        received = found.reception(year, named)
-        return received.ends(received.count(measure, **given))  # type: ignore[arg-type]
-    selected = found.selections
-    return selected.ends(selected.count(measure, year, first_year, **given))  # type: ignore[arg-type]
+        given["type"] = [one for one in types if where.get("type", one) == one]
+    table = found.table(year if stage == "reception" else None, named)
+    asked = (
+        table.count(measure, **given)  # type: ignore[arg-type]
+        if isinstance(table, Reception)
+        else table.count(measure, year, first_year, **given)  # type: ignore[arg-type]
+    )
+    return table.least(asked), table.most(asked)
 
 
 def why(
@@ -342,25 +342,21 @@ def why(
     about = year if stage == "reception" else None
     relevant = [one for one in found.known.items if _bears_on(one, about)]
     rows = []
-    for place, end in enumerate(("least", "most")):
-
-        def reached(kept: Sequence[Item], place: int = place) -> float:
-            return _end_of(found.known.only(kept), key, place)
-
-        facts = _irreducible(
-            relevant, lambda kept, place=place, reached=reached: reached(kept) == ends[place]
-        )
+    for end, value in zip(("least", "most"), ends, strict=True):
+        reached = partial(_end_of, found.known, key, end)
+        facts = _irreducible(relevant, lambda kept, of=reached, is_=value: of(kept) == is_)
         for fact in facts:
             without = reached([one for one in facts if one is not fact])
-            rows.append((end, ends[place], fact.file, str(fact), fact.sources, without))
+            rows.append((end, value, fact.file, str(fact), fact.sources, without))
     return pd.DataFrame(rows, columns=WHY)
 
 
-def _end_of(known: Known, key: Key, place: int) -> float:
-    """One end of a figure of what is known; NaN where there is no such figure."""
+def _end_of(known: Known, key: Key, end: str, kept: Sequence[Item]) -> float:
+    """One end of a figure where some items alone are known; NaN where there is no such figure."""
     try:
-        return _ask(key, lambda year: Reception(known, year), lambda: Selections(known))[place]
-    except (LookupError, Contradiction):
+        table = _build(known.only(kept), _of_year(key))
+        return (table.least if end == "least" else table.most)(_sum(table, key))
+    except LookupError:
         return math.nan
 
 
@@ -369,10 +365,11 @@ def keys(found: Bounding, year: int, stage: str) -> Iterator[Key]:
 
     Those of the selection stage include the cumulative ones, from the first year to this one.
     """
+
     def key(dimension: str, category: str, measure: str, first_year: int = year) -> Key:
         return year, first_year, stage, dimension, category, measure
 
-    if stage == "reception" and not found.receives(year):
+    if year not in found.known.years(stage):
         return
     for measure in MEASURES:
         yield key("total", "all", measure)
@@ -404,5 +401,3 @@ def all_ends(found: Bounding, year: int, stage: str) -> dict[Key, Ends]:
         except LookupError:
             continue
     return ends
-
-

@@ -92,17 +92,23 @@ class Size:
 
 @dataclass(frozen=True)
 class Status:
-    """How far the list of a year's selected projects is known; ``type`` is empty for all."""
+    """How far a year is known; ``type`` is empty for all its types.
+
+    ``listed`` is how many projects its list has: where that is complete, there are no more.
+    """
 
     year: int
     stage: str
     type: str
     status: str
+    listed: int
     sources: str
     file = "years.csv"
 
     def __str__(self) -> str:
-        return f"{self.year}, {self.stage}{f', {self.type}' if self.type else ''}: {self.status}"
+        about = f"{self.year}, {self.stage}{f', {self.type}' if self.type else ''}"
+        counted = self.stage == "selection" and self.status == COMPLETE
+        return f"{about}: {self.status}{f', with {self.listed} projects' if counted else ''}"
 
 
 Item = Printed | Project | Applicant | Size | Status
@@ -111,12 +117,15 @@ Item = Printed | Project | Applicant | Size | Status
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """All items, and the years in which a release puts cases under none of the types.
+    """All items; the years that have figures of a stage, or projects; and the years in which a
+    release puts cases under none of the types. The years stay when items are taken away.
 
     Compared by identity, so that programmes built from it can be kept.
     """
 
     items: tuple[Item, ...]
+    reception_years: tuple[int, ...] = ()
+    selection_years: tuple[int, ...] = ()
     untyped: frozenset[int] = frozenset()
 
     def of(self, kind: type[Any], **fields: object) -> list[Any]:
@@ -157,11 +166,8 @@ class Known:
         )
 
     def years(self, stage: str) -> list[int]:
-        """Years of which there is a printed figure of the stage, or a project."""
-        found = {one.year for one in self.of(Printed, stage=stage) if one.first_year == one.year}
-        if stage == "selection":
-            found |= {one.year for one in self.of(Project)}
-        return sorted(found)
+        """The years of a stage of which anything is known, in order."""
+        return [*(self.reception_years if stage == "reception" else self.selection_years)]
 
     def status(self, year: int, stage: str, kind: str = "") -> str:
         """The status of a year, or of a type in it; "incomplete" where nothing is said.
@@ -247,17 +253,29 @@ def gather(
                 Applicant(int(row["year"]), row["iso3"], row.get("type", ""), row["source_id"])
             )
     for row in years.to_dict("records"):
-        items.append(
-            Status(int(row["year"]), row["stage"], row["type"], row["status"], row["source_id"])
+        listed = sum(
+            one["year"] == row["year"] and row["type"] in ("", one["type"])
+            for one in projects.to_dict("records")
         )
+        about = int(row["year"]), row["stage"], row["type"], row["status"]
+        items.append(Status(*about, listed, row["source_id"]))
     members = vocabulary.table("region_members")
     for region in vocabulary.categories("region"):
         own = members[members["region"] == region]
         cited = "; ".join(sorted(set(own["source_id"]) - {""}))
         items.append(Size(region, len(own), cited))
     known = Known(tuple(items))
-    untyped = [year for year in known.years("reception") if _leaves_some_untyped(known, year)]
-    return replace(known, untyped=frozenset(untyped))
+    received = {one.year for one in known.of(Printed, stage="reception") if _once(one)}
+    selected = {one.year for one in known.of(Printed, stage="selection") if _once(one)}
+    selected |= {one.year for one in known.of(Project)}
+    untyped = frozenset(year for year in received if _leaves_some_untyped(known, year))
+    years = tuple(sorted(received)), tuple(sorted(selected))
+    return Known(known.items, *years, untyped)
+
+
+def _once(one: Printed) -> bool:
+    """Whether a figure is of one year."""
+    return one.first_year == one.year and one.dimension != "change"
 
 
 def _leaves_some_untyped(known: Known, year: int) -> bool:
@@ -279,7 +297,9 @@ def intake_of(kind: str, year: int) -> str:
     """
     years = vocabulary.table("type_years")
     last = years["last_year"].replace("", "9999").astype(int)
-    row = years[(years["first_year"].astype(int) <= year) & (last >= year) & (years["type"] == kind)]
+    row = years[
+        (years["first_year"].astype(int) <= year) & (last >= year) & (years["type"] == kind)
+    ]
     return str(row["intake"].iloc[0]) if len(row) else WINDOW
 
 

@@ -20,7 +20,7 @@ _TOLERANCE = 1e-6
 _DIVES = 12
 
 
-class Contradiction(ValueError):
+class ContradictionError(ValueError):
     """No table of whole numbers satisfies every row of a programme."""
 
 
@@ -115,34 +115,41 @@ class Programme:
     def possible(self) -> bool:
         """Whether any table of whole numbers satisfies every row."""
         try:
-            self._attain(Sum(), 1)
-        except Contradiction:
+            self._end(self._weights(Sum()))
+        except ContradictionError:
             return False
         return True
 
     def ends(self, sum_: Sum) -> tuple[float, float]:
         """The least and the most that a sum can be; infinite where nothing limits it.
 
-        Raises Contradiction where the rows contradict each other.
+        Raises ContradictionError where the rows contradict each other.
         """
-        return self._end(sum_, 1), self._end(sum_, -1)
+        return self.least(sum_), self.most(sum_)
 
-    def _end(self, sum_: Sum, sign: int) -> float:
-        """The least (``sign`` 1) or the most (-1)."""
-        if not self._solutions:
-            self._attain(Sum(), 1)
-        weights = self._weights(sum_) * sign
-        reached = min(float(weights @ solution) for solution in self._solutions)
-        ceilings = np.array(self._most)
-        trivial = float(sum(weight * ceilings[at] for at, weight in enumerate(weights) if weight < 0))
-        if reached > trivial + _TOLERANCE:
+    def least(self, sum_: Sum) -> float:
+        """The least that a sum can be."""
+        return self._end(self._weights(sum_)) + sum_.constant
+
+    def most(self, sum_: Sum) -> float:
+        """The most that a sum can be."""
+        return sum_.constant - self._end(-self._weights(sum_))
+
+    def _end(self, weights: np.ndarray) -> float:
+        """The least of a weighted sum of the unknowns."""
+        inside = np.flatnonzero(weights < 0)
+        trivial = float(weights[inside] @ np.array(self._most)[inside]) if len(inside) else 0.0
+        if self._reached(weights) > trivial + _TOLERANCE:
             outer = self._relax(weights)
             if outer == -math.inf:
-                return -math.inf * sign
-            reached = min(float(weights @ solution) for solution in self._solutions)
-            if reached > outer + _TOLERANCE:
-                reached = self._attain(sum_, sign)
-        return round(sign * reached + sum_.constant) + 0.0
+                return -math.inf
+            if self._reached(weights) > outer + _TOLERANCE:
+                self._attain(weights)
+        return float(round(self._reached(weights)))
+
+    def _reached(self, weights: np.ndarray) -> float:
+        """The least that a solution so far has."""
+        return min((float(weights @ one) for one in self._solutions), default=math.inf)
 
     def _weights(self, sum_: Sum) -> np.ndarray:
         weights = np.zeros(len(self._most))
@@ -166,11 +173,10 @@ class Programme:
         self._relaxed.changeColsCost(len(weights), columns, weights)
         self._relaxed.run()
         status = self._relaxed.getModelStatus()
-        if status in (
-            highspy.HighsModelStatus.kUnbounded,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        ):
+        if status == highspy.HighsModelStatus.kUnbounded:
             return -math.inf
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise ContradictionError("no table satisfies every row")
         _demand(status == highspy.HighsModelStatus.kOptimal, status)
         found = np.array(self._relaxed.getSolution().col_value)
         outer = math.ceil(float(weights @ found) - _TOLERANCE)
@@ -203,26 +209,25 @@ class Programme:
         for at in moved:
             self._relaxed.changeColBounds(at, 0.0, self._most[at])
 
-    def _attain(self, sum_: Sum, sign: int) -> float:
-        """The end of the integer programme, ``sign`` times the sum without its constant."""
+    def _attain(self, weights: np.ndarray) -> None:
+        """Find a solution of the integer programme with the least weighted sum."""
         import highspy
 
         if self._whole is None:
             self._whole = self._solver(whole=True)
-        weights = self._weights(sum_) * sign
         columns = np.arange(len(weights), dtype=np.int32)
         self._whole.changeColsCost(len(weights), columns, weights)
         self._whole.run()
         status = self._whole.getModelStatus()
         if status in (
             highspy.HighsModelStatus.kInfeasible,
+            # What has no end was found by the linear relaxation.
             highspy.HighsModelStatus.kUnboundedOrInfeasible,
         ):
-            raise Contradiction("no table satisfies every row")
+            raise ContradictionError("no table satisfies every row")
         _demand(status == highspy.HighsModelStatus.kOptimal, status)
         found = np.round(np.array(self._whole.getSolution().col_value))
-        self._keep(found)
-        return float(weights @ found)
+        _demand(self._keep(found), "a solution that breaks a row")
 
     def _keep(self, solution: np.ndarray) -> bool:
         """Keep a solution if it is one in whole numbers that satisfies every row exactly."""
@@ -262,6 +267,7 @@ class Programme:
         problem.a_matrix_.value_ = np.array(weights, dtype=float)
         if whole:
             problem.integrality_ = [highspy.HighsVarType.kInteger] * len(self._most)
+
         class Quiet(highspy.Highs):
             def enableCallbacks(self) -> None:  # noqa: N802
                 """None is used, and registering them prints a banner."""
@@ -271,6 +277,7 @@ class Programme:
         for option, value in (
             ("threads", 1),
             ("parallel", "off"),
+            ("presolve", "on" if whole else "off"),  # without it, each question starts warm
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5),  # every end is a whole number
         ):

@@ -21,7 +21,7 @@ from kcity_analysis.evidence.known import (
 from kcity_analysis.evidence.programme import UNBOUNDED, Programme, Sum, total
 
 NEITHER = "in neither type"
-"""The cases that a release puts under none of the year's types, where it itemises fewer than all."""
+"""The cases that a release puts under none of the year's types, where its types make fewer."""
 
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
 _WORLD = 250
@@ -48,7 +48,7 @@ class Reception:
             for count in range(1, len(self.types) + 1)
             for chosen in combinations(self.types, count)
         ]
-        figures = [one for one in known.of(Printed, stage="reception", year=year)]
+        figures = known.of(Printed, stage="reception", year=year)
         self._figures = [one for one in figures if one.first_year == year]
         self._ceiling = self._highest()
         self._countries: dict[tuple[str, frozenset[str]], Sum] = {}
@@ -70,9 +70,7 @@ class Reception:
         """More cases than anything printed allows, so that this many means "no limit"."""
         cases = [one.value for one in self._figures if one.measure == "cases"]
         totals = [
-            one.value
-            for one in self._figures
-            if (one.dimension, one.measure) == ("total", "cases")
+            one.value for one in self._figures if (one.dimension, one.measure) == ("total", "cases")
         ]
         self.limited = bool(totals)
         return totals[0] if totals else 1000 + 2 * sum(cases)
@@ -110,8 +108,8 @@ class Reception:
         return found
 
     def _most(self, region: str, kind: str, country: str = "") -> int:
-        """A ceiling on the cases of a region or country and type, low where figures are printed: the lower,
-        the closer the linear relaxation is.
+        """A ceiling on the cases of a region or country and type: the lower, the closer the linear
+        relaxation is, so that printed figures are used.
         """
         printed = {
             (one.dimension, one.category): one.value
@@ -131,9 +129,7 @@ class Reception:
         classes += [(demanded, count, True) for demanded, count in together.items()]
         counts: dict[frozenset[str], list[Sum]] = {one: [] for one in self._sets}
         for demanded, count, applied in classes:
-            unknowns = {
-                one: programme.unknown(count) for one in self._sets if demanded <= one
-            }
+            unknowns = {one: programme.unknown(count) for one in self._sets if demanded <= one}
             programme.hold(total(unknowns.values()), count if applied else 0, count)
             for one, unknown in unknowns.items():
                 counts[one].append(unknown)
@@ -304,8 +300,11 @@ class Reception:
             if len(held - {NEITHER}) >= least
         )
 
-    def ends(self, sum_: Sum) -> tuple[float, float]:
-        """The least and most of a sum, infinite where no total limits it. Raises Contradiction."""
-        least, most = self.programme.ends(sum_)
-        unlimited = not self.limited and most >= self._ceiling
-        return least, UNBOUNDED if unlimited else most
+    def least(self, sum_: Sum) -> float:
+        """The least of a sum. Raises ContradictionError."""
+        return self.programme.least(sum_)
+
+    def most(self, sum_: Sum) -> float:
+        """The most of a sum, infinite where no total limits it. Raises ContradictionError."""
+        most = self.programme.most(sum_)
+        return UNBOUNDED if not self.limited and most >= self._ceiling else most

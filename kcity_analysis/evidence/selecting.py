@@ -13,12 +13,11 @@ from kcity_analysis.evidence.known import (
     Printed,
     Project,
     Size,
+    Status,
     types_of,
 )
-from kcity_analysis.evidence.programme import UNBOUNDED, Contradiction, Programme, Sum, total
+from kcity_analysis.evidence.programme import UNBOUNDED, ContradictionError, Programme, Sum, total
 
-_UNLIMITED = 1000
-"""More projects than a contest selects: so many in one cell mean that nothing limits it."""
 _WORLD = 250
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
 
@@ -35,7 +34,7 @@ class Selections:
 
     def __init__(self, known: Known) -> None:
         self.programme = Programme()
-        self.years = known.years("selection")
+        self.years = [*known.selection_years]
         self.regions = vocabulary.categories("region")
         self._known = known
         self._projects: list[Project] = known.of(Project)
@@ -53,6 +52,9 @@ class Selections:
             for one in known.of(Printed, stage="selection")
             if one.dimension != "change" and one.first_year >= min(self.years, default=0)
         ]
+        cases = [one.value for one in self._figures if one.measure == "cases"]
+        # More projects than anything printed allows: so many mean that nothing limits a cell.
+        self._unlimited = 100 + 2 * max(cases, default=0)
         self._open = self._open_cells()
         self._listed: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
         for one in self._projects:
@@ -61,7 +63,6 @@ class Selections:
         self._counts: dict[tuple[str, int, str], Sum] = {}
         self._under: dict[tuple[str, int, str], Sum] = {}
         self._held: dict[tuple[str, int], Sum] = {}
-        self._unlisted: list[Sum] = []
         self._build_listed()
         self._build_new()
         self._fields = self._build_fields()
@@ -98,12 +99,16 @@ class Selections:
                     if year in span and one.category in ("all", kind)
                 ]
                 programme.equal(total(found), one.value)
-        for (year, kind), missing in cases.items():
-            if self._known.status(year, "selection", kind) == COMPLETE:
-                programme.equal(missing, 0)
+        for one in self._complete():
+            found = [
+                sum_
+                for (year, kind), sum_ in extra.items()
+                if year == one.year and one.type in ("", kind)
+            ]
+            programme.hold(total(found), most=one.listed)
         try:
             most = {cell: programme.ends(missing)[1] for cell, missing in cases.items()}
-        except Contradiction:
+        except ContradictionError:
             most = dict.fromkeys(cases, UNBOUNDED)
         found = {
             year: [kind for kind in types_of(year) if most.get((year, kind), 0) > 0]
@@ -121,39 +126,42 @@ class Selections:
                 if listed[""]:
                     untyped = {kind: programme.unknown(listed[""]) for kind in kinds}
                     programme.equal(total(untyped.values()), listed[""])
-                missing = {kind: programme.unknown(_UNLIMITED) for kind in self._open.get(year, [])}
-                self._unlisted += missing.values()
+                missing = {
+                    kind: programme.unknown(self._unlimited) for kind in self._open.get(year, [])
+                }
                 for kind in kinds:
                     extra = [one[kind] for one in (untyped, missing) if kind in one]
                     self._counts[iso3, year, kind] = total([listed[kind], *extra])
-                    under = Sum({}, 1) if listed[kind] else programme.any_of(extra, _UNLIMITED)
+                    under = Sum({}, 1) if listed[kind] else programme.any_of(extra, self._unlimited)
                     self._under[iso3, year, kind] = under
                 anything = any(listed.values())
                 self._held[iso3, year] = (
-                    Sum({}, 1) if anything else programme.any_of(missing.values(), _UNLIMITED)
+                    Sum({}, 1) if anything else programme.any_of(missing.values(), self._unlimited)
                 )
 
     def _build_new(self) -> None:
-        """The projects of countries that have none on the list, by region."""
-        programme, years = self.programme, sorted(self._open)
-        spans = [
-            frozenset(chosen)
-            for count in range(1, len(years) + 1)
-            for chosen in combinations(years, count)
-        ]
-        self._new: dict[tuple[str, frozenset[int]], Sum] = {}
+        """The projects of countries that have none on the list, by region.
+
+        Of such countries a year holds some for the first time, some for the second, and some more
+        often: it draws them from those that were not there before, once, and twice or more. Any
+        numbers within these stocks can be had.
+        """
+        programme = self.programme
+        self._first: dict[tuple[str, int], Sum] = {}
+        self._second: dict[tuple[str, int], Sum] = {}
         self._new_types: dict[tuple[str, int, frozenset[str]], Sum] = {}
         self._new_cases: dict[tuple[str, int, str], Sum] = {}
         for region in self.regions:
             here = [one for one in self._nations if vocabulary.region_of(one) == region]
             sizes = [one.value for one in self._known.of(Size, region=region)]
             room = max((sizes[0] if sizes else _WORLD) - len(here), 0)
-            for span in spans:
-                self._new[region, span] = programme.unknown(room)
-            if spans:
-                programme.hold(total(self._new[region, span] for span in spans), most=room)
-            for year in years:
-                kinds = self._open[year]
+            once, twice = Sum(), Sum()
+            for year, kinds in sorted(self._open.items()):
+                first, second, more = (programme.unknown(room) for _ in range(3))
+                programme.hold(once - twice - second, least=0)
+                programme.hold(twice - more, least=0)
+                once, twice = once + first, twice + second
+                self._first[region, year], self._second[region, year] = first, second
                 sets = [
                     frozenset(chosen)
                     for count in range(1, len(kinds) + 1)
@@ -161,29 +169,24 @@ class Selections:
                 ]
                 for one in sets:
                     self._new_types[region, year, one] = programme.unknown(room)
-                in_year = total(self._new[region, span] for span in spans if year in span)
                 by_types = total(self._new_types[region, year, one] for one in sets)
-                programme.equal(in_year - by_types, 0)
+                programme.equal(first + second + more - by_types, 0)
                 for kind in kinds:
-                    under = total(
-                        self._new_types[region, year, one] for one in sets if kind in one
-                    )
-                    cases = programme.unknown(_UNLIMITED)
-                    self._unlisted.append(cases)
-                    programme.hold(cases - under, least=0)
-                    programme.hold(cases - under * _UNLIMITED, most=0)
+                    under = total(self._new_types[region, year, one] for one in sets if kind in one)
+                    cases = programme.unknown(self._unlimited)
                     self._new_cases[region, year, kind] = cases
-        for year, kinds in self._open.items():
-            for kind in kinds:
-                if self._known.status(year, "selection", kind) == COMPLETE:
-                    self.programme.equal(self._missing(year, kind), 0)
+                    programme.hold(cases - under, least=0)
+                    programme.hold(cases - under * self._unlimited, most=0)
+            programme.hold(once, most=room)
+        for status in self._complete():
+            if status.year in self._open:
+                counted = self.count("cases", status.year, type=status.type or None)
+                programme.hold(counted, most=status.listed)
 
-    def _missing(self, year: int, kind: str) -> Sum:
-        """The projects of a year and type that are not on the list."""
-        listed = Counter(one.type for one in self._projects if one.year == year)
-        every = total(self._counts[iso3, year, kind] for iso3 in self._nations)
-        new = total(self._new_cases[region, year, kind] for region in self.regions)
-        return every + new - listed[kind]
+    def _complete(self) -> list[Status]:
+        """Where the list of a year, or of a type in it, is said to be complete."""
+        said = self._known.of(Status, stage="selection", status=COMPLETE)
+        return [one for one in said if one.type in ("", *self._types.get(one.year, ()))]
 
     def _build_fields(self) -> dict[tuple[int, str, str], Sum]:
         """Year, type and field -> projects: the stated ones, and of the others as many as may be.
@@ -199,7 +202,7 @@ class Selections:
                 rest = self.count("cases", year, type=kind) - known
                 others = {}
                 if rest.terms or rest.constant:
-                    others = {field: self.programme.unknown(_UNLIMITED) for field in fields}
+                    others = {field: self.programme.unknown(self._unlimited) for field in fields}
                     self.programme.hold(rest - total(others.values()), least=0)
                 for field in fields:
                     parts = [stated[year, kind, field], others.get(field, 0)]
@@ -286,9 +289,7 @@ class Selections:
         wanted = [kind] if isinstance(kind, str) else list(held if kind is None else kind)
         chosen = [one for one in held if one in wanted]
         if secretariat is not None:
-            chosen = [
-                one for one in chosen if vocabulary.secretariat_of(one, year) == secretariat
-            ]
+            chosen = [one for one in chosen if vocabulary.secretariat_of(one, year) == secretariat]
         return chosen or None
 
     def _distinct(self, nations: list[str], regions: list[str], span: list[int]) -> Sum:
@@ -299,12 +300,28 @@ class Selections:
             else _either(self._held[iso3, year] for year in span)
             for iso3 in nations
         ]
-        new = [
-            unknown
-            for (region, years), unknown in self._new.items()
-            if region in regions and years & set(span)
-        ]
-        return total([*held, *new])
+        return total([*held, self._new_countries(regions, span, self._first)])
+
+    def _new_countries(
+        self, regions: Collection[str], span: list[int], told: dict[tuple[str, int], Sum]
+    ) -> Sum:
+        """Countries without a listed project in some years: those selected (``told`` says for the
+        first time) or selected again (for the second time) in them.
+
+        Raises LookupError for several open years that do not begin with the first.
+        """
+        within = [year for year in sorted(self._open) if year in span]
+        if len(within) == 1:
+            if told is self._second:
+                return Sum()
+            return total(
+                unknown
+                for (region, year, _), unknown in self._new_types.items()
+                if region in regions and year == within[0]
+            )
+        if within and within[0] != min(self._open):
+            raise LookupError("several years, not from the first that is open")
+        return total(told[region, year] for region in regions for year in within)
 
     def _distinct_under(
         self, nations: list[str], regions: list[str], year: int, kinds: list[str]
@@ -314,9 +331,7 @@ class Selections:
             parts = [self._under[iso3, year, kind] for kind in kinds]
             several = sum(bool(one.terms) for one in parts) > 1
             sure = any(one.constant for one in parts)
-            held.append(
-                self.programme.any_of(parts, 1) if several and not sure else _either(parts)
-            )
+            held.append(self.programme.any_of(parts, 1) if several and not sure else _either(parts))
         new = [
             unknown
             for (region, at, types), unknown in self._new_types.items()
@@ -342,21 +357,21 @@ class Selections:
                 self.programme.hold(total(open_) - found * 2, least=0)
                 self.programme.hold(total(open_) - found * (len(open_) - 1), most=1)
                 held.append(found)
-        new = [
-            unknown
-            for (one, years), unknown in self._new.items()
-            if region in (None, one) and len(years & set(span)) >= 2
-        ]
-        return total([*held, *new])
+        regions = self.regions if region is None else [region]
+        return total([*held, self._new_countries(regions, span, self._second)])
 
     def is_open(self, year: int, kinds: Iterable[str] | None = None) -> bool:
         """Whether a project of a year, and of these types, may be missing from the list."""
         return bool(set(self._open.get(year, [])) & set(kinds or types_of(year)))
 
-    def ends(self, sum_: Sum) -> tuple[float, float]:
-        """The least and most of a sum, infinite where nothing limits it. Raises Contradiction."""
-        least, most = self.programme.ends(sum_)
-        return least, UNBOUNDED if most >= _UNLIMITED else most
+    def least(self, sum_: Sum) -> float:
+        """The least of a sum. Raises ContradictionError."""
+        return self.programme.least(sum_)
+
+    def most(self, sum_: Sum) -> float:
+        """The most of a sum, infinite where nothing limits it. Raises ContradictionError."""
+        most = self.programme.most(sum_)
+        return UNBOUNDED if most >= self._unlimited else most
 
 
 def _either(parts: Iterable[Sum]) -> Sum:
