@@ -1,3 +1,6 @@
+from .evidence.bounding import bounds as bounds
+from .evidence.bounding import contradictions as contradictions
+from .evidence.bounding import why as why
 from .evidence.checks import reconcile as reconcile
 from .evidence.checks import side_by_side as side_by_side
 from .evidence.comparing import compare as compare
@@ -6,6 +9,7 @@ from .evidence.facts import calendar as calendar
 from .evidence.facts import published as published
 from .evidence.facts import sources as sources
 from .evidence.frame import figures as figures
+from .evidence.intervals import bounded as bounded
 from .evidence.overlaps import overlap as overlap
 from .register.tabulating import cumulative as cumulative
 from .register.tabulating import tabulate as tabulate

@@ -1,4 +1,7 @@
 from . import facts as facts
+from .bounding import bounds as bounds
+from .bounding import contradictions as contradictions
+from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .checks import type_overlap as type_overlap
@@ -17,7 +20,10 @@ from .frame import pick as pick
 from .frame import sound as sound
 from .frame import totals as totals
 from .frame import yearly as yearly
+from .intervals import BOUNDED as BOUNDED
+from .intervals import bounded as bounded
 from .overlaps import Overlap as Overlap
+from .stored import renew_bounds as renew_bounds
 from .tidy import bounds_of as bounds_of
 from .tidy import budgets_of as budgets_of
 from .tidy import changes as changes

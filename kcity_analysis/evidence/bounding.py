@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import product
 
@@ -54,6 +55,7 @@ class Bounding:
 
     def __init__(self, known: Known) -> None:
         self._tables: dict[tuple[int | None, frozenset[str]], Table] = {}
+        self._blocks: dict[tuple[int, str], dict[Key, Ends]] = {}
         self.contradictions: list[list[Item]] = []
         for year in [None, *known.years("reception")]:
             while not _fits(found := _build(known, year)):
@@ -71,6 +73,16 @@ class Bounding:
         if key not in self._tables:
             self._tables[key] = _build(self.known, year, apart)
         return self._tables[key]
+
+    def block(self, year: int, stage: str) -> dict[Key, Ends]:
+        """The ends of all figures of a year and stage, in the order of the figures frame."""
+        if (year, stage) not in self._blocks:
+            found = {}
+            for key in _keys(self.known, year, stage):
+                with suppress(LookupError):
+                    found[key] = self.ends(key)
+            self._blocks[year, stage] = found
+        return self._blocks[year, stage]
 
     def ends(self, key: Key) -> Ends:
         """The ends of a figure. Raises LookupError for one that the programmes do not have."""
@@ -150,7 +162,7 @@ def _kept(known: Known) -> Bounding:
 
 def _to_give_way(clash: list[Item]) -> list[Item]:
     """What no longer constrains: all of them, but projects on the list while another can."""
-    others = [one for one in clash if isinstance(one, Printed | Status | Applicant)]
+    others: list[Item] = [one for one in clash if isinstance(one, Printed | Status | Applicant)]
     return others or clash
 
 
@@ -244,7 +256,7 @@ def bounds(
         raise InputError(f"nothing is known of a {stage} of {year}; there are {there}")
     named = _countries(found, year, stage, first_year) if "country" in by else []
     rows = []
-    for cell in product(*(_categories(one, year, found, stage, named) for one in by)):
+    for cell in product(*(_categories(one, year, found.known, stage, named) for one in by)):
         where = dict(zip(by, cell, strict=True))
         for measure in MEASURES:
             try:
@@ -276,13 +288,11 @@ def _countries(found: Bounding, year: int, stage: str, first_year: int | None) -
     return sorted(named, key=vocabulary.country_name)
 
 
-def _categories(
-    dimension: str, year: int, found: Bounding, stage: str, named: list[str]
-) -> list[str]:
+def _categories(dimension: str, year: int, known: Known, stage: str, named: list[str]) -> list[str]:
     if dimension == "country":
         return named
     held = vocabulary.categories(dimension, year)
-    if dimension == "type" and stage == "reception" and year in found.known.untyped:
+    if dimension == "type" and stage == "reception" and year in known.untyped:
         return [*held, NEITHER]
     return held
 
@@ -344,11 +354,15 @@ def why(
     rows = []
     for end, value in zip(("least", "most"), ends, strict=True):
         reached = partial(_end_of, found.known, key, end)
-        facts = _irreducible(relevant, lambda kept, of=reached, is_=value: of(kept) == is_)
+        facts = _irreducible(relevant, partial(_gives, reached, value))
         for fact in facts:
             without = reached([one for one in facts if one is not fact])
             rows.append((end, value, fact.file, str(fact), fact.sources, without))
     return pd.DataFrame(rows, columns=WHY)
+
+
+def _gives(reached: Callable[[Sequence[Item]], float], value: float, kept: Sequence[Item]) -> bool:
+    return reached(kept) == value
 
 
 def _end_of(known: Known, key: Key, end: str, kept: Sequence[Item]) -> float:
@@ -360,7 +374,7 @@ def _end_of(known: Known, key: Key, end: str, kept: Sequence[Item]) -> float:
         return math.nan
 
 
-def keys(found: Bounding, year: int, stage: str) -> Iterator[Key]:
+def _keys(known: Known, year: int, stage: str) -> Iterator[Key]:
     """The figures of a year that are bounded, in the order of the figures frame.
 
     Those of the selection stage include the cumulative ones, from the first year to this one.
@@ -369,19 +383,19 @@ def keys(found: Bounding, year: int, stage: str) -> Iterator[Key]:
     def key(dimension: str, category: str, measure: str, first_year: int = year) -> Key:
         return year, first_year, stage, dimension, category, measure
 
-    if year not in found.known.years(stage):
+    if year not in known.years(stage):
         return
     for measure in MEASURES:
         yield key("total", "all", measure)
     for dimension in ("region", "type", "secretariat", "field", "type_field"):
-        for category in _categories(dimension, year, found, stage, []):
+        for category in _categories(dimension, year, known, stage, []):
             for measure in MEASURES[: 1 if "field" in dimension else 2]:
                 yield key(dimension, category, measure)
     if stage == "reception":
         for category in (SEVERAL_TYPES, ALL_TYPES)[: len(types_of(year)) - 1]:
             yield key("overlap", category, "countries")
         return
-    first = found.known.years("selection")[0]
+    first = known.selection_years[0]
     if first == year:
         return
     for measure in MEASURES:
@@ -390,14 +404,3 @@ def keys(found: Bounding, year: int, stage: str) -> Iterator[Key]:
         for measure in MEASURES:
             yield key("region", region, measure, first)
     yield key("overlap", SEVERAL_YEARS, "countries", first)
-
-
-def all_ends(found: Bounding, year: int, stage: str) -> dict[Key, Ends]:
-    """The ends of all figures of a year and stage."""
-    ends = {}
-    for key in keys(found, year, stage):
-        try:
-            ends[key] = found.ends(key)
-        except LookupError:
-            continue
-    return ends

@@ -17,6 +17,7 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.facts import KEY, merged, published, stamp
+from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
 
 Figure = dict[str, Any]
@@ -44,7 +45,9 @@ def figures(
     published year is full and in declared order: a category whose figure was not published has the
     value NaN. Residuals (category "not itemised"), the figures of a secretariat, and zeros that a
     complete sum implies are marked ``derived``. Figures of low confidence stand in the frame but
-    enter no sum.
+    enter no sum. The columns ``least`` and ``most`` come last: what each figure can be
+    (:func:`evidence.intervals.bounded` has the whole frame of them, and takes ``printed``, which is
+    not bounded here); NaN where nothing is known.
 
     Parameters: ``year`` and ``stage`` select rows; ``printed`` is a frame as from
     :func:`evidence.facts.published`, by default the one in ``data/``. Raises InputError
@@ -66,7 +69,22 @@ def figures(
         wanted &= frame["year"] == year
     if stage is not None:
         wanted &= frame["stage"] == stage
-    return frame[wanted].reset_index(drop=True)
+    return _with_ends(frame[wanted].reset_index(drop=True), printed)
+
+
+def _with_ends(frame: pd.DataFrame, printed: pd.DataFrame | None) -> pd.DataFrame:
+    """The frame with the columns ``least`` and ``most``, after all others."""
+    ends: dict[tuple[Any, ...], tuple[float, float]] = {}
+    if printed is None:
+        for year, stage in set(zip(frame["year"], frame["stage"], strict=True)):
+            ends.update(ends_of(year, stage))
+    usable = set(sound(frame).index)
+    rows = frame[[*KEY, "value"]].itertuples(name=None)
+    pairs = [
+        ends.get(tuple(key), (value, value) if at in usable else (_NAN, _NAN))
+        for at, *key, value in rows
+    ]
+    return frame.assign(least=[pair[0] for pair in pairs], most=[pair[1] for pair in pairs])
 
 
 @lru_cache(maxsize=2)

@@ -226,23 +226,23 @@ def _rows(name: str) -> pd.DataFrame:
 
 
 def gather(
-    merged: Iterable[dict[str, Any]],
+    figures: Iterable[dict[Any, Any]],
     projects: pd.DataFrame,
     applicants: pd.DataFrame,
-    years: pd.DataFrame,
+    statuses: pd.DataFrame,
 ) -> Known:
     """What is known, from the merged published figures and the files of facts.
 
-    ``merged`` has one row a figure (as of :func:`evidence.frame.figures`); only those of high and
+    ``figures`` has one row a figure (as of :func:`evidence.frame.figures`); only those of high and
     medium confidence that no source contradicts enter, and no budget: what was planned, a call's
     range and a planned total limit nothing.
     """
     items: list[Item] = []
-    for row in merged:
+    for row in figures:
         if row["confidence"] in SOUND and row["measure"] in ("cases", "countries"):
-            key = (row[name] for name in ("stage", "dimension", "category", "measure"))
             span = int(row["year"]), int(row["first_year"])
-            items.append(Printed(*span, *key, int(row["value"]), row["sources"]))
+            cell = row["dimension"], row["category"], row["measure"]
+            items.append(Printed(*span, row["stage"], *cell, int(row["value"]), row["sources"]))
     for row in projects.to_dict("records"):
         kind = row["type"] if row["type_basis"] == "stated" else ""
         where = row["project_id"], int(row["year"]), row["country"], row["city"]
@@ -252,7 +252,7 @@ def gather(
             items.append(
                 Applicant(int(row["year"]), row["iso3"], row.get("type", ""), row["source_id"])
             )
-    for row in years.to_dict("records"):
+    for row in statuses.to_dict("records"):
         listed = sum(
             one["year"] == row["year"] and row["type"] in ("", one["type"])
             for one in projects.to_dict("records")
@@ -269,8 +269,7 @@ def gather(
     selected = {one.year for one in known.of(Printed, stage="selection") if _once(one)}
     selected |= {one.year for one in known.of(Project)}
     untyped = frozenset(year for year in received if _leaves_some_untyped(known, year))
-    years = tuple(sorted(received)), tuple(sorted(selected))
-    return Known(known.items, *years, untyped)
+    return Known(known.items, tuple(sorted(received)), tuple(sorted(selected)), untyped)
 
 
 def _once(one: Printed) -> bool:

@@ -243,7 +243,9 @@ class Programme:
     def _solver(self, *, whole: bool) -> Any:
         import highspy
 
-        starts, columns, weights = [0], [], []
+        starts = [0]
+        columns: list[int] = []
+        weights: list[float] = []
         dense = np.zeros((len(self._rows), len(self._most)))
         for at, (sum_, _, _) in enumerate(self._rows):
             for unknown, weight in sum_.terms.items():
@@ -259,12 +261,12 @@ class Programme:
         problem.num_col_, problem.num_row_ = len(self._most), len(self._rows)
         problem.col_cost_ = np.zeros(len(self._most))
         problem.col_lower_ = np.zeros(len(self._most))
-        problem.col_upper_ = np.array(self._most, dtype=float)
+        problem.col_upper_ = np.array(self._most)
         problem.row_lower_, problem.row_upper_ = self._least, self._top
         problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         problem.a_matrix_.start_ = np.array(starts, dtype=np.int32)
         problem.a_matrix_.index_ = np.array(columns, dtype=np.int32)
-        problem.a_matrix_.value_ = np.array(weights, dtype=float)
+        problem.a_matrix_.value_ = np.array(weights, dtype=np.float64)
         if whole:
             problem.integrality_ = [highspy.HighsVarType.kInteger] * len(self._most)
 

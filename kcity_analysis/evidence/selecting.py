@@ -110,11 +110,11 @@ class Selections:
             most = {cell: programme.ends(missing)[1] for cell, missing in cases.items()}
         except ContradictionError:
             most = dict.fromkeys(cases, UNBOUNDED)
-        found = {
+        open_ = {
             year: [kind for kind in types_of(year) if most.get((year, kind), 0) > 0]
             for year in self.years
         }
-        return {year: kinds for year, kinds in found.items() if kinds}
+        return {year: kinds for year, kinds in open_.items() if kinds}
 
     def _build_listed(self) -> None:
         """The projects of countries that have one on the list in any year."""
