@@ -1,4 +1,7 @@
 from . import facts as facts
+from .bounding import bounds as bounds
+from .bounding import contradictions as contradictions
+from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .checks import type_overlap as type_overlap
@@ -19,6 +22,8 @@ from .frame import pick as pick
 from .frame import sound as sound
 from .frame import totals as totals
 from .frame import yearly as yearly
+from .intervals import BOUNDED as BOUNDED
+from .intervals import bounded as bounded
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
 from .provable import exact as exact
@@ -27,6 +32,7 @@ from .provable import fell_most as fell_most
 from .provable import leaders as leaders
 from .provable import rising as rising
 from .provable import rose_most as rose_most
+from .stored import renew_bounds as renew_bounds
 from .tidy import bounds_of as bounds_of
 from .tidy import budgets_of as budgets_of
 from .tidy import changes as changes

@@ -145,7 +145,7 @@ def test_all_years_together_are_the_years_one_after_another():
     assert years[:7] == list(range(2020, 2027))
     one_by_one = pd.concat([figures(year) for year in years], ignore_index=True)
     pd.testing.assert_frame_equal(figures(), one_by_one)
-    assert list(figures().columns) == COLUMNS
+    assert list(figures().columns) == [*COLUMNS, "least", "most"]
 
 
 def test_totals_hold_all_years_and_cumulative_ones():

@@ -1,0 +1,122 @@
+"""The bounds of the data as they are, kept in ``data/bounds.csv`` so that reading costs nothing.
+
+The file says by a digest what it was made from. Where the data have been changed since, the bounds
+are computed when they are asked for, in the process that asks.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from kcity_analysis.evidence.bounding import Bounding, Ends, Key, bounding, describe
+from kcity_analysis.evidence.facts import KEY
+from kcity_analysis.evidence.known import FILES, Known, Printed, collect
+from kcity_analysis.vocabulary import DATA, categories, replacing
+
+FILE = "bounds.csv"
+COLUMNS = [*KEY, "least", "most", "note", "made_of"]
+
+
+def digest(folder: Path = DATA) -> str:
+    """What the bounds of a folder of data are made of, whichever line ends its files have."""
+    whole = hashlib.sha256()
+    for name in FILES:
+        whole.update(name.encode())
+        whole.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
+
+
+def renew_bounds() -> bool:
+    """Write ``data/bounds.csv`` anew if the data have been changed; whether it was written.
+
+    Its rows are the figures that are bounded, ``made_of`` in the first row the digest of what they
+    were made from, and ``note`` what a printed figure contradicts.
+    """
+    if _read(_stamp()) is not None:
+        return False
+    found = bounding()
+    made_of = [digest()]
+    with replacing(DATA / FILE) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in _rows(found):
+            writer.writerow([*row, made_of.pop() if made_of else ""])
+    return True
+
+
+def _rows(found: Bounding) -> Iterator[list[object]]:
+    notes = _suspect(found)
+    for stage in categories("stage"):
+        for year in found.known.years(stage):
+            for key, (least, most) in found.block(year, stage).items():
+                yield [*key, _written(least), _written(most), notes.pop(key, "")]
+    for key, note in notes.items():
+        yield [*key, "", "", note]
+
+
+def _written(end: float) -> str:
+    return "" if math.isinf(end) else f"{end:.0f}"
+
+
+def ends_of(year: int, stage: str, known: Known | None = None) -> dict[Key, Ends]:
+    """The ends of all figures of a year and stage: stored, or computed where the data have been
+    changed since, or of other facts (``known``).
+    """
+    stored = _read(_stamp()) if known is None or known is collect() else None
+    if stored is None:
+        return bounding(known).block(year, stage)
+    return stored[0].get((year, stage), {})
+
+
+def suspects(known: Known | None = None) -> dict[Key, str]:
+    """Printed figures that contradict something, each with the contradiction as a sentence."""
+    stored = _read(_stamp()) if known is None or known is collect() else None
+    return _suspect(bounding(known)) if stored is None else stored[1]
+
+
+def _suspect(found: Bounding) -> dict[Key, str]:
+    return {
+        (one.year, one.first_year, one.stage, one.dimension, one.category, one.measure): describe(
+            clash
+        )
+        for clash in found.contradictions
+        for one in clash
+        if isinstance(one, Printed)
+    }
+
+
+def _stamp() -> tuple[tuple[int, int], ...]:
+    paths = [DATA / name for name in (*FILES, FILE)]
+    stats = [path.stat() for path in paths if path.exists()]
+    return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
+
+
+Stored = tuple[dict[tuple[int, str], dict[Key, Ends]], dict[Key, str]]
+
+
+@lru_cache(maxsize=2)
+def _read(_: tuple[tuple[int, int], ...]) -> Stored | None:
+    """The stored bounds, or None where there are none or the data have been changed since."""
+    path = DATA / FILE
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows or rows[0].get("made_of") != digest():
+        return None
+    blocks: dict[tuple[int, str], dict[Key, Ends]] = {}
+    notes = {}
+    for row in rows:
+        year, first_year, stage, *rest = (row[name] for name in KEY)
+        key: Key = (int(year), int(first_year), stage, rest[0], rest[1], rest[2])
+        if row["note"]:
+            notes[key] = row["note"]
+        if row["least"]:
+            ends = float(row["least"]), float(row["most"] or math.inf)
+            blocks.setdefault((int(year), stage), {})[key] = ends
+    return blocks, notes
