@@ -33,9 +33,6 @@ from .provable import leaders as leaders
 from .provable import rising as rising
 from .provable import rose_most as rose_most
 from .stored import renew_bounds as renew_bounds
-from .tidy import bounds_of as bounds_of
+from .tidy import TIDY as TIDY
 from .tidy import budgets_of as budgets_of
-from .tidy import changes as changes
-from .tidy import levels as levels
 from .tidy import tidied as tidied
-from .tidy import totals_of as totals_of

@@ -16,7 +16,6 @@ import pandas as pd
 from kcity_analysis.vocabulary import number, say
 
 
-
 @dataclass(frozen=True)
 class Fragment:
     """A piece of a report: HTML of ours, the same in plain words, and data for other programs.
@@ -141,8 +140,6 @@ def _cells(row: dict[Any, Any], columns: Sequence[Column], language: str) -> str
     return "".join(cells)
 
 
-
-
 def folded(fragment: Fragment, summary: str) -> Fragment:
     """A fragment that opens on a click."""
     html = f"<details><summary>{escape(summary)}</summary>{fragment.html}</details>"
@@ -177,5 +174,3 @@ def joined(*parts: Shown | None) -> Fragment:
     data = {kind: value for part in present for kind, value in part.data.items()}
     html = "\n".join(part.html for part in present)
     return Fragment(html, "\n\n".join(part.text for part in present if part.text), data)
-
-

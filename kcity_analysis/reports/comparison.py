@@ -10,17 +10,15 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.evidence import (
     caveats,
-    compared,
-    figures_of,
     projects,
     published,
     reconcile,
-    status_of,
     tidied,
     totals,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.figures import compared, figures_of, status_of
 from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by, on_base
 from kcity_analysis.reports.report import Report
@@ -155,7 +153,9 @@ class Comparison(Report):
         }
         caption = say("moves.caption", self.language, **self._years)
         table = tables.moves(rows, caption, self.language)
-        return Section("moves", self._say("moves.said", **counted, **self._years), table, frame=rows)
+        return Section(
+            "moves", self._say("moves.said", **counted, **self._years), table, frame=rows
+        )
 
     @property
     def _both(self) -> Listing:
@@ -202,7 +202,9 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     listed = projects()
     moves = pd.DataFrame(columns=["iso3", "status"])
     if {year, base_year} <= set(listed["year"]):
-        now, before = (set(listed.loc[listed["year"] == one, "country"]) for one in (year, base_year))
+        now, before = (
+            set(listed.loc[listed["year"] == one, "country"]) for one in (year, base_year)
+        )
         moves = pd.DataFrame(
             [(one, "returning" if one in before else "new") for one in sorted(now)]
             + [(one, "not returning") for one in sorted(before - now)],
@@ -228,9 +230,7 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
         _moves=moves,
         _series=whole,
         _unfinished=[
-            one
-            for one in sorted((year, base_year))
-            if status_of(one, "selection") == "in progress"
+            one for one in sorted((year, base_year)) if status_of(one, "selection") == "in progress"
         ],
         _checks=reconcile(checked, base=others),
         _caveats=list(dict.fromkeys(notes)),

@@ -11,13 +11,11 @@ from kcity_analysis import charts
 from kcity_analysis.evidence import (
     caveats,
     exact,
-    figures_of,
     leaders,
     projects,
     published,
     reconcile,
     side_by_side,
-    status_of,
     tidied,
     totals,
 )
@@ -25,6 +23,7 @@ from kcity_analysis.pages import Section
 from kcity_analysis.pages.tables import Column, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.figures import figures_of, status_of
 from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import projects_map
 from kcity_analysis.vocabulary import (
@@ -156,8 +155,7 @@ class Programme(Report):
     def _several(self) -> list[Message]:
         """How many countries were selected in several years, and which most often."""
         rows = self.figures[
-            (self.figures["dimension"] == "overlap")
-            & (self.figures["category"] == "several years")
+            (self.figures["dimension"] == "overlap") & (self.figures["category"] == "several years")
         ]
         said = []
         if len(rows):

@@ -27,7 +27,7 @@ from kcity_analysis.pages import Fragment, Picture, Section
 from kcity_analysis.pages.tables import plain
 from kcity_analysis.register import read_register, tabulate
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.figures import bounded_or_none, compared, counted_bounds, figures_of
+from kcity_analysis.reports.figures import compared, counted_bounds, figures_of
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.vocabulary import (
     InputError,
@@ -160,12 +160,12 @@ class Reception(Report):
             "types": Quantity.of(len(types), "types"),
             "sum": Quantity.of(types["value"].sum()),
             "total": whole,
-            "several": tables.between(several["least"], several["most"], "countries"),
+            "several": _at_most(several),
         }
         if "all types" not in rows.index or len(types) < 3:
             return [Message("overlap.two", **values)]
         every = rows.loc["all types"]
-        values["every"] = tables.between(every["least"], every["most"], "countries")
+        values["every"] = _at_most(every)
         return [Message("overlap.more", **values)]
 
     def fields_of_types(self) -> Section | None:
@@ -191,9 +191,7 @@ class Reception(Report):
             caption = say("fields.caption", self.language, **values)
             table = tables.breakdown(known, whole, caption, self._numbering, self.language)
             title = Message("fields.chart", **values)
-            shown.append(
-                self._picture(charts.bars, known, title, charts.describe_bars, table)
-            )
+            shown.append(self._picture(charts.bars, known, title, charts.describe_bars, table))
         return Section("fields-of-types", *shown, frame=rows)
 
     def not_known(self) -> Section | None:
@@ -208,9 +206,7 @@ class Reception(Report):
             if len(part):
                 key = f"by.{dimension}.caption.reception"
                 caption = say(key, self.language, year=self.year)
-                shown.append(
-                    tables.breakdown(part, whole, caption, self._numbering, self.language)
-                )
+                shown.append(tables.breakdown(part, whole, caption, self._numbering, self.language))
         return Section("not-known", *shown, frame=rows)
 
     def applicants(self) -> Section | None:
@@ -266,7 +262,7 @@ def reception(
     """
     remarks: list[str] = []
     synthetic = False
-    theirs = bounded_or_none(year, "reception")
+    theirs = figures_of(year, "reception")
     if register:
         shown, remarks, synthetic = _counted(Path(register), corrections or None, year, language)
         countries = of_year(shown, "country").query("measure == 'cases'")
@@ -363,6 +359,12 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
         found._said(*sentences.changes(part)),
         found._picture(charts.dumbbells, part, title, charts.describe_dumbbells, table),
     ]
+
+
+def _at_most(row: pd.Series) -> Quantity:
+    """Countries within bounds, of which "0 to 6" says no more than "at most 6"."""
+    least = None if row["least"] == 0 < row["most"] else row["least"]
+    return Quantity(least, row["most"], "countries")
 
 
 def _countries_map(countries: pd.DataFrame, language: str) -> Axes:

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import charts
-from kcity_analysis.evidence import caveats
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.pages.tables import folded
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.vocabulary import Message, Quantity, say
+from kcity_analysis.vocabulary import Message, Quantity, capital, say
 
 MOST_BARS = 40
 """Categories in one chart; a table has no limit."""
@@ -88,10 +87,10 @@ class Report:
         points: Sequence[tuple[Message, str]] = (),
     ) -> Section:
         def words(value: Any) -> str:
-            return "" if value is None else value if isinstance(value, str) else _said(value)
-
-        def _said(value: Any) -> str:
-            return str(value.said(self.language))
+            if value is None:
+                return ""
+            style = "number" if isinstance(value, Quantity) and value.unit != "percent" else ""
+            return capital(str(value.said(self.language, style)))
 
         shown = [(words(label), words(value), words(note)) for label, value, note in cards]
         said = [(words(sentence), anchor) for sentence, anchor in points]
@@ -134,7 +133,12 @@ class Report:
         drawn, note = _most(rows)
         title = Message(f"by.{dimension}.chart.{stage}", year=year)
         picture = self._picture(
-            charts.bars, drawn, title, charts.describe_bars, table, note.said(self.language) if note else ""
+            charts.bars,
+            drawn,
+            title,
+            charts.describe_bars,
+            table,
+            note.said(self.language) if note else "",
         )
         return Section(name, said, picture, frame=rows)
 

@@ -13,12 +13,10 @@ from kcity_analysis.evidence import (
     budgets_of,
     calendar,
     caveats,
-    figures_of,
     projects,
     published,
     reconcile,
     side_by_side,
-    status_of,
     tidied,
     totals,
 )
@@ -26,6 +24,7 @@ from kcity_analysis.pages import Section
 from kcity_analysis.pages.tables import numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.figures import figures_of, status_of
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.vocabulary import Message, Quantity, Share, say
 
@@ -212,4 +211,3 @@ def projects_map(found: Report, chosen: pd.DataFrame) -> Section:
     note = say("map.note", found.language)
     chart = found._picture(worldmap.world_map, points, title, charts.describe_map, note=note)
     return Section("projects-map", chart, frame=points)
-

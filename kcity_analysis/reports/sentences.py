@@ -76,9 +76,7 @@ def _outside(rows: pd.DataFrame) -> pd.Series:
     return rows["category"].str.startswith("in neither")
 
 
-def _leading(
-    named: pd.DataFrame, whole: pd.DataFrame, dimension: str, stage: str
-) -> list[Message]:
+def _leading(named: pd.DataFrame, whole: pd.DataFrame, dimension: str, stage: str) -> list[Message]:
     top, unit = leaders(named), unit_of("cases", stage)
     if top.empty:
         if len(named) > 1 and not exact(named).all() and (named["most"] > 0).any():
@@ -95,7 +93,11 @@ def _leading(
     share = Share(value, every)
     return [
         Message(
-            "by.leader.share", leader=terms, unit=Message(f"unit.{unit}"), share=share, percent=percent
+            "by.leader.share",
+            leader=terms,
+            unit=Message(f"unit.{unit}"),
+            share=share,
+            percent=percent,
         )
     ]
 
@@ -201,7 +203,11 @@ def verdicts(found: pd.Series) -> list[Message]:
     tally = found.value_counts()
     counted = {
         name: Quantity.of(int(tally.get(key, 0)))
-        for name, key in (("passed", "holds"), ("failed", "fails"), ("open", "cannot be determined"))
+        for name, key in (
+            ("passed", "holds"),
+            ("failed", "fails"),
+            ("open", "cannot be determined"),
+        )
     }
     checks = Quantity.of(len(found), "checks")
     if counted["passed"].amount == len(found):

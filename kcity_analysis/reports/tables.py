@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -18,7 +19,6 @@ from kcity_analysis.vocabulary import (
     percent_of,
     say,
     unit,
-    unit_of,
 )
 
 MEASURES = ("cases", "countries")
@@ -100,7 +100,7 @@ def _line(part: pd.DataFrame, total: object, language: str) -> dict[str, str]:
 
 def share(least: float, most: float, total: object, language: str) -> str:
     """A part in percent of a total, both within bounds, as text."""
-    (low, high), = total if len(total) else ((math.nan, math.nan),)  # type: ignore[arg-type,misc]
+    ((low, high),) = total if len(total) else ((math.nan, math.nan),)  # type: ignore[arg-type,misc]
     if low != high:
         return "–"  # of a whole that is not known there is no share
     return shown(percent_of(least, high), percent_of(most, low), language, "percent")
@@ -136,7 +136,7 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
                 row["contribution_least"], row["contribution_most"], language, "points", signed=True
             ),
             "basis": row["basis"],
-            "remark": row["remark"],
+            "remark": _remark(row, language),
         }
         for row in rows.to_dict("records")
     ]
@@ -158,6 +158,13 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
 
+def _remark(row: dict[object, object], language: str) -> str:
+    """What must be known of a row: that a year did not have the category, or the note of both."""
+    if row["status"] in ("introduced", "discontinued"):
+        return say(f"remark.{row['status']}", language)
+    return str(row["note"])
+
+
 def _or_absent(row: dict[object, object], prefix: str, absent: str, language: str) -> str:
     """A year's figure as text: "–" where the year did not have the category."""
     if row["status"] == absent:
@@ -175,6 +182,17 @@ def _percent(row: dict[object, object], language: str) -> str:
 
 def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
     """Identities with both sides, what they are about, and their verdict."""
+    lines = [
+        {
+            "identity": capital(row["identity"]),
+            "about": f"{row['year']} {row['stage']}: {row['subject']}",
+            "sides": f"{_side(row, 'left', language)} {row['relation']} "
+            f"{_side(row, 'right', language)}",
+            "verdict": row["verdict"],
+            "note": row["note"],
+        }
+        for row in found.to_dict("records")
+    ]
     columns = [
         Column("identity", say("column.identity", language)),
         Column("about", say("column.about", language)),
@@ -189,7 +207,12 @@ def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
     ]
     if found["note"].eq("").all():
         columns.pop()
-    return table(found, columns, caption, language=language)
+    return table(pd.DataFrame(lines), columns, caption, language=language)
+
+
+def _side(row: dict[object, object], side: str, language: str) -> str:
+    value = float(str(row[side]))
+    return f"{shown(value, value, language)} ({row[f'{side}_name']})"
 
 
 def side_by_side(both: pd.DataFrame, caption: str, language: str) -> Fragment:
@@ -296,7 +319,17 @@ def days(calendar: pd.DataFrame, caption: str, refs: Mapping[str, int], language
 
 
 def _event(event: str, language: str) -> str:
-    return say(f"event.{event.replace(' ', '-').strip('()').replace('-(', '-')}", language)
+    key = f"event.{re.sub(r'[^a-z]+', '-', event.casefold()).strip('-')}"
+    return say(key, language) if key in _EVENTS else event
+
+
+_EVENTS = (
+    "event.application-window",
+    "event.reception-announced",
+    "event.selection-announced",
+    "event.selection-planned-for-in-the-reception-release",
+)
+"""Events of the calendar with words of their own; any other stands as the calendar has it."""
 
 
 def series(long: pd.DataFrame, caption: str, language: str) -> Fragment:
@@ -336,5 +369,3 @@ def moves(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
         Column("names", say("column.which", language)),
     ]
     return table(pd.DataFrame(lines), columns, caption, language=language)
-
-
