@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from nbformat import NotebookNode
 
+from kcity_analysis.charts import typeface
 from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
@@ -32,9 +33,10 @@ from kcity_analysis.pages.readout import (
 )
 from kcity_analysis.pages.sanitise import plain
 from kcity_analysis.pages.style import page_css
+from kcity_analysis.vocabulary import Days, InputError, Quantity, say
 
 __all__ = [
-    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline",
+    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
     "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
 
@@ -54,6 +56,44 @@ class Provenance:
     built_on: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page: its title, its path from this page (not yet quoted), its language."""
+
+    title: str
+    href: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where a reader may go on to: the index, the year before and after, other reports, the same
+    report in another language. They follow the plan, never what happens to be built."""
+
+    index: str = ""
+    before: Link | None = None
+    after: Link | None = None
+    others: tuple[Link, ...] = ()
+    translation: Link | None = None
+
+    def said(self, language: str) -> list[Link]:
+        """The links in their order, with paths that cannot be read as anything else.
+
+        >>> way = Ways("../index.html", after=Link("Received in 2022", "../2022/reception.html"))
+        >>> [link.title for link in way.said("en")]
+        ['All reports', 'Later: Received in 2022']
+        """
+        found = [Link(say("page.index", language), self.index)] if self.index else []
+        if self.before:
+            title = say("page.before", language, title=self.before.title)
+            found.append(replace(self.before, title=title))
+        if self.after:
+            title = say("page.after", language, title=self.after.title)
+            found.append(replace(self.after, title=title))
+        found += [*self.others, *([self.translation] if self.translation else [])]
+        return [replace(link, href=_quoted(link.href)) for link in found]
 
 
 @dataclass(frozen=True)
@@ -81,7 +121,7 @@ class Entry:
         >>> Entry("release_check", None, "javascript:x()").link
         'javascript%3Ax%28%29'
         """
-        return quote(self.href, errors="replace")
+        return _quoted(self.href)
 
     @property
     def name(self) -> str:
@@ -98,6 +138,8 @@ def render_report(
     *,
     code: Code = "toggle",
     provenance: Provenance,
+    language: str = "en",
+    ways: Ways = Ways(),
     exporter: Any = None,
 ) -> str:
     """The page of an executed notebook.
@@ -108,16 +150,16 @@ def render_report(
     one headline. ``exporter`` is the one that nbconvert configured, if it was asked.
     """
     exporter = exporter or _exporter()
-    page = dict(headline(notebook), code=code, provenance=provenance)
-    page["title"] = page["title"] or plain(provenance.report)
-    prepared, page["contents"] = prepare(notebook, code, provenance.parameters)
-    page["contents"].append(("how-this-page-was-made", "How this page was made"))
+    page = dict(headline(notebook), code=code)
+    title = page["title"] or plain(provenance.report)
+    prepared, contents = prepare(notebook, code, provenance.parameters, language)
+    page |= {"contents": contents, "ways": ways.said(language)}
 
-    def draw(lacking: str) -> str:
-        text, _ = exporter.from_notebook_node(prepared, {"page": page | {"lacking": lacking}})
+    def draw(context: dict[str, Any]) -> str:
+        text, _ = exporter.from_notebook_node(prepared, {"page": page | context})
         return str(text)
 
-    return _document(draw, page["title"], page["description"])
+    return _document(draw, title, page["description"], provenance, language)
 
 
 def render_failure(
@@ -127,6 +169,7 @@ def render_failure(
     error: str,
     provenance: Provenance,
     code: Code = "none",
+    language: str = "en",
 ) -> str:
     """The page of a run that stopped: what went wrong and where, and no figure at all.
 
@@ -137,35 +180,32 @@ def render_failure(
     heading = ""
     for number, cell in enumerate(notebook.cells if notebook else [], 1):
         if cell.cell_type == "markdown" and (match := re.match(r"##\s+(.+)", cell.source)):
-            heading = f"the part “{match[1].strip()}”"
+            heading = say("page.failed_part", language, heading=match[1].strip())
         failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         if failed:
             message = f"{failed[0].ename}: {failed[0].evalue}"
-            place = heading or f"cell {number}"
+            place = heading or say("page.failed_cell", language, number=str(number))
             source = "" if code == "none" else highlight(cell.source)
             break
     return _render(
         "failure.html.j2",
-        title=f"{_title(report, provenance)} could not be made",
-        description="This report could not be made: the run stopped with an error.",
+        say("page.failed", language, title=_title(report, provenance)),
+        say("page.failed_lead", language),
+        provenance,
+        language,
         message=_message(message),
         place=plain(place),
         source=source,
-        provenance=provenance,
     )
 
 
-def render_unrun(notebook: NotebookNode, *, provenance: Provenance) -> str:
+def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: str = "en") -> str:
     """The page of a notebook that was exported before it was run."""
-    return _render(
-        "unrun.html.j2",
-        title=plain(first_heading(notebook) or provenance.report),
-        description="This notebook was not run: it has no figures to show.",
-        provenance=provenance,
-    )
+    title = first_heading(notebook) or provenance.report
+    return _render("unrun.html.j2", title, say("page.unrun", language), provenance, language)
 
 
-def render_index(entries: list[Entry], *, built_on: str) -> str:
+def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
     The newest year comes first; the reports of a year stand in columns, in the order in which
@@ -175,28 +215,29 @@ def render_index(entries: list[Entry], *, built_on: str) -> str:
     failed = [entry for entry in entries if entry.state == "failed"]
     made = [entry for entry in entries if entry.state != "failed"]
     if failed:
-        groups.append(("failed", "Could not be made", failed))
+        groups.append(("failed", say("page.group_failed", language), failed))
     if across := [entry for entry in made if entry.year is None]:
-        groups.append(("all-years", "All years", across))
+        groups.append(("all-years", say("page.group_all", language), across))
     yearly = [(entry.year, entry) for entry in made if entry.year is not None]
     reports = list(dict.fromkeys(entry.report for _, entry in yearly))
     for year in sorted({year for year, _ in yearly}, reverse=True):
         of_year = sorted((e for y, e in yearly if y == year), key=lambda e: reports.index(e.report))
         groups.append((f"year-{year}", str(year), of_year))
     stale = sum(entry.state == "stale" for entry in made)
+    description = [say("page.overview_lead", language, number=Quantity.of(len(made)))]
+    if failed:
+        description.append(say("page.overview_failed", language, number=Quantity.of(len(failed))))
+    if stale:
+        description.append(say("page.overview_stale", language, number=Quantity.of(stale)))
     return _render(
         "overview.html.j2",
-        title="Reports on the contest",
-        description=f"{_number(len(made), 'report')} on applications received and projects "
-        f"selected{f', data as of {built_on}' if built_on else ''}."
-        + (f" {_number(len(failed), 'report')} could not be made." if failed else "")
-        + (
-            f" {_number(stale, 'report')} {'is' if stale == 1 else 'are'} out of date."
-            if stale
-            else ""
-        ),
+        say("page.overview", language),
+        " ".join(description),
+        Provenance("", built_on=built_on),
+        language,
         groups=groups,
         columns={report: column for column, report in enumerate(reports, 1)},
+        pictures={entry.href: _picture(entry, made) for entry in made},
     )
 
 
@@ -238,39 +279,109 @@ def _message(error: str) -> str:
     return re.sub(r"^([\w.]+\.)?InputError: ", "", plain(error).strip())
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _quoted(href: str) -> str:
+    return quote(href, errors="replace")
 
 
-def _render(template: str, *, title: str, description: str, **context: Any) -> str:
+def _picture(entry: Entry, entries: list[Entry]) -> str:
+    return entry.thumbnail
+
+
+def _render(
+    template: str,
+    title: str,
+    description: str,
+    provenance: Provenance,
+    language: str,
+    **context: Any,
+) -> str:
     drawn = _exporter().environment.get_template(template)
+    return _document(
+        lambda known: str(drawn.render({"page": context | known})),
+        title,
+        description,
+        provenance,
+        language,
+    )
 
-    def draw(lacking: str) -> str:
-        said = {"title": title, "description": description, "lacking": lacking}
-        return str(drawn.render(context | said))
 
-    return _document(draw, title, description)
-
-
-def _document(draw: Callable[[str], str], title: str, description: str) -> str:
-    """The whole file of a page, whose body ``draw`` gives for the letters that its note names."""
+def _document(
+    draw: Callable[[dict[str, Any]], str],
+    title: str,
+    description: str,
+    provenance: Provenance,
+    language: str,
+) -> str:
+    """The whole file of a page, whose body ``draw`` gives for what every page knows."""
     from markupsafe import Markup
 
-    body = draw("")
+    title, description = plain(title), plain(description)
+    as_of = ""
+    if provenance.built_on:
+        as_of = say("page.as_of", language, date=_date(provenance.built_on, language))
+    known = {
+        "title": title,
+        "description": description,
+        "as_of": as_of,
+        "provenance": provenance,
+        "say": partial(_say, language),
+        "unseen": "",
+    }
+    body = draw(known)
     if lacking := webfont.lacking(body):
-        body = draw(lacking)
+        body = draw(known | {"unseen": _unseen(lacking, language)})
     body = sanitise.page(body)
-    title = plain(title)
-    css = page_css() + webfont.font_faces(title + body)
-    template = _exporter().environment.get_template("document.html.j2")
-    page = template.render(
-        title=title,
-        description=plain(description),
-        policy=policy(css),
-        css=Markup(css),
-        body=Markup(body),
+    css = page_css() + _paper(title, plain(as_of)) + webfont.font_faces(title + body)
+    page = _exporter().environment.get_template("document.html.j2")
+    return str(
+        page.render(
+            language=language,
+            title=title,
+            description=description,
+            policy=policy(css),
+            css=Markup(css),
+            body=Markup(body),
+        )
     )
-    return str(page)
+
+
+def _say(language: str, name: str, **values: Any) -> str:
+    """The words of a page around its report, for the templates."""
+    return say(f"page.{name}", language, **values)
+
+
+def _unseen(lacking: str, language: str) -> str:
+    shown, more = " ".join(lacking[:60]), len(lacking) - 60
+    if more <= 0:
+        return say("page.unseen", language, characters=shown)
+    return say("page.unseen_more", language, characters=shown, number=str(more))
+
+
+def _date(text: str, language: str) -> str:
+    """A day as the language writes it; any other text as it is."""
+    try:
+        return Days(text).said(language)
+    except (ValueError, InputError):
+        return plain(text)
+
+
+def _paper(title: str, as_of: str) -> str:
+    """What stands on each sheet of paper: title, date, number of the page."""
+    said = {"top-left": _css_string(title[:120]), "top-right": _css_string(as_of)}
+    said["bottom-right"] = 'counter(page) " / " counter(pages)'
+    look = f'font:8pt "{typeface.FAMILY}",sans-serif;color:#566069'
+    boxes = "".join(f"@{place}{{content:{content};{look}}}" for place, content in said.items())
+    return f"@page{{{boxes}}}"
+
+
+def _css_string(text: str) -> str:
+    r"""A text that ends neither its string nor its style sheet, whatever it holds.
+
+    >>> _css_string('a</style>')
+    '"a\\3c \\2f style\\3e "'
+    """
+    safe = (c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):x} " for c in text)
+    return '"' + "".join(safe) + '"'
 
 
 def policy(*styles: str) -> str:

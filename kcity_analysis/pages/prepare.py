@@ -8,8 +8,8 @@ style for JupyterLab, tracebacks, and every source line if the page is to have n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
 from itertools import count
 from typing import Any, Literal
 
@@ -18,16 +18,25 @@ from nbformat import NotebookNode
 from kcity_analysis.pages import sanitise
 from kcity_analysis.pages.readout import HEADLINE
 from kcity_analysis.pages.sanitise import plain
+from kcity_analysis.vocabulary import say
 
 Code = Literal["none", "toggle", "shown"]
 
 
 def prepare(
-    notebook: NotebookNode, code: Code, parameters: Mapping[str, object]
+    notebook: NotebookNode, code: Code, parameters: Mapping[str, object], language: str = "en"
 ) -> tuple[NotebookNode, list[tuple[str, str]]]:
-    """The cells as the template prints them, and the contents list (anchor, heading)."""
-    cells, contents, anchors = [], [], set[str]()
+    """The cells as the template prints them, and the contents list (anchor, heading).
+
+    Each heading of the second level begins a ``<section>``, which the next one or the page's end
+    closes. Headings and figures have a link to themselves, and a table that may not fit a phone
+    says so where it does not.
+    """
+    cells: list[NotebookNode] = []
+    contents: list[tuple[str, str]] = []
+    anchors = set[str]()
     untitled = True
+    figures = count(1)
     for number, cell in enumerate(notebook.cells):
         cell_id = f"cell-{number}"
         tags = set(cell.metadata.get("tags", []))
@@ -39,13 +48,23 @@ def prepare(
                 continue
             html = sanitise.markdown(cell.source)
             html = re.sub(r'(?<=<h2 id=")[^"]+', lambda m: _unique(m[0], anchors), html)
-            contents += re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', html, re.DOTALL)
+            for match in re.finditer(_HEADING, html):
+                before = "</section>" if contents else ""
+                contents.append((match["anchor"], _unlinked(match["text"])))
+                figures = count(1)
+                opened = f'{before}<section class="kc-part" aria-labelledby="{match["anchor"]}">'
+                link = _self_link(match["anchor"], match["text"], language)
+                whole = f'<h2 id="{match["anchor"]}">{match["text"]}{link}</h2>'
+                html = html.replace(match[0], opened + whole, 1)
             cells.append(NotebookNode(cell_type="markdown", id=cell_id, metadata={}, source=html))
         elif cell.cell_type == "code":
             source = cell.source
             if "parameters" in tags:
                 source = _with_values(source, parameters)
-            outputs = [kept for output in cell.outputs if (kept := _output(output))]
+            outputs = [kept for output in cell.outputs if (kept := _output(output, language))]
+            for output in outputs:
+                part = contents[-1][0] if contents else "report"
+                _link_figures(output, part, figures, language)
             cells.append(
                 NotebookNode(
                     cell_type="code",
@@ -56,10 +75,49 @@ def prepare(
                 )
             )
     prepared = NotebookNode(nbformat=4, nbformat_minor=5, metadata={}, cells=cells)
-    return prepared, [(anchor, re.sub(r"</?a\b[^>]*>", "", text)) for anchor, text in contents]
+    return prepared, contents
 
 
-def _output(output: NotebookNode) -> NotebookNode | None:
+_HEADING = re.compile(r'<h2 id="(?P<anchor>[^"]+)">(?P<text>.*?)</h2>', re.DOTALL)
+_FIGURE = re.compile(
+    r'(<figure [^>]*class="kc-figure[^>]*)>(<figcaption[^>]*>(.*?)(?=</figcaption>))?'
+)
+_SCROLL = re.compile(r'<div [^>]*class="kc-scroll"[^>]*>')
+
+
+def _unlinked(text: str) -> str:
+    return re.sub(r"</?a\b[^>]*>", "", text)
+
+
+def _self_link(anchor: str, text: str, language: str) -> str:
+    name = say("page.link", language, name=unescape(re.sub(r"<[^>]*>", "", text)).strip())
+    return f' <a class="kc-self" href="#{anchor}" aria-label="{escape(name)}">#</a>'
+
+
+def _link_figures(output: NotebookNode, part: str, figures: Iterator[int], language: str) -> None:
+    """Give each figure of an output an identifier, and its caption a link to it."""
+
+    def linked(match: re.Match[str]) -> str:
+        anchor = f"{part}-figure-{next(figures)}"
+        head = re.sub(r' id="[^"]*"', "", match[1]) + f' id="{anchor}">'
+        return head + (match[2] + _self_link(anchor, match[3], language) if match[2] else "")
+
+    if "text/html" in output.get("data", {}):
+        output.data["text/html"] = _FIGURE.sub(linked, output.data["text/html"])
+
+
+def _hinted(html: str, language: str) -> str:
+    """Tables with a word for whoever sees only some of their columns.
+
+    The word is there only where a table scrolls, and is then what the keyboard reaches: a table
+    that does not scroll is no stop.
+    """
+    said = escape(say("page.more", language))
+    hint = f'<span class="kc-more" role="note" tabindex="0">{said}</span>'
+    return _SCROLL.sub(lambda match: match[0].replace(' tabindex="0"', "") + hint, html)
+
+
+def _output(output: NotebookNode, language: str) -> NotebookNode | None:
     """One output with the one form of it that the page prints, or None."""
     if output.output_type == "stream":
         if output.name != "stdout":
@@ -72,7 +130,7 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     data = {kind: "".join(value) for kind, value in output.data.items() if kind != HEADLINE}
     if HEADLINE in output.data:
         return None
-    html = _as_html(data, output.metadata)
+    html = _as_html(data, output.metadata, language)
     if html is not None:
         return (
             NotebookNode(output_type="display_data", metadata={}, data={"text/html": html})
@@ -86,24 +144,26 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     )
 
 
-def _as_html(data: Mapping[str, str], metadata: Mapping[str, Any]) -> str | None:
+def _as_html(data: Mapping[str, str], metadata: Mapping[str, Any], language: str) -> str | None:
     """The HTML of an output, sanitised; None if it has only plain text."""
     if "text/html" in data:
         html = sanitise.fragment(data["text/html"]).strip()
         # A frame that an analyst displays in a cell of their own.
         table = r'<table class="dataframe">(.*?)</table>'
+        name = escape(say("page.table", language))
         scroll = (
-            r'<div class="kc-scroll" tabindex="0" role="region" aria-label="Table">'
+            f'<div class="kc-scroll" role="region" aria-label="{name}">'
             r'<table class="kc-table">\1</table></div>'
         )
-        return re.sub(table, scroll, html, flags=re.DOTALL)
+        return _hinted(re.sub(table, scroll, html, flags=re.DOTALL), language)
     if "image/svg+xml" in data:
         return f'<figure class="kc-figure">{sanitise.fragment(data["image/svg+xml"])}</figure>'
     if "text/markdown" in data:
         return sanitise.markdown(data["text/markdown"]).replace("<h2 id=", "<h2 data-id=")
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
-            alt = escape(plain(metadata.get(kind, {}).get("alt") or "Figure without description"))
+            alt = metadata.get(kind, {}).get("alt") or say("page.no_description", language)
+            alt = escape(plain(alt))
             uri = f"data:{kind};base64,{''.join(data[kind].split())}"
             return sanitise.fragment(f'<img src="{uri}" alt="{alt}">')
     return None
