@@ -138,7 +138,7 @@ def render_report(
     *,
     code: Code = "toggle",
     provenance: Provenance,
-    language: str = "en",
+    language: str = "",
     ways: Ways = Ways(),
     exporter: Any = None,
 ) -> str:
@@ -147,13 +147,15 @@ def render_report(
     ``code``: ``toggle`` holds each cell's source hidden behind one checkbox, ``shown`` starts with
     it shown, ``none`` leaves no source line in the file. Letters that the typeface lacks are left
     to the reader's fonts, and named at the end. Raises ``ValueError`` for a notebook with more than
-    one headline. ``exporter`` is the one that nbconvert configured, if it was asked.
+    one headline. ``language`` is by default the report's own. ``exporter`` is the one that nbconvert configured, if it was asked.
     """
     exporter = exporter or _exporter()
     page = dict(headline(notebook), code=code)
+    language = language or page["language"]
     title = page["title"] or plain(provenance.report)
     prepared, contents = prepare(notebook, code, provenance.parameters, language)
     page |= {"contents": contents, "ways": ways.said(language)}
+    page["anchors"] = {anchor for anchor, _ in contents}
 
     def draw(context: dict[str, Any]) -> str:
         text, _ = exporter.from_notebook_node(prepared, {"page": page | context})

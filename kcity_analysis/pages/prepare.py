@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from kcity_analysis.pages import sanitise
 from kcity_analysis.pages.readout import HEADLINE
 from kcity_analysis.pages.sanitise import plain
-from kcity_analysis.vocabulary import say
+from kcity_analysis.vocabulary import MessageError, say
 
 Code = Literal["none", "toggle", "shown"]
 
@@ -37,9 +37,12 @@ def prepare(
     anchors = set[str]()
     untitled = True
     figures = count(1)
+    silent = _silent_headings(notebook)
     for number, cell in enumerate(notebook.cells):
         cell_id = f"cell-{number}"
         tags = set(cell.metadata.get("tags", []))
+        if number in silent:
+            continue
         if tags & {"injected-parameters", "papermill-error-cell-tag", "lab-only"}:
             continue
         if cell.cell_type == "markdown":
@@ -52,9 +55,11 @@ def prepare(
                 before = "</section>" if contents else ""
                 contents.append((match["anchor"], _unlinked(match["text"])))
                 figures = count(1)
+                shown = _heading(contents[-1][0], match["text"], language)
+                contents[-1] = (contents[-1][0], _unlinked(shown))
                 opened = f'{before}<section class="kc-part" aria-labelledby="{match["anchor"]}">'
-                link = _self_link(match["anchor"], match["text"], language)
-                whole = f'<h2 id="{match["anchor"]}">{match["text"]}{link}</h2>'
+                link = _self_link(match["anchor"], shown, language)
+                whole = f'<h2 id="{match["anchor"]}">{shown}{link}</h2>'
                 html = html.replace(match[0], opened + whole, 1)
             cells.append(NotebookNode(cell_type="markdown", id=cell_id, metadata={}, source=html))
         elif cell.cell_type == "code":
@@ -76,6 +81,32 @@ def prepare(
             )
     prepared = NotebookNode(nbformat=4, nbformat_minor=5, metadata={}, cells=cells)
     return prepared, contents
+
+
+def _silent_headings(notebook: NotebookNode) -> set[int]:
+    """The places of headings below which no cell of the notebook has anything to say."""
+    silent: set[int] = set()
+    heading, ran, said = -1, False, False
+    for number, cell in enumerate([*notebook.cells, None]):
+        if cell is None or (cell.cell_type == "markdown" and cell.source.startswith("#")):
+            if heading >= 0 and ran and not said:
+                silent.add(heading)
+            plain_heading = cell is not None and re.fullmatch(r"## [^\n]+", cell.source.strip())
+            heading, ran, said = number if plain_heading else -1, False, False
+        elif cell.cell_type == "markdown":
+            said = True
+        else:
+            ran = ran or bool(cell.source.strip())
+            said = said or bool(cell.outputs)
+    return silent
+
+
+def _heading(anchor: str, text: str, language: str) -> str:
+    """A notebook's heading in the language of the page, where the catalogue has it."""
+    try:
+        return escape(say(f"heading.{anchor}", language))
+    except MessageError:
+        return text
 
 
 _HEADING = re.compile(r'<h2 id="(?P<anchor>[^"]+)">(?P<text>.*?)</h2>', re.DOTALL)

@@ -16,7 +16,10 @@ HEADLINE = "application/vnd.kcity.headline+json"
 
 
 def headline(notebook: NotebookNode) -> dict[str, Any]:
-    """``title``, ``description`` and ``cards`` (``label``, ``value``, ``note``) of a notebook.
+    """What a notebook says of itself first.
+
+    ``title``, ``description``, ``language``, ``points`` (``text``, ``anchor`` of the section that
+    has more) and ``cards`` (``label``, ``value``, ``note``).
 
     Without a headline output, the title is the first Markdown ``# `` heading and there are no
     cards. More than one headline is a ``ValueError``.
@@ -34,8 +37,18 @@ def headline(notebook: NotebookNode) -> dict[str, Any]:
         {key: plain(card.get(key, "")) for key in ("label", "value", "note")}
         for card in data.get("cards", [])
     ]
+    points = [
+        {key: plain(point.get(key, "")) for key in ("text", "anchor")}
+        for point in data.get("points", [])
+    ]
     title = data.get("title") or first_heading(notebook)
-    return {"title": plain(title), "description": plain(data.get("description")), "cards": cards}
+    return {
+        "title": plain(title),
+        "description": plain(data.get("description")),
+        "language": plain(data.get("language") or "en"),
+        "points": points,
+        "cards": cards,
+    }
 
 
 def figures_csv(notebook: NotebookNode) -> str:
