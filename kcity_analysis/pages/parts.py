@@ -57,7 +57,7 @@ def notes(lines: Iterable[str], otherwise: str = "There is nothing to note.") ->
 
 
 def figure(
-    draw: Callable[[pd.DataFrame], Axes],
+    draw: Callable[..., Axes | None],
     rows: pd.DataFrame,
     title: str,
     description: str,
