@@ -23,10 +23,11 @@ _HALO = (
 _COLOUR = re.compile("|".join(map(re.escape, VARIABLES)), re.IGNORECASE)
 _FAMILY = re.compile(r"font-family: [^;\"]*; ")
 _UNUSED = re.compile(
-    r'<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</defs>|<path d="[^"]*" style="fill: none"/>',
+    r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</defs>"
+    r'|<path d="[^"]*" style="fill: none"/>',
     re.DOTALL,
 )
-"""What a page has no use for: who drew it, a rule that would hold for the whole page, the ground."""
+"""What a page has no use for: who drew it, a rule for all that the page has, the ground."""
 
 
 def inline_svg(figure: Figure, title: str, description: str) -> str:
@@ -74,7 +75,8 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     size = "kc-chart" if figure.get_figwidth() <= WIDTH else "kc-chart kc-wide-chart"
     head = (
         f'<svg class="{size}" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'font-family="{FAMILY}, sans-serif" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg" '
+        f'font-family="{FAMILY}, sans-serif" stroke-linejoin="round" '
+        f'xmlns="http://www.w3.org/2000/svg" '
     )
     named = (
         f'<title id="{name}-title">{escape(title)}</title>'
