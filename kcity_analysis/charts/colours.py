@@ -4,6 +4,8 @@ Each colour differs from every other in lightness too, so that they stay apart i
 and in grey print. A page sets each as a variable, with a dark value.
 """
 
+from typing import Any
+
 INK = "#1b2126"
 MUTED = "#566069"
 GRID = "#d5dbe0"
@@ -28,28 +30,23 @@ VARIABLES = {
 }
 """Colour -> the page's variable of the same name."""
 
-STYLE = {
+STYLE: Any = {
     "axes.axisbelow": True,
     "axes.edgecolor": GRID,
     "axes.facecolor": "none",
-    "axes.grid": False,
     "axes.labelcolor": MUTED,
-    "axes.labelsize": 9.5,
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlecolor": INK,
     "axes.titlelocation": "left",
-    "axes.titlesize": 10,
     "axes.titleweight": "bold",
-    "figure.facecolor": "none",
-    "font.size": 9.5,
     "grid.color": GRID,
+    "hatch.linewidth": 0.9,
     "legend.frameon": False,
-    "savefig.facecolor": "none",
     "text.color": INK,
     "xtick.color": MUTED,
     "xtick.labelcolor": MUTED,
     "ytick.color": GRID,
     "ytick.labelcolor": INK,
 }
-"""matplotlib settings of every chart; :func:`pages.parts.figure` draws within them."""
+"""matplotlib settings of the house style, for charts of an analyst's own too."""

@@ -75,7 +75,7 @@ def notes(lines: Iterable[str], otherwise: str) -> Fragment:
 
 
 def figure(
-    draw: Callable[[pd.DataFrame], Axes],
+    draw: Callable[..., Axes | None],
     rows: pd.DataFrame,
     title: str,
     description: str,
