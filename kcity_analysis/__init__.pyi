@@ -1,5 +1,4 @@
 from .evidence.bounding import bounds as bounds
-from .evidence.bounding import contradictions as contradictions
 from .evidence.bounding import why as why
 from .evidence.checks import reconcile as reconcile
 from .evidence.checks import side_by_side as side_by_side
@@ -11,6 +10,7 @@ from .evidence.facts import sources as sources
 from .evidence.frame import figures as figures
 from .evidence.intervals import bounded as bounded
 from .evidence.overlaps import overlap as overlap
+from .evidence.stored import contradictions as contradictions
 from .register.tabulating import cumulative as cumulative
 from .register.tabulating import tabulate as tabulate
 from .reports.evidence import caveats as caveats

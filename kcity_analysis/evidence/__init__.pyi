@@ -1,12 +1,12 @@
 from . import facts as facts
 from .bounding import bounds as bounds
-from .bounding import contradictions as contradictions
 from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .checks import type_overlap as type_overlap
 from .comparing import compare as compare
 from .comparing import entrants as entrants
+from .data_check import check_data as check_data
 from .facts import calendar as calendar
 from .facts import named_applicants as named_applicants
 from .facts import published as published
@@ -23,7 +23,9 @@ from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
 from .overlaps import Overlap as Overlap
+from .stored import contradictions as contradictions
 from .stored import renew_bounds as renew_bounds
+from .stored import suspects as suspects
 from .tidy import bounds_of as bounds_of
 from .tidy import budgets_of as budgets_of
 from .tidy import changes as changes
