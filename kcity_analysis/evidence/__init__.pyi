@@ -1,12 +1,12 @@
 from . import facts as facts
 from .bounding import bounds as bounds
-from .bounding import contradictions as contradictions
 from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .checks import type_overlap as type_overlap
 from .comparing import compare as compare
 from .comparing import entrants as entrants
+from .data_check import check_data as check_data
 from .facts import calendar as calendar
 from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
@@ -34,5 +34,7 @@ from .provable import rising as rising
 from .provable import rose_most as rose_most
 from .stored import renew_bounds as renew_bounds
 from .tidy import TIDY as TIDY
+from .stored import contradictions as contradictions
+from .stored import suspects as suspects
 from .tidy import budgets_of as budgets_of
 from .tidy import tidied as tidied

@@ -206,15 +206,6 @@ def _irreducible(items: Sequence[Item], holds: Callable[[Sequence[Item]], bool])
         size = max(size // 2, 1)
 
 
-def contradictions(known: Known | None = None) -> list[str]:
-    """What contradicts itself in the data, a sentence a set of sources; empty where nothing does.
-
-    Each set is irreducible: without any one of its members the others can all be true. None of
-    them constrains a figure.
-    """
-    return [describe(clash) for clash in bounding(known).contradictions]
-
-
 def describe(clash: Sequence[Item]) -> str:
     """A contradiction as a sentence."""
     said = [f"{one} ({one.sources})" if one.sources else str(one) for one in clash]

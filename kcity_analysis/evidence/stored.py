@@ -79,6 +79,15 @@ def suspects(known: Known | None = None) -> dict[Key, str]:
     return _suspect(bounding(known)) if stored is None else stored[1]
 
 
+def contradictions(known: Known | None = None) -> list[str]:
+    """What contradicts itself in the data, a sentence a set of sources; empty where nothing does.
+
+    Each set is irreducible: without any one of its members the others can all be true. None of
+    them constrains a figure, but the projects on the list where something else can give way.
+    """
+    return list(dict.fromkeys(suspects(known).values()))
+
+
 def _suspect(found: Bounding) -> dict[Key, str]:
     return {
         (one.year, one.first_year, one.stage, one.dimension, one.category, one.measure): describe(

@@ -10,10 +10,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kcity_analysis.evidence.bounding import bounding, bounds, contradictions, why
+from kcity_analysis.evidence.bounding import bounding, bounds, why
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import Known, Printed, Project, collect
-from kcity_analysis.evidence.stored import renew_bounds
+from kcity_analysis.evidence.stored import contradictions, renew_bounds
 from kcity_analysis.vocabulary.problems import InputError
 
 # year, stage, first year, dimension, category, measure: least, most; worked out by hand.
