@@ -29,9 +29,9 @@ CONTENDERS = ("python", "loop", "pool", "script", "one", "two", "kernel", "nothi
 
 
 def tasks(count: int) -> list:
-    from kcity_analysis.batch import planning as plan
+    from kcity_analysis.batch import plan
 
-    planned = plan.plan(PROJECT)
+    planned = plan.plan_reports(PROJECT)
     # Every n-th, so that a few are a fair sample of all.
     return planned[:: max(1, len(planned) // count)][:count] if count else planned
 
@@ -109,13 +109,12 @@ def kcity(output: Path, count: int, *options: str) -> None:
     if not count:
         arguments = ["run", "--quiet", "--output", str(output), *options]
         os.execv(sys.executable, [sys.executable, "-m", "kcity_analysis", *arguments])
-    from kcity_analysis.batch import planning as plan
-    from kcity_analysis.batch import progress
-    from kcity_analysis.batch import running as batch
+    from kcity_analysis.batch import plan, progress
+    from kcity_analysis.batch import run as batch
 
     jobs = 2 if "2" in options else 1
     settings = batch.Settings(plan.newest_date(PROJECT), jobs=jobs, kernel="--kernel" in options)
-    batch.run(PROJECT, tasks(count), output, settings, progress.Lines(quiet=True))
+    batch.build_reports(PROJECT, tasks(count), output, settings, progress.Lines(quiet=True))
 
 
 def contend(name: str, output: Path, count: int) -> None:

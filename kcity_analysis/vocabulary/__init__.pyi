@@ -1,13 +1,17 @@
 from .countries import CountryLookupError as CountryLookupError
 from .countries import country_name as country_name
 from .countries import resolve_country as resolve_country
+from .places import DATA as DATA
+from .places import NAMED as NAMED
+from .places import PROJECT as PROJECT
+from .places import SHIPPED as SHIPPED
+from .places import is_project as is_project
+from .places import project_folder as project_folder
 from .problems import InputError as InputError
 from .problems import Problem as Problem
 from .problems import shorten as shorten
-from .terms import DATA as DATA
 from .terms import NOT_ITEMISED as NOT_ITEMISED
 from .terms import NOT_STATED as NOT_STATED
-from .terms import PROJECT as PROJECT
 from .terms import categories as categories
 from .terms import fold as fold
 from .terms import label as label
@@ -28,5 +32,6 @@ from .words import round_half_away as round_half_away
 from .words import signed as signed
 from .words import signed_percent as signed_percent
 from .words import unit as unit
+from .writing import folder_whole as folder_whole
 from .writing import formula_safe as formula_safe
 from .writing import replacing as replacing

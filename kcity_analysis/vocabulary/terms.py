@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from kcity_analysis.vocabulary.places import DATA
+from kcity_analysis.vocabulary.places import PROJECT as PROJECT
 from kcity_analysis.vocabulary.problems import InputError, shorten
-
-PROJECT = Path(__file__).resolve().parents[2]
-DATA = PROJECT / "data"
 
 NOT_ITEMISED = "not itemised"
 """The residual: what a total holds beyond the parts that a source itemises (always derived)."""
