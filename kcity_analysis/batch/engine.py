@@ -40,6 +40,7 @@ from kcity_analysis.batch.workers import (
     tether,
 )
 from kcity_analysis.pages import html
+from kcity_analysis.vocabulary import NAMED, PROJECT, is_project
 
 LATE = (
     "IPython.core.completer",
@@ -64,11 +65,9 @@ def warm_up() -> None:
     for name in LATE:
         with suppress(ImportError):
             importlib.import_module(name)
-    with suppress(Exception):  # the notebook that needs it will say what is wrong
-        rehearse()
-    cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
-    page = nbformat.v4.new_notebook(cells=cells)
-    html.render_report(page, provenance=html.Provenance("warm"))
+    for part in (rehearse, _rehearse_page):
+        with suppress(Exception):  # the report that needs it will say what is wrong
+            part()
 
 
 def rehearse() -> None:
@@ -86,9 +85,19 @@ def rehearse() -> None:
     sections.applicants_map(evidence.reception(int(years[0])))
 
 
+def _rehearse_page() -> None:
+    cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
+    page = nbformat.v4.new_notebook(cells=cells)
+    html.render_report(page, provenance=html.Provenance("warm"))
+
+
 def build(job: Job, tell: Tell) -> Outcome:
     """Execute the notebook of a job and make its three files."""
     notebook = _prepared(job)
+    project = Path(job.project)
+    if is_project(project) and project.resolve() != PROJECT.resolve():
+        said = f"this process reads the data of another project: name this one as {NAMED}"
+        return _failure(job, notebook, ERRORED, said)
     try:
         _execute(notebook, job, tell)
     except DeadKernelError:
