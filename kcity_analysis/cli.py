@@ -204,11 +204,11 @@ def init_command(folder: Path) -> None:
 
     `kcity run`, called in DIR, builds the reports of these.
     """
-    from kcity_analysis.vocabulary import PROJECT, folder_whole
+    from kcity_analysis.vocabulary import folder_whole
 
     with folder_whole(folder) as draft:
         for part in ("data", "notebooks"):
-            shutil.copytree(PROJECT / part, draft / part, ignore=_LEFT_OUT)
+            shutil.copytree(project_folder() / part, draft / part, ignore=_LEFT_OUT)
     click.echo(f"{folder}: the notebooks and the data; cd there and call: kcity run")
     click.echo(f"For JupyterLab to use them, start it with {NAMED}={folder}")
 

@@ -28,7 +28,3 @@ def project_folder() -> Path:
         return Path(named)
     checkout = SHIPPED.parents[1]
     return checkout if is_project(checkout) else SHIPPED
-
-
-PROJECT = project_folder()
-DATA = PROJECT / "data"

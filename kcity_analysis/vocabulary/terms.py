@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kcity_analysis.vocabulary.places import DATA
-from kcity_analysis.vocabulary.places import PROJECT as PROJECT
+from kcity_analysis.vocabulary.places import project_folder
 from kcity_analysis.vocabulary.problems import InputError, shorten
+
+PROJECT = project_folder()
+DATA = PROJECT / "data"
 
 NOT_ITEMISED = "not itemised"
 """The residual: what a total holds beyond the parts that a source itemises (always derived)."""

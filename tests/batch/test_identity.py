@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kcity_analysis.batch.identity import Identity, identify, short_name
 from kcity_analysis.batch.plan import plan_reports
-from kcity_analysis.vocabulary.places import PROJECT
+from kcity_analysis.vocabulary.terms import PROJECT
 
 TEXT = st.text(max_size=80)
 PARTS = st.one_of(
