@@ -340,15 +340,20 @@ _STARTING = threading.Lock()
 @contextmanager
 def _surroundings() -> Iterator[None]:
     """While open, a process that is started gets the environment and signals that reports need."""
+    package = Path(__file__).parents[2]
     with _STARTING:
-        before = {name: os.environ.get(name) for name in ENVIRONMENT}
+        wanted = dict(ENVIRONMENT)
+        if package.name != "site-packages":  # the same package there as here, wherever it was found
+            further = os.environ.get("PYTHONPATH")
+            wanted["PYTHONPATH"] = os.pathsep.join([str(package)] + ([further] if further else []))
+        before = {name: os.environ.get(name) for name in wanted}
         here = multiprocessing.current_process()
         daemon = here.daemon  # a worker of Dask is one, and may have no children as such
         mask: Any = None
         if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the caller, who ends the rest
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            os.environ.update(ENVIRONMENT)
+            os.environ.update(wanted)
             here.daemon = False
             yield
         finally:
