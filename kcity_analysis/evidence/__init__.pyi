@@ -32,9 +32,9 @@ from .provable import fell_most as fell_most
 from .provable import leaders as leaders
 from .provable import rising as rising
 from .provable import rose_most as rose_most
-from .stored import renew_bounds as renew_bounds
-from .tidy import TIDY as TIDY
 from .stored import contradictions as contradictions
+from .stored import renew_bounds as renew_bounds
 from .stored import suspects as suspects
+from .tidy import TIDY as TIDY
 from .tidy import budgets_of as budgets_of
 from .tidy import tidied as tidied

@@ -67,12 +67,13 @@ def _levels_and_changes(comparison: pd.DataFrame) -> list[pd.DataFrame]:
     """
     if comparison.empty:
         return []
-    parts = []
+    parts: list[pd.DataFrame] = []
     for year, prefix in (("year", ""), ("base_year", "base_")):
         ends = {end: comparison[f"{prefix}{end}"] for end in _ENDS}
         when = comparison[year]
         side = comparison.assign(year=when, first_year=when, basis=comparison[f"{prefix}basis"])
-        parts.append(side.assign(**ends, base_year="", note="")[lambda one: one["least"].notna()])
+        side = side.assign(**ends, base_year="", note="")
+        parts.append(side[side["least"].notna()])
     for column, word in (("change", "change"), ("percent", "percent"), ("contribution", "points")):
         ends = {end: comparison[f"{column}_{end}"] for end in ("least", "most")}
         exact = ends["least"].where(ends["least"] == ends["most"])

@@ -149,8 +149,9 @@ def render_report(
 
     ``code``: ``toggle`` holds each cell's source hidden behind one checkbox, ``shown`` starts with
     it shown, ``none`` leaves no source line in the file. Letters that the typeface lacks are left
-    to the reader's fonts, and named at the end. Raises ``ValueError`` for a notebook with more than
-    one headline. ``language`` is by default the report's own. ``exporter`` is the one that nbconvert configured, if it was asked.
+    to the reader's fonts, and named at the end. ``language`` is by default the report's own;
+    ``exporter`` the one that nbconvert configured, if it was asked. Raises ``ValueError`` for a
+    notebook with more than one headline.
     """
     exporter = exporter or _exporter()
     page = dict(headline(notebook), code=code)

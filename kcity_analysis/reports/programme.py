@@ -70,11 +70,13 @@ class Programme(Report):
         listed = Quantity.of(len(self.projects), "projects")
         cities = Quantity.of(len(self.projects[["country", "city"]].drop_duplicates()), "cities")
         where = Quantity.of(self.projects["country"].nunique(), "countries")
+        named = [Message("programme.named", projects=listed, cities=cities, countries=where)]
+        if selected is not None:
+            share = Share(listed, selected)
+            named = [Message("programme.known", share=share, cities=cities, countries=where)]
         text = [
             Message("programme.selected", projects=selected, countries=countries, **self._span),
-            Message(
-                "programme.known", share=Share(listed, selected), cities=cities, countries=where
-            ),
+            *named,
         ]
         once = Message("card.once")
         cards: list[tuple[Message, Any, Message | None]] = [
@@ -292,7 +294,7 @@ def series(first_year: int, last_year: int) -> pd.DataFrame:
                 & (frame["measure"] == measure)
                 & (frame["first_year"] == year)
             ]
-            known = found.iloc[0] if len(found) else {}
+            known: dict[Any, Any] = found.iloc[0].to_dict() if len(found) else {}
             rows.append(
                 {
                     "year": year, "first_year": year, "stage": stage, "dimension": "total",

@@ -147,25 +147,24 @@ class Reception(Report):
         return Section("types-overlap", self._said(*said), frame=rows) if said else None
 
     def _overlap(self) -> list[Message]:
-        rows = of_year(self.figures, "overlap").set_index("category")
+        overlap = of_year(self.figures, "overlap").to_dict("records")
+        rows = {row["category"]: row for row in overlap}
         types = of_year(self.figures, "type")
         types = types[(types["measure"] == "countries") & exact(types)]
         types = types[~types["category"].str.startswith("in neither")]
         whole = sentences.total(of_year(self.figures, "total"), "countries")
-        if "several types" not in rows.index or len(types) < 2 or whole is None:
+        if "several types" not in rows or len(types) < 2 or whole is None:
             return []
-        several = rows.loc["several types"]
         values = {
             "sizes": Listing([Quantity.of(one) for one in types["value"]]),
             "types": Quantity.of(len(types), "types"),
             "sum": Quantity.of(types["value"].sum()),
             "total": whole,
-            "several": _at_most(several),
+            "several": _at_most(rows["several types"]),
         }
-        if "all types" not in rows.index or len(types) < 3:
+        if "all types" not in rows or len(types) < 3:
             return [Message("overlap.two", **values)]
-        every = rows.loc["all types"]
-        values["every"] = _at_most(every)
+        values["every"] = _at_most(rows["all types"])
         return [Message("overlap.more", **values)]
 
     def fields_of_types(self) -> Section | None:
@@ -361,7 +360,7 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     ]
 
 
-def _at_most(row: pd.Series) -> Quantity:
+def _at_most(row: dict[Any, Any]) -> Quantity:
     """Countries within bounds, of which "0 to 6" says no more than "at most 6"."""
     least = None if row["least"] == 0 < row["most"] else row["least"]
     return Quantity(least, row["most"], "countries")

@@ -12,7 +12,7 @@ from kcity_analysis import charts
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.pages.tables import folded
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.vocabulary import Message, Quantity, capital, say
+from kcity_analysis.vocabulary import NOT_ITEMISED, Message, Quantity, capital, say
 
 MOST_BARS = 40
 """Categories in one chart; a table has no limit."""
@@ -174,6 +174,9 @@ def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
 
 def _most(rows: pd.DataFrame) -> tuple[pd.DataFrame, Message | None]:
     """The categories with the most cases, where there are too many for a chart, and a note."""
+    named = rows[~rows["category"].str.endswith(NOT_ITEMISED)]
+    if not exact(named).all():
+        rows = named  # the ranges of its parts are drawn
     cases = rows[rows["measure"] == "cases"].sort_values("most", ascending=False, kind="stable")
     if len(cases) <= MOST_BARS:
         return rows, None

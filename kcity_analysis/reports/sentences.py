@@ -66,7 +66,8 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
     said += _leading(named, whole, dimension, stage)
     left_open = cases[cases["category"] == NOT_STATED]
     if len(left_open) and left_open["least"].iloc[0] > 0:
-        number = between(*left_open[["least", "most"]].iloc[0], unit_of("cases", stage))
+        row = left_open.iloc[0]
+        number = between(row["least"], row["most"], unit_of("cases", stage))
         said.append(Message(f"by.{dimension}.not-stated", cases=number))
     return said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -56,7 +57,8 @@ def breakdown(
     """
     dimension, stage = str(rows["dimension"].iloc[0]), str(rows["stage"].iloc[0])
     counts = [one for one in MEASURES if one in set(rows["measure"])]
-    total = whole[whole["measure"] == "cases"][["least", "most"]].to_numpy(float)
+    cases = whole[whole["measure"] == "cases"]
+    total = (float(cases["least"].max()), float(cases["most"].max()))
     lines = [_line(part, total, language) for _, part in _by_category(pd.concat([rows, whole]))]
     columns = [Column("label", say(f"column.{dimension}", language))]
     for measure in counts:
@@ -73,7 +75,7 @@ def _by_category(rows: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
     return list(rows.groupby(["dimension", "category"], sort=False))
 
 
-def _line(part: pd.DataFrame, total: object, language: str) -> dict[str, str]:
+def _line(part: pd.DataFrame, total: tuple[float, float], language: str) -> dict[str, str]:
     """One category: its figures as text, the basis of both, and who prints them."""
     first = part.iloc[0]
     label = category_label(first["dimension"], first["category"], language)
@@ -82,10 +84,10 @@ def _line(part: pd.DataFrame, total: object, language: str) -> dict[str, str]:
     line = {"label": label, "share": "", "basis": "", "sources": ""}
     for measure in MEASURES:
         found = part[part["measure"] == measure]
-        ends = found[["least", "most"]].to_numpy(float)[0] if len(found) else (math.nan, math.nan)
-        line[measure] = shown(*ends, language)
+        least, most = float(found["least"].max()), float(found["most"].max())
+        line[measure] = shown(least, most, language)
         if measure == "cases":
-            line["share"] = share(*ends, total, language)
+            line["share"] = share(least, most, total, language)
     known = part[part["least"].notna() | part["most"].notna()]
     bases = dict(zip(known["measure"], known["basis"], strict=True))
     line["basis"] = "; ".join(
@@ -98,9 +100,9 @@ def _line(part: pd.DataFrame, total: object, language: str) -> dict[str, str]:
     return line
 
 
-def share(least: float, most: float, total: object, language: str) -> str:
+def share(least: float, most: float, total: tuple[float, float], language: str) -> str:
     """A part in percent of a total, both within bounds, as text."""
-    ((low, high),) = total if len(total) else ((math.nan, math.nan),)  # type: ignore[arg-type,misc]
+    low, high = total
     if low != high:
         return "–"  # of a whole that is not known there is no share
     return shown(percent_of(least, high), percent_of(most, low), language, "percent")
@@ -158,21 +160,21 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
 
-def _remark(row: dict[object, object], language: str) -> str:
+def _remark(row: Mapping[Any, Any], language: str) -> str:
     """What must be known of a row: that a year did not have the category, or the note of both."""
     if row["status"] in ("introduced", "discontinued"):
         return say(f"remark.{row['status']}", language)
     return str(row["note"])
 
 
-def _or_absent(row: dict[object, object], prefix: str, absent: str, language: str) -> str:
+def _or_absent(row: Mapping[Any, Any], prefix: str, absent: str, language: str) -> str:
     """A year's figure as text: "–" where the year did not have the category."""
     if row["status"] == absent:
         return "–"
     return shown(float(str(row[f"{prefix}least"])), float(str(row[f"{prefix}most"])), language)
 
 
-def _percent(row: dict[object, object], language: str) -> str:
+def _percent(row: Mapping[Any, Any], language: str) -> str:
     """The change in percent; "new" from nothing."""
     if row["status"] == "introduced" or (row["base_most"] == 0 and float(str(row["least"])) > 0):
         return say("change.new", language)
@@ -210,7 +212,7 @@ def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
 
-def _side(row: dict[object, object], side: str, language: str) -> str:
+def _side(row: Mapping[Any, Any], side: str, language: str) -> str:
     value = float(str(row[side]))
     return f"{shown(value, value, language)} ({row[f'{side}_name']})"
 
@@ -279,7 +281,7 @@ def projects(
         Column("budget", say("column.budget", language)),
         references("source_id", refs, language),
     ]
-    if chosen["year"].nunique() == 1:
+    if len(set(chosen["year"])) == 1:
         columns.pop(1)
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
@@ -287,12 +289,12 @@ def projects(
 _FIELDS = ("field", "second_field")
 
 
-def place(row: Mapping[str, object], language: str) -> str:
+def place(row: Mapping[Any, Any], language: str) -> str:
     """A project's city in a language."""
     return str((row.get("city_ko") if language == "ko" else "") or row["city"])
 
 
-def title(row: Mapping[str, object], language: str) -> str:
+def title(row: Mapping[Any, Any], language: str) -> str:
     """A project's title in a language, with the organisation that runs it."""
     text = str((row.get("title_ko") if language == "ko" else "") or row["title"])
     runs = str(row["organisation"])
@@ -337,10 +339,9 @@ def series(long: pd.DataFrame, caption: str, language: str) -> Fragment:
     names = list(dict.fromkeys(zip(long["stage"], long["measure"], strict=True)))
     lines = []
     for year, part in long.groupby("year"):
-        known = part.set_index(["stage", "measure"])
         line = {"year": str(year)}
-        for pair in names:
-            line["-".join(pair)] = shown(*known.loc[pair, ["least", "most"]], language)
+        for row in part.to_dict("records"):
+            line[f"{row['stage']}-{row['measure']}"] = shown(row["least"], row["most"], language)
         lines.append(line)
     columns = [Column("year", say("column.year", language))]
     columns += [
