@@ -20,7 +20,7 @@ from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.figures import compared, figures_of, status_of
 from kcity_analysis.reports.programme import series, through_the_years
-from kcity_analysis.reports.reception import changed_by, on_base
+from kcity_analysis.reports.reception import changed_by
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, say
 
@@ -57,15 +57,15 @@ class Comparison(Report):
             rows = self._of(stage)
             whole = rows[rows["dimension"] == "total"] if len(rows) else rows
             text += sentences.change(whole)[:1]
-            points += [(one, "totals") for one in sentences.change(whole)]
+            points += [(one, "totals") for one in sentences.change(whole)[1:]]
             for row in whole.to_dict("records"):
                 change = tables.between(row["change_least"], row["change_most"], signed=True)
                 if change is not None:
                     label = Message("card.moved", subject=_subject(row))
-                    cards.append((label, change, on_base(row)))
+                    cards.append((label, change, _from_to(row)))
             part = rows[rows["dimension"] == "region"] if len(rows) else rows
             if len(part):
-                said = [one for one in sentences.changes(part) if one.key.endswith(".most")]
+                said = [one for one in sentences.changes(part) if ".most" in one.key]
                 anchor = "received-by-region" if stage == "reception" else "selected-by-region"
                 points += [(one, anchor) for one in said]
         text += self._not_over()
@@ -243,6 +243,16 @@ _STAGES = ("reception", "selection")
 
 def _subject(row: dict[Any, Any]) -> Message:
     return Message(f"subject.{row['stage']}.{row['measure']}")
+
+
+def _from_to(row: dict[Any, Any]) -> Message | None:
+    """Both years of a change, as the note of its card."""
+    base = tables.between(row["base_least"], row["base_most"])
+    now = tables.between(row["least"], row["most"])
+    percent = tables.between(row["percent_least"], row["percent_most"], "percent", signed=True)
+    if base is None or now is None or percent is None:
+        return None
+    return Message("card.from-to", base=base, now=now, percent=percent)
 
 
 def _known_years(stage: str) -> list[int]:

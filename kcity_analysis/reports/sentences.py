@@ -8,6 +8,7 @@ them certain.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -140,7 +141,11 @@ def moved(row: dict[object, object]) -> Message | None:
         return Message("change.same", **values)
     way = "rose" if least > 0 else "fell" if most < 0 else "open"
     percent = between(ends["percent_least"], ends["percent_most"], "percent", signed=True)
-    if way == "open" or percent is None:
+    if way == "open":
+        return Message("change.open", **values)
+    if not (_is_exact(now) and _is_exact(base)):
+        return Message(f"change.{way}.within", **values)
+    if percent is None:
         return Message(f"change.{way}", **values)
     return Message(f"change.{way}.percent", **values, percent=percent)
 
@@ -171,20 +176,12 @@ def changes(rows: pd.DataFrame) -> list[Message]:
         (_falling(compared), fell_most(compared), "fell"),
     ):
         if len(furthest):
-            row = furthest.iloc[0]
-            said.append(
-                Message(
-                    f"changes.{way}.most",
-                    category=_term(dimension, row["category"]),
-                    base=between(row["base_least"], row["base_most"]),
-                    now=between(row["least"], row["most"], unit.key.removeprefix("unit.")),
-                    change=between(row["change_least"], row["change_most"], signed=True),
-                )
-            )
+            said.append(_furthest(furthest.to_dict("records")[0], way))
         elif len(moved_rows):
             terms = Listing([_term(dimension, one) for one in moved_rows["category"]])
             said.append(Message(f"changes.{way}", categories=terms))
-    undecided = compared[(compared["change_least"] < 0) & (compared["change_most"] > 0)]
+    still = (compared["change_least"] == 0) & (compared["change_most"] == 0)
+    undecided = compared[(compared["change_least"] <= 0) & (compared["change_most"] >= 0) & ~still]
     if not said and undecided.empty:
         return [Message("changes.same", unit=unit)]
     if not said:
@@ -193,6 +190,24 @@ def changes(rows: pd.DataFrame) -> list[Message]:
         terms = Listing([_term(dimension, one) for one in undecided["category"]])
         said.append(Message("changes.others-open", categories=terms))
     return said
+
+
+def _furthest(row: dict[Any, Any], way: str) -> Message:
+    """The one category that rose or fell by more than any other."""
+    values = {
+        "category": _term(row["dimension"], row["category"]),
+        "base": between(row["base_least"], row["base_most"]),
+        "now": between(row["least"], row["most"], unit_of(row["measure"], row["stage"])),
+        "change": between(row["change_least"], row["change_most"], signed=True),
+        "year": row["year"],
+        "base_year": row["base_year"],
+    }
+    within = row["least"] != row["most"] or row["base_least"] != row["base_most"]
+    return Message(f"changes.{way}.most{'.within' if within else ''}", **values)
+
+
+def _is_exact(quantity: Quantity) -> bool:
+    return quantity.least == quantity.most
 
 
 def _falling(rows: pd.DataFrame) -> pd.DataFrame:
