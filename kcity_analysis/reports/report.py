@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import charts
+from kcity_analysis.evidence import exact
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.pages.tables import folded
 from kcity_analysis.reports import sentences, tables
