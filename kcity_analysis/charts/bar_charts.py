@@ -30,7 +30,6 @@ from kcity_analysis.charts.layout import (
     room_hatch,
     row_places,
     shared_scale,
-    sheet,
     short_label,
     widest,
     write_labels,
@@ -75,8 +74,7 @@ def bars(rows: pd.DataFrame, language: str = "en") -> Axes | None:
     top = LINE + 1.2 * GAP
     height = (places[-1] + 1) * step
     figure = Chart(_PAGE, top + height + (GAP + key_height(key, _PAGE - left) if key else 2))
-    paper = sheet(figure)
-    write_labels(paper, texts, top + (places + 0.5) * step, left - 1.6 * GAP)
+    write_labels(figure, texts, top + (places + 0.5) * step, left - 1.6 * GAP)
     at, first = left, None
     for measure, title, values, longest, room, narrowest in zip(
         shown, titles, said, reach, rooms, least, strict=True
@@ -85,11 +83,11 @@ def bars(rows: pd.DataFrame, language: str = "en") -> Axes | None:
         axes = panel(figure, at, top, width, height)
         axes.set(xlim=(0, width / unit), ylim=(places[-1] + 1, 0))
         _draw_bars(axes, known[measure], residual, places, values, GAP / unit)
-        paper.text(at, GAP, title, va="top", weight="bold")
+        figure.write(at, GAP, title, va="top", weight="bold")
         at += width + gap
         first = first or axes
     if key:
-        draw_key(paper, key, left, top + height + GAP, _PAGE - left)
+        draw_key(figure, key, left, top + height + GAP, _PAGE - left)
     return first
 
 
@@ -177,8 +175,7 @@ def contributions(comparison: pd.DataFrame, language: str = "en") -> Axes | None
     if open_ended:
         key.append(possible(ACCENT, "", language))
     figure = Chart(_PAGE, top + height + GAP + key_height(key, width))
-    paper = sheet(figure)
-    write_labels(paper, texts, top + (places + 0.5) * step, left - 1.6 * GAP)
+    write_labels(figure, texts, top + (places + 0.5) * step, left - 1.6 * GAP)
     axes = panel(figure, left, top, width, height)
     axes.set(xlim=(low - rooms[0] / unit, high + rooms[1] / unit), ylim=(places[-1] + 1, 0))
     for place, (least, most), text, grey, is_left in zip(
@@ -198,7 +195,7 @@ def contributions(comparison: pd.DataFrame, language: str = "en") -> Axes | None
             ha="right" if is_left else "left", weight="bold" if total_row else "normal",
         )  # fmt: skip
     axes.plot([0, 0], [0, places[-1] + 1], color=MUTED, linewidth=0.9)
-    draw_key(paper, key, left, top + height + GAP, width)
+    draw_key(figure, key, left, top + height + GAP, width)
     return axes
 
 
@@ -220,9 +217,8 @@ def ranges(rows: pd.DataFrame, language: str = "en") -> Axes | None:
     top, height = LINE + 1.2 * GAP, len(rows) * step
     key = [possible(ACCENT, "", language)] if np.isnan(low).any() else []
     figure = Chart(_PAGE, top + height + (GAP + key_height(key, width) if key else 2))
-    paper = sheet(figure)
-    write_labels(paper, texts, top + (np.arange(len(rows)) + 0.5) * step, left - 1.6 * GAP)
-    paper.text(left, GAP, say("chart.budget", language), va="top", weight="bold")
+    write_labels(figure, texts, top + (np.arange(len(rows)) + 0.5) * step, left - 1.6 * GAP)
+    figure.write(left, GAP, say("chart.budget", language), va="top", weight="bold")
     axes = panel(figure, left, top, width, height)
     axes.set(xlim=(0, width / unit), ylim=(len(rows), 0))
     for place, (start, end, text) in enumerate(zip(low, high, said, strict=True)):
@@ -235,5 +231,5 @@ def ranges(rows: pd.DataFrame, language: str = "en") -> Axes | None:
         axes.text(end + GAP / unit, place + 0.5, text, va="center_baseline", color=INK)
     axes.plot([0, 0], [0, len(rows)], color=MUTED, linewidth=0.8)
     if key:
-        draw_key(paper, key, left, top + height + GAP, width)
+        draw_key(figure, key, left, top + height + GAP, width)
     return axes

@@ -13,10 +13,12 @@ from typing import Any, ParamSpec, TypeVar
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from kcity_analysis.charts.colours import ACCENT, INK, MUTED, STYLE, SURFACE
@@ -31,7 +33,7 @@ LINE = 1.25 * SIZE
 GAP = 5.0
 HATCH = "//////"
 
-NARROW, WIDE, NAME = "kc-narrow", "kc-wide", "kc-wide kc-name"
+NARROW, WIDE, NAME = "kc-on-narrow", "kc-on-wide", "kc-on-wide kc-name"
 """Groups (``gid``) of what only a narrow, only a wide page shows; a figure itself is wide. Names on
 a map keep their distance from what lies under them."""
 
@@ -53,19 +55,37 @@ class Chart(Figure):
 
     def __init__(self, width: float, height: float) -> None:
         super().__init__(figsize=(width / 72, height / 72), dpi=144, facecolor=SURFACE)
+        self._from_top = Affine2D()
+        self._hang(0)
+
+    def _hang(self, above: float) -> None:
+        """Let points be counted from ``above`` points below the top edge."""
+        width, height = self.get_size_inches() * 72
+        self._from_top.clear().scale(1 / width, -1 / height).translate(0, 1 - above / height)
+
+    def write(self, x: float, y: float, text: str, **look: Any) -> None:
+        """A text at a place in points from the top left corner."""
+        self.text(x, y, text, transform=self._from_top + self.transFigure, **look)
+
+    def mark(self, artist: Artist) -> None:
+        """A mark at a place in points from the top left corner."""
+        artist.set_transform(self._from_top + self.transFigure)
+        self.add_artist(artist)
 
     def suptitle(self, t: str, **look: Any) -> Any:
         """A title above the chart, which grows by its lines."""
-        lines = wrapped(t, self.get_figwidth() * 72 - 2 * GAP, SIZE * 1.15, bold=True)
         size = SIZE * 1.15
-        old = self.get_figheight() * 72
-        new = old + len(lines) * size * 1.3 + GAP
+        width, old = self.get_size_inches() * 72
+        lines = wrapped(t, width - 2 * GAP, size, bold=True)
+        above = len(lines) * size * 1.3 + GAP
         for axes in self.axes:
-            left, bottom, width, height = axes.get_position(original=True).bounds
-            axes.set_position((left, bottom * old / new, width, height * old / new))
-        self.set_figheight(new / 72)
-        place = {"x": GAP / (self.get_figwidth() * 72), "y": 1 - GAP / new, "ha": "left"}
-        style = {"va": "top", "weight": "bold", "size": size, "color": INK}
+            left, bottom, across, height = axes.get_position(original=True).bounds
+            share = old / (old + above)
+            axes.set_position((left, bottom * share, across, height * share))
+        self.set_figheight((old + above) / 72)
+        self._hang(above)
+        place = {"x": GAP / width, "y": 1 - GAP / (old + above), "ha": "left", "va": "top"}
+        style = {"weight": "bold", "size": size, "color": INK}
         with mpl.rc_context(SETTINGS):
             return super().suptitle("\n".join(lines), **{**look, **place, **style})
 
@@ -95,15 +115,6 @@ def panel(figure: Figure, left: float, top: float, width: float, height: float) 
     place = (left / whole_width, 1 - (top + height) / whole_height)
     axes = figure.add_axes((*place, width / whole_width, height / whole_height))
     axes.set_axis_off()
-    return axes
-
-
-def sheet(figure: Figure) -> Axes:
-    """An Axes over the whole figure in points from the top left: for headings, labels and keys."""
-    width, height = figure.get_size_inches() * 72
-    axes = panel(figure, 0, 0, width, height)
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.set_zorder(-1)
     return axes
 
 
@@ -162,12 +173,12 @@ def row_places(apart: Sequence[bool]) -> NDArray[np.float64]:
     return np.arange(len(apart)) + np.cumsum(gaps) * _APART
 
 
-def write_labels(paper: Axes, texts: Sequence[str], places: np.ndarray, right: float) -> None:
+def write_labels(figure: Chart, texts: Sequence[str], places: np.ndarray, right: float) -> None:
     for text, y in zip(texts, places, strict=True):
         lines = text.split("\n")
         for number, line in enumerate(lines):
             at = y + (number - (len(lines) - 1) / 2) * 1.1 * SIZE
-            paper.text(right, at, line, ha="right", va="center_baseline")
+            figure.write(right, at, line, ha="right", va="center_baseline")
 
 
 # -- what a figure is known to be ------------------------------------------------------------------
@@ -245,31 +256,29 @@ def _key_rows(
     return rows
 
 
-def draw_key(axes: Axes, entries: Sequence[KeyEntry], left: float, top: float, width: float,
+def draw_key(figure: Chart, entries: Sequence[KeyEntry], left: float, top: float, width: float,
              size: float = SIZE, **look: Any) -> None:  # fmt: skip
-    """Draw a key into a sheet, row by row."""
+    """Draw a key, row by row."""
     for lines, row in _key_rows(entries, width, size):
         middle = top + 0.75 * size
         for x, mark, text in row:
             indent = 0.0
             if mark is not None:
-                _draw_mark(axes, mark, left + x, middle, size, look.get("gid"))
                 indent = 1.9 * size
+                for artist in _marks(mark, left + x, middle, size):
+                    figure.mark(artist)
+                    artist.set(**look)
             for number, line in enumerate(text.split("\n")):
-                axes.text(left + x + indent, middle + 1.25 * size * number, line, color=MUTED,
-                          va="center_baseline", fontsize=size, **look)  # fmt: skip
+                figure.write(left + x + indent, middle + 1.25 * size * number, line, color=MUTED,
+                             va="center_baseline", fontsize=size, **look)  # fmt: skip
         top += 1.25 * size * lines + 0.25 * size
 
 
-def _draw_mark(
-    axes: Axes, mark: dict[str, Any], x: float, y: float, size: float, gid: str | None
-) -> None:
+def _marks(mark: dict[str, Any], x: float, y: float, size: float) -> list[Artist]:
     if "marker" in mark:
-        axes.add_line(Line2D([x + 0.8 * size], [y], linestyle="none", gid=gid, **mark))
-        return
-    for look in mark.get("patches", [mark]):
-        patch = Rectangle((x, y - 0.45 * size), 1.6 * size, 0.9 * size, gid=gid, **look)
-        axes.add_patch(patch)
+        return [Line2D([x + 0.8 * size], [y], linestyle="none", **mark)]
+    looks = mark.get("patches", [mark])
+    return [Rectangle((x, y - 0.45 * size), 1.6 * size, 0.9 * size, **look) for look in looks]
 
 
 def possible(colour: str, what: str, language: str) -> KeyEntry:

@@ -36,11 +36,11 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     Colours of :mod:`charts.colours` become variables of the page with the light colour as what is
     used where a page does not set them. Text is text, in the family :data:`charts.FAMILY`,
     which the page has to carry. ``title`` and ``description`` are what a screen reader says.
-    What a figure shows on a narrow screen alone has the class ``kc-narrow``, what it leaves out
-    there ``kc-wide``. The same figure gives the same bytes, and identifiers are the figure's own,
+    What a figure shows on a narrow screen alone is of the class ``kc-on-narrow``, what it leaves
+    out there of ``kc-on-wide``. The same figure gives the same bytes, and identifiers are the figure's own,
     so that several fit on one page.
     """
-    narrow = figure.findobj(lambda artist: artist.get_gid() == NARROW)
+    narrow = [artist for artist in (*figure.texts, *figure.artists) if artist.get_gid() == NARROW]
     for artist in narrow:
         artist.set_visible(True)
     with drawing(), mpl.rc_context({"svg.fonttype": "none"}), io.StringIO() as drawn:

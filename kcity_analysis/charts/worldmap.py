@@ -43,7 +43,6 @@ from kcity_analysis.charts.layout import (
     house_style,
     key_height,
     panel,
-    sheet,
 )
 from kcity_analysis.vocabulary import InputError, Problem, Quantity, say
 
@@ -122,7 +121,6 @@ def world_map(
         key_height(key, beside, _KEY) + GAP,
     )
     figure = Chart(WIDTH, height + GAP + under)
-    paper = sheet(figure)
     axes = panel(figure, 0, 0, WIDTH, height)
     numbered: list[str] = []
     _draw_part(axes, "world", frame, scale, shaded)
@@ -134,7 +132,7 @@ def world_map(
             Rectangle((left, bottom), right - left, upper - bottom, facecolor="none",
                       edgecolor=MUTED, linewidth=0.7, zorder=3)
         )  # fmt: skip
-        paper.text(0, top, say("chart.south_east_asia", language), va="top", weight="bold",
+        figure.write(0, top, say("chart.south_east_asia", language), va="top", weight="bold",
                    fontsize=_KEY, gid=WIDE)  # fmt: skip
         close = panel(figure, 0, top + LINE, _INSET_WIDTH, inset_height)
         _draw_part(close, INSET, inset, inset_scale, shaded)
@@ -151,8 +149,8 @@ def world_map(
     draw_names(axes, named, scale, dots, [inset] * has_inset, numbered)
     key += [(None, f"{number} {name}") for number, name in enumerate(numbered, start=1)]
     at = _INSET_WIDTH + 3 * GAP if has_inset else 0
-    draw_key(paper, key, at, top + GAP, beside, _KEY, gid=WIDE)
-    draw_key(paper, narrow, at, top, beside, _NARROW_KEY, gid=NARROW, visible=False)
+    draw_key(figure, key, at, top + GAP, beside, _KEY, gid=WIDE)
+    draw_key(figure, narrow, at, top, beside, _NARROW_KEY, gid=NARROW, visible=False)
     return axes
 
 

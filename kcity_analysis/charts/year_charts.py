@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
@@ -42,7 +43,6 @@ from kcity_analysis.charts.layout import (
     room_hatch,
     row_places,
     shared_scale,
-    sheet,
     short_label,
     widest,
     write_labels,
@@ -106,8 +106,7 @@ def dumbbells(comparison: pd.DataFrame, language: str = "en") -> Axes | None:
     places = row_places([is_residual(category) for _, category in order])
     top, height = LINE + 1.2 * GAP, (places[-1] + 1) * step
     figure = Chart(_PAGE, top + height + LINE + 2 * GAP + key_height(key, _PAGE - left))
-    paper = sheet(figure)
-    write_labels(paper, texts, top + (places + 0.5) * step, left - 2 * GAP)
+    write_labels(figure, texts, top + (places + 0.5) * step, left - 2 * GAP)
     at, first = left, None
     for measure, title, changes, longest, room, narrowest in zip(
         measures, titles, said, reach, rooms, least, strict=True
@@ -119,16 +118,18 @@ def dumbbells(comparison: pd.DataFrame, language: str = "en") -> Axes | None:
         middles = places[[order.index(key) for key in here]] + 0.5
         grey = [is_residual(category) for _, category in here]
         _draw_pairs(axes, spans[own[measure]], middles, changes, grey, unit, step)
-        paper.text(at, GAP, title, va="top", weight="bold")
+        figure.write(at, GAP, title, va="top", weight="bold")
         zero, under = at + 1.2 * GAP, top + height
-        paper.plot([zero, zero + longest * unit], [under, under], color=GRID, linewidth=0.8)
+        figure.mark(
+            Line2D([zero, zero + longest * unit], [under, under], color=GRID, linewidth=0.8)
+        )
         for tick in _ticks(longest, longest * unit):
             x = zero + tick * unit
-            paper.plot([x, x], [under, under + 3], color=GRID, linewidth=0.8)
-            paper.text(x, under + GAP, f"{tick:,}", ha="center", va="top", color=MUTED)
+            figure.mark(Line2D([x, x], [under, under + 3], color=GRID, linewidth=0.8))
+            figure.write(x, under + GAP, f"{tick:,}", ha="center", va="top", color=MUTED)
         at += width + gap
         first = first or axes
-    draw_key(paper, key, left, top + height + LINE + 2 * GAP, _PAGE - left)
+    draw_key(figure, key, left, top + height + LINE + 2 * GAP, _PAGE - left)
     return first
 
 
@@ -242,12 +243,11 @@ def columns(series: pd.DataFrame, language: str = "en") -> Axes | None:
         key.append((None, f"* {say('chart.key.unfinished', language)}"))
     keys_high = key_height(key, _PAGE)
     figure = Chart(_PAGE, GAP + down * block + keys_high)
-    paper = sheet(figure)
     first = None
     for number, name in enumerate(names):
         x = (number % across) * (width + gap) + aside
         y = GAP + number // across * block
-        paper.text(x, y, drawable(str(name)), va="top", weight="bold")
+        figure.write(x, y, drawable(str(name)), va="top", weight="bold")
         axes = panel(figure, x, y + LINE + GAP, slot * len(years), LINE + height)
         full = highest[scale[name]] * (LINE + height) / height
         axes.set(xlim=(-0.5, len(years) - 0.5), ylim=(0, full))
@@ -255,11 +255,11 @@ def columns(series: pd.DataFrame, language: str = "en") -> Axes | None:
         below = y + LINE + GAP + LINE + height + 0.2 * LINE
         for place, label in enumerate(labels):
             if (len(years) - 1 - place) % every == 0:
-                paper.text(x + (place + 0.5) * slot, below, label, ha="center", va="top",
+                figure.write(x + (place + 0.5) * slot, below, label, ha="center", va="top",
                            color=MUTED)  # fmt: skip
         first = first or axes
     if key:
-        draw_key(paper, key, 0, GAP + down * block, _PAGE)
+        draw_key(figure, key, 0, GAP + down * block, _PAGE)
     return first
 
 
@@ -323,8 +323,7 @@ def country_years(counts: pd.DataFrame, language: str = "en") -> Axes | None:
     every = int(np.ceil((text_width("2000", SIZE) + 4) / cell))
     top = LINE + GAP
     figure = Chart(_PAGE, top + step * len(order) + 2)
-    paper = sheet(figure)
-    write_labels(paper, texts, top + (np.arange(len(order)) + 0.5) * step, left - 1.6 * GAP)
+    write_labels(figure, texts, top + (np.arange(len(order)) + 0.5) * step, left - 1.6 * GAP)
     axes = panel(figure, left, top, cell * len(years), step * len(order))
     axes.set(xlim=(0, len(years)), ylim=(len(order), 0))
     for held, colour in ((values <= 0, GRID), (values > 0, ACCENT)):
@@ -336,7 +335,7 @@ def country_years(counts: pd.DataFrame, language: str = "en") -> Axes | None:
                   va="center_baseline", color=ON_ACCENT)  # fmt: skip
     for column, year in enumerate(years):
         if (len(years) - 1 - column) % every == 0:
-            paper.text(left + (column + 0.5) * cell, GAP / 2, str(year), ha="center", va="top",
+            figure.write(left + (column + 0.5) * cell, GAP / 2, str(year), ha="center", va="top",
                        color=MUTED)  # fmt: skip
     return axes
 

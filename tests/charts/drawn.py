@@ -16,12 +16,12 @@ def texts(axes: Axes) -> list[str]:
 
 def written(axes: Axes) -> list[str]:
     """The texts beside the panels: labels, headings, keys."""
-    return texts(axes.get_figure(root=True).axes[0])
+    return [text.get_text() for text in axes.get_figure(root=True).texts if text.get_visible()]
 
 
 def panels(axes: Axes) -> list[Axes]:
-    """The panels of a figure; what lies over the whole figure is none."""
-    return axes.get_figure(root=True).axes[1:]
+    """The panels of a figure."""
+    return axes.get_figure(root=True).axes
 
 
 def solid(axes: Axes) -> list[float]:
@@ -41,7 +41,8 @@ def hatched(axes: Axes) -> list[tuple[float, float]]:
 def faults(figure: Figure) -> list[str]:
     """Texts that overlap, and texts that are cut off at the edge of the figure."""
     renderer = FigureCanvasAgg(figure).get_renderer()
-    shown = [text for axes in figure.axes for text in axes.texts if text.get_visible()]
+    every = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    shown = [text for text in every if text.get_visible()]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in shown]
     edge = figure.bbox
     found = [

@@ -234,7 +234,9 @@ def test_a_title_has_room_of_its_own():
     assert axes.get_window_extent().height == pytest.approx(height)
     renderer = figure.canvas.get_renderer() if hasattr(figure.canvas, "get_renderer") else None
     title = figure._suptitle.get_window_extent(renderer)
-    top = max(text.get_window_extent(renderer).y1 for text in figure.axes[0].texts)
+    top = max(
+        text.get_window_extent(renderer).y1 for text in figure.texts if text is not figure._suptitle
+    )
     assert "\n" in figure._suptitle.get_text()
     assert title.y0 > top - 2
     assert title.y1 <= figure.bbox.y1

@@ -131,7 +131,7 @@ def test_what_is_only_for_a_narrow_page_is_not_drawn_elsewhere():
     text = inline_svg(figure, "Title", "Words")
     root = ET.fromstring(text)
     groups = {one.attrib.get("class"): one for one in root.iter(f"{SVG}g")}
-    assert groups["kc-narrow"].attrib["opacity"] == "0"
+    assert groups["kc-on-narrow"].attrib["opacity"] == "0"
     named = [one for one in root.iter(f"{SVG}g") if "kc-name" in one.attrib.get("class", "")]
     assert [one[0].text for one in named] == ["Lima"]
     assert inline_svg(figure, "Title", "Words") == text  # the figure is left as it was
