@@ -9,13 +9,13 @@ when the first page is made, and its exporter is kept. A page's body passes
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
-from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -26,6 +26,8 @@ from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
     HEADLINE,
+    UNFINISHED,
+    drawn,
     figures_csv,
     first_heading,
     headline,
@@ -101,7 +103,7 @@ class Entry:
     """One report in the index. ``year`` is None for a report over several years.
 
     ``href`` is the page's path from the index, not yet quoted; ``headline`` is what
-    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives.
+    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives, both of that notebook.
     """
 
     report: str
@@ -111,6 +113,12 @@ class Entry:
     state: State = "fresh"
     error: str = ""
     thumbnail: str = ""
+
+    @property
+    def status(self) -> str:
+        """That its year is incomplete or in progress, else ''."""
+        status = self.headline.get("status")
+        return status if status in UNFINISHED else ""
 
     @property
     def link(self) -> str:
@@ -253,15 +261,6 @@ def first_line(text: str) -> str:
     return line if len(line) <= 200 else line[:199] + "…"
 
 
-def thumbnail_markup(thumbnail: str) -> Any:
-    """A thumbnail, inline SVG or ``data:`` URI, as harmless markup."""
-    from markupsafe import Markup
-
-    if thumbnail.startswith("data:"):
-        thumbnail = f'<img src="{escape(thumbnail)}" alt="">'
-    return Markup(sanitise.fragment(thumbnail))
-
-
 def _title(report: str, provenance: Provenance) -> str:
     years = [str(v) for k, v in provenance.parameters.items() if "year" in k]
     return " ".join([report.replace("_", " ").capitalize(), "–".join(years)]).strip()
@@ -284,7 +283,32 @@ def _quoted(href: str) -> str:
 
 
 def _picture(entry: Entry, entries: list[Entry]) -> str:
-    return entry.thumbnail
+    """The totals of all reports of this name and stage through the years, this one's marked."""
+    own = _totals(entry)
+    totals: dict[int, float] = {}
+    unfinished = set[int]()
+    for other in entries if entry.year is not None else [entry]:
+        found = _totals(other)
+        if other.report != entry.report or found["stage"] != own["stage"]:
+            continue
+        totals = found["totals"] | totals
+        if other.status and other.year:
+            unfinished.add(other.year)
+    return drawn(totals, entry.year, unfinished)
+
+
+def _totals(entry: Entry) -> dict[str, Any]:
+    """What :func:`thumbnail` gave; nothing where an older version wrote something else."""
+    try:
+        found = json.loads(entry.thumbnail)
+        return {"stage": str(found["stage"]), "totals": _numbers(found["totals"])}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {"stage": "", "totals": {}}
+
+
+def _numbers(totals: Mapping[str, Any]) -> dict[int, float]:
+    found = {int(year): float(value) for year, value in totals.items()}
+    return {year: value for year, value in found.items() if 0 <= value < 1e9}
 
 
 def _render(
