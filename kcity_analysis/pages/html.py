@@ -216,8 +216,8 @@ def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: st
 def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
-    The newest year comes first; the reports of a year stand in columns, in the order in which
-    ``entries`` first names them.
+    The newest year comes first; the reports of a year stand in the order in which ``entries`` first
+    names them.
     """
     groups = []
     failed = [entry for entry in entries if entry.state == "failed"]
@@ -244,7 +244,6 @@ def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -
         Provenance("", built_on=built_on),
         language,
         groups=groups,
-        columns={report: column for column, report in enumerate(reports, 1)},
         pictures={entry.href: _picture(entry, made) for entry in made},
     )
 
