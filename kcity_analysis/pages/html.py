@@ -9,13 +9,13 @@ when the first page is made, and its exporter is kept. A page's body passes
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
-from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -26,6 +26,8 @@ from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
     HEADLINE,
+    UNFINISHED,
+    drawn,
     figures_csv,
     first_heading,
     headline,
@@ -101,7 +103,7 @@ class Entry:
     """One report in the index. ``year`` is None for a report over several years.
 
     ``href`` is the page's path from the index, not yet quoted; ``headline`` is what
-    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives.
+    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives, both of that notebook.
     """
 
     report: str
@@ -113,6 +115,12 @@ class Entry:
     thumbnail: str = ""
     variant: str = ""
     """What sets it apart from another of the same name and year."""
+
+    @property
+    def status(self) -> str:
+        """That its year is incomplete or in progress, else ''."""
+        status = self.headline.get("status")
+        return status if status in UNFINISHED else ""
 
     @property
     def link(self) -> str:
@@ -214,8 +222,8 @@ def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: st
 def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
-    The newest year comes first; the reports of a year stand in columns, in the order in which
-    ``entries`` first names them.
+    The newest year comes first; the reports of a year stand in the order in which ``entries`` first
+    names them.
     """
     groups = []
     failed = [entry for entry in entries if entry.state == "failed"]
@@ -242,7 +250,6 @@ def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -
         Provenance("", built_on=built_on),
         language,
         groups=groups,
-        columns={report: column for column, report in enumerate(reports, 1)},
         pictures={entry.href: _picture(entry, made) for entry in made},
     )
 
@@ -257,15 +264,6 @@ def first_line(text: str) -> str:
     """The first line that says something, harmless and at most 200 characters."""
     line = next((line.strip() for line in _message(text).splitlines() if line.strip()), "")
     return line if len(line) <= 200 else line[:199] + "…"
-
-
-def thumbnail_markup(thumbnail: str) -> Any:
-    """A thumbnail, inline SVG or ``data:`` URI, as harmless markup."""
-    from markupsafe import Markup
-
-    if thumbnail.startswith("data:"):
-        thumbnail = f'<img src="{escape(thumbnail)}" alt="">'
-    return Markup(sanitise.fragment(thumbnail))
 
 
 def _title(report: str, provenance: Provenance) -> str:
@@ -290,7 +288,32 @@ def _quoted(href: str) -> str:
 
 
 def _picture(entry: Entry, entries: list[Entry]) -> str:
-    return entry.thumbnail
+    """The totals of all reports of this name and stage through the years, this one's marked."""
+    own = _totals(entry)
+    totals: dict[int, float] = {}
+    unfinished = set[int]()
+    for other in entries if entry.year is not None else [entry]:
+        found = _totals(other)
+        if other.report != entry.report or found["stage"] != own["stage"]:
+            continue
+        totals = found["totals"] | totals
+        if other.status and other.year:
+            unfinished.add(other.year)
+    return drawn(totals, entry.year, unfinished)
+
+
+def _totals(entry: Entry) -> dict[str, Any]:
+    """What :func:`thumbnail` gave; nothing where an older version wrote something else."""
+    try:
+        found = json.loads(entry.thumbnail)
+        return {"stage": str(found["stage"]), "totals": _numbers(found["totals"])}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {"stage": "", "totals": {}}
+
+
+def _numbers(totals: Mapping[str, Any]) -> dict[int, float]:
+    found = {int(year): float(value) for year, value in totals.items()}
+    return {year: value for year, value in found.items() if 0 <= value < 1e9}
 
 
 def _render(

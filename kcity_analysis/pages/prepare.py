@@ -38,6 +38,7 @@ def prepare(
     untitled = True
     figures = count(1)
     silent = _silent_headings(notebook)
+    names: dict[str, str] = {}
     for number, cell in enumerate(notebook.cells):
         cell_id = f"cell-{number}"
         tags = set(cell.metadata.get("tags", []))
@@ -69,7 +70,11 @@ def prepare(
             outputs = [kept for output in cell.outputs if (kept := _output(output, language))]
             for output in outputs:
                 part = contents[-1][0] if contents else "report"
-                _link_figures(output, part, figures, language)
+                if "text/html" in output.get("data", {}):
+                    html = _linked_figures(output.data["text/html"], part, figures, language)
+                    output.data["text/html"] = _named(
+                        html, contents[-1][1] if contents else "", names
+                    )
             cells.append(
                 NotebookNode(
                     cell_type="code",
@@ -113,6 +118,11 @@ _HEADING = re.compile(r'<h2 id="(?P<anchor>[^"]+)">(?P<text>.*?)</h2>', re.DOTAL
 _FIGURE = re.compile(
     r'(<figure [^>]*class="kc-figure[^>]*)>(<figcaption[^>]*>(.*?)(?=</figcaption>))?'
 )
+_NAMED = re.compile(
+    r'<(?:summary|a\b(?=[^>]*href="(?P<goal>[^"]*)")(?![^>]*aria-label)[^>]*)>'
+    r"(?P<name>.*?)(?P<end></(?:summary|a)>)",
+    re.DOTALL,
+)
 _SCROLL = re.compile(r'<div [^>]*class="kc-scroll"[^>]*>')
 
 
@@ -125,16 +135,40 @@ def _self_link(anchor: str, text: str, language: str) -> str:
     return f' <a class="kc-self" href="#{anchor}" aria-label="{escape(name)}">#</a>'
 
 
-def _link_figures(output: NotebookNode, part: str, figures: Iterator[int], language: str) -> None:
-    """Give each figure of an output an identifier, and its caption a link to it."""
+def _linked_figures(html: str, part: str, figures: Iterator[int], language: str) -> str:
+    """Each figure with an identifier, and its caption with a link to it."""
 
     def linked(match: re.Match[str]) -> str:
         anchor = f"{part}-figure-{next(figures)}"
         head = re.sub(r' id="[^"]*"', "", match[1]) + f' id="{anchor}">'
         return head + (match[2] + _self_link(anchor, match[3], language) if match[2] else "")
 
-    if "text/html" in output.get("data", {}):
-        output.data["text/html"] = _FIGURE.sub(linked, output.data["text/html"])
+    return _FIGURE.sub(linked, html)
+
+
+def _named(html: str, part: str, names: dict[str, str]) -> str:
+    """Every ``<summary>``, and every link that leads elsewhere, with a name of its own.
+
+    A list of them, as a screen reader gives it, has no context: where a name was used before, the
+    part's heading and a number stand beside it, hidden from the eye. ``names`` are those used, each
+    with where it leads.
+    """
+
+    def named(match: re.Match[str]) -> str:
+        name = unescape(re.sub(r"<[^>]*>", "", match["name"])).strip()
+        goal = match["goal"] or f"summary {len(names)}"
+        if names.setdefault(name, goal) == goal:
+            return match[0]
+        heading = re.sub(r"<[^>]*>", "", part)
+        more = next(
+            f"{heading} {n}"
+            for n in count(1)
+            if names.setdefault(f"{name}: {heading} {n}", goal) == goal
+        )
+        hidden = f'<span class="kc-hidden">: {more}</span>'
+        return match[0].removesuffix(match["end"]) + hidden + match["end"]
+
+    return _NAMED.sub(named, html)
 
 
 def _hinted(html: str, language: str) -> str:

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from kcity_analysis import charts
 from kcity_analysis.charts import inline_svg, typeface
 from kcity_analysis.pages.style import lab_css
-from kcity_analysis.pages.tables import Fragment, joined
+from kcity_analysis.pages.tables import Fragment, folded, joined
 from kcity_analysis.vocabulary import InputError, formula_safe, replacing, say
 
 _PICTURES = (".png", ".svg", ".pdf")
@@ -74,9 +74,12 @@ class Picture:
             if drawn is None:
                 return self.numbers.html if self.numbers else ""
             svg = inline_svg(drawn, self.title, self.description)
-        numbers = self.numbers.html if self.numbers else ""
-        summary = escape(say("picture.numbers", self.language, title=self.title))
-        details = f"<details><summary>{summary}</summary>{numbers}</details>" if numbers else ""
+        details = ""
+        if self.numbers:
+            # A name of its own: a list of all that opens on a click says what is behind each.
+            caption = self.numbers.text.partition("\n")[0]
+            summary = say("page.numbers", self.language, caption=caption)
+            details = folded(self.numbers, summary).html
         small = f'<p class="kc-note">{escape(self.note)}</p>' if self.note else ""
         return (
             f'<figure class="kc-figure"><figcaption class="kc-title">{escape(self.title)}'
