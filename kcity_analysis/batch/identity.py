@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from kcity_analysis.batch.machine import is_secret, shown
+
 _LONGEST = 60  # letters of one part of a path, so that the whole stays far below any system's limit
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file on Windows
 
@@ -104,19 +106,21 @@ def identify(
 
     ``files`` are the parameters that are paths; ``subject`` is the one that it is about.
     """
-    shown = {
+    short = {
         name: short_name(value) if name in files and value else str(value)
-        for name, value in values.items()
+        for name, value in shown(values, files).items()
     }
     others = tuple(
-        (name, shown[name])
+        (name, short[name])
         for name, value in values.items()
-        if name not in ("year", "language", subject) and value != usual.get(name)
+        if name not in ("year", "language", subject)
+        and value != usual.get(name)
+        and not is_secret(name)
     )
     return Identity(
         report,
         year,
-        shown[subject] if subject else "",
+        short[subject] if subject else "",
         others,
         values.get("language", "en"),
     )

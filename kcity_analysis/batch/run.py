@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kcity_analysis.batch import manifest as outputs
+from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.plan import Task, plan_reports
 from kcity_analysis.batch.workers import (
     ERRORED,
@@ -64,9 +65,9 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
         own = Path(path).name
         files[f"{own} ({name})" if own in files else own] = Path(path)
     inputs = {name: outputs.file_digest(path) for name, path in files.items()}
-    shown = {name: Path(given[name]).name for name in given}
     whole = {"its notebook": task.report.code_digest}
-    whole |= {f"parameter {name}": str(value) for name, value in (task.values | shown).items()}
+    known = shown(task.values, task.report.files)
+    whole |= {f"parameter {name}": str(value) for name, value in known.items()}
     whole |= inputs | {"--code": settings.code, "the date of build": settings.date}
     return Job(
         key=task.key,

@@ -29,6 +29,8 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any, Literal
 
+from kcity_analysis.batch.machine import SCRATCH
+
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
 
@@ -303,7 +305,7 @@ def _end(process: Any) -> None:
 @contextmanager
 def _scratch() -> Iterator[str]:
     """A temporary folder for one report, gone when it has ended, however that was."""
-    folder = tempfile.mkdtemp(prefix=_SCRATCH)
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
     try:
         with Path(folder, _LOCK).open("w") as file:
             if sys.platform != "win32":
@@ -315,7 +317,6 @@ def _scratch() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_SCRATCH = "kcity-report-"
 _LOCK = ".in-use"
 
 
@@ -325,7 +326,7 @@ def sweep() -> None:
         return
     import fcntl
 
-    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
         with suppress(OSError):
             if folder.is_symlink() or folder.stat().st_uid != os.getuid():
                 continue
