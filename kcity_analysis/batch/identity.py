@@ -44,12 +44,12 @@ class Identity:
         >>> Identity("release_check", subject="release_2021").path
         'release_check/release_2021'
         """
-        report = _part(self.report)
+        report = safe_part(self.report)
         folders = [str(self.year)] if self.year is not None else []
-        parts = [f"{report}/{_part(self.subject)}" if self.subject else report]
-        parts += [_part(f"{name}-{value}") for name, value in self.others]
-        parts += [_part(self.language)] if self.language != "en" else []
-        return "/".join([*folders, ".".join(parts)])
+        parts = [f"{report}/{safe_part(self.subject)}" if self.subject else report]
+        parts += [safe_part(f"{name}-{value}") for name, value in self.others]
+        parts += [safe_part(self.language)] if self.language != "en" else []
+        return "/".join([*folders, *_short(".".join(parts).split("/"))])
 
     @property
     def variant(self) -> str:
@@ -126,11 +126,16 @@ def identify(
     )
 
 
-def _part(text: str) -> str:
+def safe_part(text: str) -> str:
     """A text as one part of a path on any system: as it is, or marked so that it stays itself."""
     text = unicodedata.normalize("NFC", text)
     plain = re.fullmatch(r"\w[\w-]*", text) and len(text) <= _LONGEST
     return text if plain and not _RESERVED.fullmatch(text) else _marked(text, text)
+
+
+def _short(parts: list[str]) -> list[str]:
+    """Parts of a path that a system can hold with whatever suffix."""
+    return [part if len(part) <= 3 * _LONGEST else _marked(part[:_LONGEST], part) for part in parts]
 
 
 def _marked(text: str, whole: str) -> str:

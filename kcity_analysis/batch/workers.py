@@ -56,6 +56,8 @@ class Job:
     """The names of the parameters that are paths of files."""
     project: str
     made_of: dict[str, str]
+    build: str
+    """The identity of this build, for the page and the notebook to carry."""
     inputs: dict[str, str]
     """The names of the files it was made of, each with its SHA-256."""
     date: str
