@@ -79,12 +79,11 @@ def rehearse() -> None:
     report: a third of its time.
     """
     from kcity_analysis.evidence import published
-    from kcity_analysis.reports import evidence, sections
+    from kcity_analysis.reports import comparison, reception
 
     years = sorted(published()["year"].unique())
-    found = evidence.comparison(int(years[1]), int(years[0]))
-    sections.changes(found, "reception", "region")
-    sections.applicants_map(evidence.reception(int(years[0])))
+    repr(comparison.comparison(int(years[1]), int(years[0])).by("region"))
+    repr(reception.reception(int(years[0])).applicants_map())
 
 
 def _rehearse_page() -> None:

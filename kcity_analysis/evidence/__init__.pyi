@@ -5,7 +5,9 @@ from .checks import type_overlap as type_overlap
 from .comparing import compare as compare
 from .comparing import entrants as entrants
 from .facts import calendar as calendar
+from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
+from .facts import projects as projects
 from .facts import published as published
 from .facts import sources as sources
 from .frame import COLUMNS as COLUMNS
@@ -18,6 +20,13 @@ from .frame import sound as sound
 from .frame import totals as totals
 from .frame import yearly as yearly
 from .overlaps import Overlap as Overlap
+from .overlaps import overlap as overlap
+from .provable import exact as exact
+from .provable import falling as falling
+from .provable import fell_most as fell_most
+from .provable import leaders as leaders
+from .provable import rising as rising
+from .provable import rose_most as rose_most
 from .tidy import bounds_of as bounds_of
 from .tidy import budgets_of as budgets_of
 from .tidy import changes as changes
