@@ -230,6 +230,7 @@ def _provenance(job: Job) -> html.Provenance:
             if name in ("python", "pandas", "matplotlib", "seaborn", "nbconvert", "papermill")
         },
         inputs=tuple(job.inputs.items()),
+        build=job.build,
     )
 
 

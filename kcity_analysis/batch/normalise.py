@@ -25,6 +25,7 @@ def normalise(notebook: NotebookNode, job: Job) -> None:
     """
     source = json.loads(job.notebook)
     notebook.metadata = nbformat.from_dict(source["metadata"])
+    notebook.metadata.setdefault("kcity", NotebookNode())["build"] = job.build
     clean = job_cleaner(job)
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -227,13 +228,31 @@ def _cluster(address: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise InputError("--scheduler needs Dask: install kcity-analysis[dask]") from None
-    try:
-        client = Client(address, timeout=_PATIENCE)
-    except (OSError, ValueError) as error:
-        raise InputError(f"no Dask scheduler answers at {address}: {error}") from None
+    client = _client(Client, address)
     with client:
         # pure=False: the same job in another run is another job, whatever became of the first.
         yield client.get_executor(pure=False)
+
+
+def _client(connect: Callable[..., Any], address: str) -> Any:
+    """A client of a scheduler, or InputError: also where something accepts and says nothing."""
+    found: list[Any] = []
+
+    def try_to() -> None:
+        try:
+            found.append(connect(address, timeout=_PATIENCE))
+        except Exception as error:  # of an address, a certificate, a handshake, a version
+            found.append(error)
+
+    # A thread that is left behind: what it waits for cannot be interrupted.
+    waiting = threading.Thread(target=try_to, daemon=True)
+    waiting.start()
+    waiting.join(_PATIENCE + 2)
+    if not found:
+        raise InputError(f"no Dask scheduler answers at {address}: it accepts and says nothing")
+    if isinstance(found[0], Exception):
+        raise InputError(f"no Dask scheduler answers at {address}: {found[0]}")
+    return found[0]
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
