@@ -58,6 +58,8 @@ class Provenance:
     built_on: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, str], ...] = ()
+    build: str = ""
+    """What the files of one build have in common, as its notebook and the manifest name it."""
 
 
 @dataclass(frozen=True)
