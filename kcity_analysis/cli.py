@@ -179,15 +179,15 @@ def tabulate_command(
     register that has no column for it is taken to be of it. Rows with problems are listed and not
     counted (exit status 1).
     """
-    from kcity_analysis.register import count_file, tidy
+    from kcity_analysis.register import count_file, figures_csv
     from kcity_analysis.vocabulary import replacing
 
     found = count_file(file, stage=stage, years=years or None, sheet=sheet, corrections=corrections)
     if out is None:
-        click.echo(tidy(found.figures), nl=False)
+        click.echo(figures_csv(found.figures), nl=False)
     else:
         with replacing(out) as draft:
-            draft.write_text(tidy(found.figures), encoding="utf-8", newline="\n")
+            draft.write_text(figures_csv(found.figures), encoding="utf-8", newline="\n")
     if found.problems:
         missing = found.rows_read - found.rows_counted
         click.echo(f"{missing:,} of {found.rows_read:,} rows are not counted:", err=True)
