@@ -91,9 +91,7 @@ class Corrections:
         elif not clean(texts["reason"]):
             self._refuse(number, "reason", texts, "a reason", "say why")
         elif any((fix.row, fix.column, fix.sheet) == (row, name, sheet) for fix in self.applied):
-            self._refuse(
-                number, "column", texts, "one correction", "keep one", row=row, column=name
-            )
+            self._refuse(number, "column", texts, "one correction", "keep one", row=row, name=name)
         elif clean(texts["old"]) not in map(clean, held):
             there = say("or", self._language).join(map(repr, held))
             self._refuse(number, "old", texts, "the value now", "review it", row=row, there=there)

@@ -25,7 +25,7 @@ _MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-_DELIMITERS = [",", ";", "\t", "|", "，", "；"]  # noqa: RUF001 (full-width ones are meant)
+_DELIMITERS = [",", ";", "\t", "|", "，", "；"]
 _BLOCK = 1 << 22
 
 Refuse = Callable[..., InputError]

@@ -22,6 +22,7 @@ from kcity_analysis.register.values import (
     is_fault,
     is_left_open,
     is_short_day,
+    is_worded,
     squeezed,
     to_day,
     to_year,
@@ -265,7 +266,7 @@ def _countries(text: str, with_city: bool) -> Meaning | None:
     whole = _one_country(text)
     if whole:
         return Meaning(whole)
-    parts = _parts(text)
+    parts = text.split() if re.fullmatch("[A-Z]{3}( [A-Z]{3})+", text) else _parts(text)
     codes = [_one_country(part) for part in parts]
     if len(parts) > 1 and all(codes):
         distinct = list(dict.fromkeys(codes))
@@ -331,7 +332,7 @@ def _with_city(text: str, with_city: bool) -> tuple[str, str] | None:
     qualifiers = words_for("qualifier")
     words = {squeezed(word) for part in rest for word in part.split()}
     whole = {squeezed(part) for part in rest}
-    if (words | whole) & set(qualifiers) or not all(any(map(str.isalpha, part)) for part in rest):
+    if (words | whole) & set(qualifiers) or not all(map(is_worded, rest)):
         return None
     return code, ", ".join(rest)
 

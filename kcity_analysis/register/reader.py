@@ -17,7 +17,7 @@ import struct
 import sys
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -116,26 +116,20 @@ def _xlsx(path: Path, archive: zipfile.ZipFile) -> None:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     extras = markup.extras_xlsx(archive)
-    workbook = CalamineWorkbook.from_path(str(path))
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(meta.name)
-        above = sheet.start[0] if sheet.start else 0
+        # Rows come from the first of the sheet on, columns from the first that is used.
         left = [""] * (sheet.start[1] if sheet.start else 0)
-        body = ([*left, *map(text, row)] for row in sheet.iter_rows())
         _send_sheet(
             meta.name,
-            body if not above else _after(above, body),
+            ([*left, *map(text, row)] for row in sheet.iter_rows()),
             hidden=meta.visible != SheetVisibleEnum.Visible,
             merged=sheet.merged_cell_ranges or (),
             extra=extras.get(meta.name),
         )
-
-
-def _after(above: int, rows: Rows) -> Iterator[list[str]]:
-    yield from ([] for _ in range(above))
-    yield from rows
 
 
 def _xls(data: bytes) -> None:

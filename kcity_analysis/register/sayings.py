@@ -48,6 +48,10 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "again as .xlsx",
         "{file}: 손상되었거나 통합 문서가 아닙니다. 작성한 프로그램에서 열어 .xlsx로 다시 저장하십시오",
     ),
+    "damaged parquet": (
+        "{file} is a damaged Parquet file; get or write it again",
+        "{file}: 손상된 Parquet 파일입니다. 다시 받거나 저장하십시오",
+    ),
     "password": (
         "{file} is protected by a password; remove the password and save it again",
         "{file}: 암호가 걸려 있습니다. 암호를 해제하고 다시 저장하십시오",
@@ -340,7 +344,7 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     "name one": ("name one of them", "그중 하나를 쓰십시오"),
     "a reason": ("a reason for the correction", "정정 사유"),
     "say why": ("say why, so that it can be reviewed", "검토할 수 있게 사유를 쓰십시오"),
-    "one correction": ("one correction of row {row}'s {column}", "{row}행 {column}의 정정 하나"),
+    "one correction": ("one correction of row {row}'s {name}", "{row}행 {name}의 정정 하나"),
     "keep one": ("keep one of them", "하나만 남기십시오"),
     "the value now": (
         "the value that stands in row {row} now, {there}",

@@ -255,6 +255,8 @@ def _read_apart(path: Path, name: str, kind: str, language: str) -> list[Sheet]:
         key, values = end[1:]
         if key == "damaged" and process.returncode == -24:  # SIGXCPU
             key = "takes too long"
+        elif key == "damaged" and kind == "parquet":
+            key = "damaged parquet"
         raise InputError(say(key, language, file=name, **values))
     if not sheets:
         raise InputError(say("no sheet", language, file=name))

@@ -36,7 +36,6 @@ from kcity_analysis.vocabulary import (
     Problem,
     categories,
     fold,
-    label,
     region_of,
     resolve,
     secretariat_of,

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from kcity_analysis.vocabulary import NOT_STATED, fold, table
 
@@ -17,7 +18,7 @@ _CLOCK = (
     r"(?:(?:[ T]|(?<=[일.])) ?(?:오전 ?|오후 ?|AM ?|PM ?)?"
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|시(?: ?\d{1,2}분)?)(?: ?(?:AM|PM))?)?"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAY_FORMS = [
     re.compile(form + _CLOCK, re.IGNORECASE)
     for form in (
@@ -166,7 +167,7 @@ def unnumbered(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def to_year(text: str) -> int:
-    """The year of "2021", "2021.0", "2021년도", "'21", "2021년 1차", or of a day. Raises ValueError.
+    """The year of "2021", "2021년도", "'21", "2021년 1차", or of a day. Raises ValueError.
 
     >>> to_year("2021년도"), to_year("'21년"), to_year("2021-01-01")
     (2021, 2021, 2021)
@@ -271,7 +272,7 @@ def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
         )
     if text.isascii():  # a word of English, not letters within another one
         found = re.findall(r"[a-z]+", text.casefold())
-        pairs = [a + b for a, b in zip(found, found[1:], strict=False)]
+        pairs = [a + b for a, b in pairwise(found)]
         asked = [word for word in [*found, *pairs] if words_for("status").get(word) == ("ask",)]
         asked = [word for word in asked if word not in ("no", "test", "late", "open", "hold")]
     else:
