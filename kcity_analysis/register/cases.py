@@ -17,7 +17,6 @@ from kcity_analysis.register.headings import Headings
 from kcity_analysis.register.meanings import Meaning, meaning
 from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import Column, Group, column_of, constant, sort_rows
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.sheets import Piece
 from kcity_analysis.register.values import (
     clean,
@@ -29,7 +28,7 @@ from kcity_analysis.register.values import (
     is_total,
     verdict_on,
 )
-from kcity_analysis.vocabulary import NOT_STATED, Problem, country_name, label, shorten
+from kcity_analysis.vocabulary import NOT_STATED, Problem, country_name, label, say, shorten
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -177,8 +176,9 @@ def _agreed(name: str, raws: list[str], given: Any, language: str) -> tuple[Mean
             return entry
     for entry in read:
         if entry[0].value != read[0][0].value:
-            expected = say("the same as beside", language, other=shorten(raws[filled[0]]))
-            return Meaning(fault=(expected, say("correct one of them", language))), *entry[1:]
+            expected = say("register.the same as beside", language, other=shorten(raws[filled[0]]))
+            fault = expected, say("register.correct one of them", language)
+            return Meaning(fault=fault), *entry[1:]
     return read[0]
 
 
@@ -223,7 +223,9 @@ class SheetReader:
         columns += [constant("", piece.length)] * (width - len(columns))
         kinds = sort_rows(columns, self.headings, data)
         for at, reason, text in kinds.aside:
-            self._set_aside(int(numbers[at]), say(reason, self.asked.language), text)
+            self._set_aside(
+                int(numbers[at]), say(f"register.aside.{reason}", self.asked.language), text
+            )
         places = np.flatnonzero(kinds.cases)
         rows = numbers[places]
         columns = [column.taken(places) for column in columns]
@@ -236,7 +238,7 @@ class SheetReader:
         for at, (verdict, word, _, _) in verdicts.items():
             if verdict == "out" and not out[at]:
                 out[at] = True
-                said = say("left out", self.asked.language, word=word)
+                said = say("register.left out", self.asked.language, word=word)
                 self._set_aside(int(rows[at]), said, "")
         kept = ~out
         wrong = self._report_faults(values, rows, kept)
@@ -382,7 +384,8 @@ class SheetReader:
             for code in kinds.faults:
                 if kinds.raws[code].startswith(_SEVERAL):
                     kinds.raws[code] = kinds.raws[code].removeprefix(_SEVERAL)
-                    kinds.faults[code] = say("one mark", language), say("mark one type", language)
+                    action = say("register.mark one type", language)
+                    kinds.faults[code] = say("register.one mark", language), action
         return values
 
     def _asked_out(self, values: dict[str, Values], rows: Any) -> Any:
@@ -396,13 +399,11 @@ class SheetReader:
                 if value is None or value == asked:
                     continue
                 other = (column.codes == code) & ~out
-                key, given = f"another {name}", {name: value, "asked": asked}
-                if name == "stage":
-                    given = {
-                        k: label("stage", str(v), self.asked.language).lower()
-                        for k, v in given.items()
-                    }
-                said = say(key, self.asked.language, **given)
+                given = {
+                    one: label(name, str(said), self.asked.language).lower()
+                    for one, said in ((name, value), ("asked", asked))
+                }
+                said = say(f"register.another {name}", self.asked.language, **given)
                 for row in rows[other]:
                     self._set_aside(int(row), said, "")
                 out |= other
@@ -411,7 +412,7 @@ class SheetReader:
     def _verdicts(
         self, columns: list[Column], rows: Any, marks: dict[int, str]
     ) -> dict[int, tuple[str, str, int, str]]:
-        """The rows that may not count, by position: "out" or "ask", the word, its column and cell."""
+        """The rows that may not count, by position: "out" or "ask", word, column, cell."""
         found: dict[int, tuple[str, str, int, str]] = {}
         answers = self.asked.answers
         for name in ("status", "remark"):
@@ -430,7 +431,7 @@ class SheetReader:
             position = {int(row): at for at, row in enumerate(rows)}
             for row, mark in marks.items():
                 if row in position and (answer := answers.get(mark, "ask")) != "in":
-                    text = say(mark, self.asked.language)
+                    text = say(f"register.mark.{mark}", self.asked.language)
                     found.setdefault(position[row], (answer, mark, -1, text))
         return found
 
@@ -442,11 +443,11 @@ class SheetReader:
 
     def _report_verdicts(self, verdicts: Mapping[int, Any], rows: Any, kept: Any) -> Any:
         asked = np.zeros(len(rows), dtype=bool)
-        expected = say("an answer on the status", self.asked.language)
+        expected = say("register.an answer on the status", self.asked.language)
         for at, (verdict, word, place, text) in sorted(verdicts.items()):
             if verdict == "ask" and kept[at]:
                 asked[at] = True
-                action = say("answer by --status", self.asked.language, word=word)
+                action = say("register.answer by --status", self.asked.language, word=word)
                 self._problem(rows[at], place, text, expected, action)
         return asked
 
@@ -474,7 +475,8 @@ class SheetReader:
             texts = [column.words[column.codes[at]] for column in columns]
             word = next((text for text in texts if is_total(text) or ends_in_total(text)), "")
             language = self.asked.language
-            expected, action = say("a case or a total", language), say("part them", language)
+            expected = say("register.a case or a total", language)
+            action = say("register.part them", language)
             self._problem(rows[at], -1, word, expected, action)
             wrong[at] = True
         return wrong
@@ -488,8 +490,8 @@ class SheetReader:
         wrong &= kept
         for at in np.flatnonzero(wrong):
             beyond = [text for one in columns[most:] if (text := one.words[one.codes[at]])]
-            expected = say("no more values", self.asked.language, columns=most)
-            action = say("quote the separator", self.asked.language)
+            expected = say("register.no more values", self.asked.language, columns=most)
+            action = say("register.quote the separator", self.asked.language)
             self._problem(rows[at], -1, ", ".join(beyond), expected, action)
         return wrong
 
@@ -499,14 +501,15 @@ class SheetReader:
         numbers, looks = self.found.repeated.firsts(values, kept, self.sheet, rows, confirmed)
         for at, first in numbers.items():
             column = values["case_no"]
-            expected = say("a number of its own", language, row=first)
+            expected = say("register.a number of its own", language, row=first)
             text = column.raws[column.codes[at]]
             place = column.places[column.codes[at]]
-            self._problem(rows[at], place, text, expected, say("correct a number", language))
+            action = say("register.correct a number", language)
+            self._problem(rows[at], place, text, expected, action)
         for at, first in looks.items():
             shown = [values[name].values[values[name].codes[at]] for name in _SHOWN]
-            expected = say("an application of its own", language, row=first)
-            action = say("delete or confirm", language)
+            expected = say("register.an application of its own", language, row=first)
+            action = say("register.delete or confirm", language)
             self._problem(rows[at], -1, " | ".join(filter(None, shown)), expected, action)
         wrong = np.zeros(len(rows), dtype=bool)
         wrong[[*numbers, *looks]] = True

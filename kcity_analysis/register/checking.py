@@ -14,9 +14,8 @@ from typing import Any
 import click
 
 from kcity_analysis.register.reading import Register, read_register, rows_of
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.sheets import printable
-from kcity_analysis.vocabulary import InputError, Problem, formula_safe, replacing
+from kcity_analysis.vocabulary import InputError, Problem, formula_safe, replacing, say
 
 _WIDTH_OF_A_FILE = 160
 _MOST_GROUPS = 300
@@ -43,7 +42,7 @@ def check(file: Path, *, form: str, out: Path | None, **reading: Any) -> Registe
     inputs = [file, reading.get("corrections")]
     language = reading.get("language", "en")
     if out is not None and any(path and _same(path, out) for path in inputs):
-        raise InputError(say("another file", language, file=out.name))
+        raise InputError(say("register.another file", language, file=out.name))
     register = read_register(file, **reading)
     before, after = "\n".join(register.said), "\n".join(summary(register))
     if form == "html":
@@ -78,7 +77,7 @@ def summary(register: Register) -> list[str]:
     language = register.language
     lines = [
         say(
-            "rows became",
+            "register.rows became",
             language,
             file=register.source,
             read=rows_of(register.rows_read, language),
@@ -87,15 +86,18 @@ def summary(register: Register) -> list[str]:
         )
     ]
     problems = len(register.problems)
-    key = {0: "no problem", 1: "one problem"}.get(problems, "problems")
-    lines.append(say(key, language, number=f"{problems:,}"))
+    if problems:
+        lines.append(say("register.problems", language, number=problems))
+    else:
+        lines.append(say("register.no problem", language))
     for (sheet, reason), held in register.set_aside.groupby(["sheet", "reason"], sort=False):
         rows = row_list(held["row"], language)
         where = f"{rows} [{sheet}]" if register.set_aside["sheet"].nunique() > 1 else rows
-        lines.append(say("set aside", language, reason=reason, rows=where))
+        lines.append(say("register.set aside", language, reason=reason, rows=where))
     for fix in register.corrections:
         key = "corrected" if fix.old != fix.new else "confirmed"
-        lines.append(say(key, language, **fix.__dict__))
+        values = {name: str(value) for name, value in fix.__dict__.items()}
+        lines.append(say(f"register.{key}", language, **values))
     return [printable(line) for line in lines]
 
 
@@ -114,9 +116,9 @@ def row_list(rows: Iterable[int], language: str = "en", most: int = 20) -> str:
     shown = ", ".join(f"{a}–{b}" if b > a else f"{a}" for a, b in runs[:most])
     more = sum(b - a + 1 for a, b in runs[most:])
     if more:
-        shown = say("and more", language, shown=shown, more=f"{more:,}")
+        shown = say("register.and more", language, shown=shown, more=f"{more:,}")
     single = len(runs) == 1 and runs[0][0] == runs[0][1]
-    return say("single row" if single else "row list", language, rows=shown)
+    return say("register.single row" if single else "register.row list", language, rows=shown)
 
 
 @dataclass(frozen=True)
@@ -162,11 +164,12 @@ def _listed(problems: Iterable[Problem], language: str) -> tuple[list[list[str]]
 def _rows(rows: tuple[int, ...], language: str) -> str:
     if len(rows) < 2:
         return str(rows[0]) if rows else ""
-    return say("in rows", language, number=f"{len(rows):,}", rows=row_list(rows, language, most=8))
+    listed = row_list(rows, language, most=8)
+    return say("register.in rows", language, number=f"{len(rows):,}", rows=listed)
 
 
 def _headings(language: str) -> list[str]:
-    return [say(f"head {name}", language) for name in _HEADS]
+    return [say(f"register.head {name}", language) for name in _HEADS]
 
 
 _HEADS = ("file", "row", "column", "value", "expected", "action")
@@ -192,7 +195,7 @@ def as_table(problems: Iterable[Problem], width: int | None = None, language: st
     out = io.StringIO()
     Console(file=out, width=width, color_system=None).print(table)
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-    return text + (say("more problems", language, number=f"{more:,}") + "\n" if more else "")
+    return text + (f"{say('register.more problems', language, number=more)}\n" if more else "")
 
 
 def as_csv(problems: Iterable[Problem]) -> str:
@@ -213,7 +216,7 @@ def as_html(register: Register) -> str:
     body = "".join(
         f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in line)}</tr>\n" for line in lines
     )
-    caption = say("problems, each", language)
+    caption = say("register.problems, each", language)
     table = (
         f"<table><caption>{caption}</caption>\n"
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n"
@@ -221,9 +224,9 @@ def as_html(register: Register) -> str:
         else ""
     )
     said = [*register.said, *summary(register)]
-    said += [say("more problems", language, number=f"{more:,}")] if more else []
+    said += [say("register.more problems", language, number=more)] if more else []
     paragraphs = "".join(f"<p>{escape(line)}</p>\n" for line in said)
-    title = escape(printable(say("check of", language, file=register.source)))
+    title = escape(printable(say("register.check of", language, file=register.source)))
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '

@@ -13,10 +13,9 @@ from kcity_analysis.register.headings import (
     meaning_of,
 )
 from kcity_analysis.register.rows import Column
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.sheets import Sheet, file_name, read_sheets
 from kcity_analysis.register.values import clean
-from kcity_analysis.vocabulary import InputError, Problem
+from kcity_analysis.vocabulary import InputError, Problem, say
 
 _COLUMNS = ("row", "column", "old", "new", "reason")
 
@@ -55,7 +54,7 @@ class Corrections:
         places = [(sheet, find_headings(sheet.head, "correction")) for sheet in sheets]
         whole = [(sheet, at) for sheet, at in places if at and set(_COLUMNS) <= {*at.columns}]
         if len(whole) != 1:
-            raise InputError(say("no corrections", language, file=self.name))
+            raise InputError(say("register.no corrections", language, file=self.name))
         self._open = _entries(*whole[0])
         self.applied: list[Correction] = []
         self.problems: list[Problem] = []
@@ -91,10 +90,14 @@ class Corrections:
         elif not clean(texts["reason"]):
             self._refuse(number, "reason", texts, "a reason", "say why")
         elif any((fix.row, fix.column, fix.sheet) == (row, name, sheet) for fix in self.applied):
-            self._refuse(number, "column", texts, "one correction", "keep one", row=row, name=name)
+            self._refuse(
+                number, "column", texts, "one correction", "keep one", row=str(row), name=name
+            )
         elif clean(texts["old"]) not in map(clean, held):
-            there = say("or", self._language).join(map(repr, held))
-            self._refuse(number, "old", texts, "the value now", "review it", row=row, there=there)
+            there = say("register.or", self._language).join(map(repr, held))
+            self._refuse(
+                number, "old", texts, "the value now", "review it", row=str(row), there=there
+            )
         else:
             for place, text in zip(places, held, strict=True):
                 if clean(text) == clean(texts["old"]):
@@ -109,9 +112,9 @@ class Corrections:
         texts: dict[str, str],
         expected: str,
         action: str,
-        **values: object,
+        **values: str,
     ) -> None:
-        said = (say(key, self._language, **values) for key in (expected, action))
+        said = (say(f"register.{key}", self._language, **values) for key in (expected, action))
         self.problems.append(Problem(self.name, number, column, texts[column], *said))
 
     def confirmed(self, sheet: str) -> set[int]:

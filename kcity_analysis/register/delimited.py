@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
+from typing import IO
 
 from kcity_analysis.register.limits import MOST_COLUMNS, PIECE
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.sheets import HEAD, Piece, Score, Sheet
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, say
 
 _MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,7 +45,7 @@ def read_delimited(path: Path, name: str, score: Score, language: str = "en") ->
     """
     encoding = encoding_of(path, name, language)
     with path.open(encoding=encoding, newline="") as file:
-        lines = list(islice(file, 10 * HEAD))
+        lines = io.StringIO(file.read(_BLOCK), newline="").readlines()
     declared = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
     if declared:
         delimiter = declared[1]
@@ -58,7 +59,8 @@ def read_delimited(path: Path, name: str, score: Score, language: str = "en") ->
                 delimiter, head, most = each, rows, shown
 
     def refuse(key: str, **values: object) -> InputError:
-        return InputError(say(key, language, file=name, **values))
+        texts = {one: str(value) for one, value in ({"file": name} | values).items()}
+        return InputError(say(f"register.{key}", language, **texts))
 
     width = max(map(len, head), default=0)
     pieces = _Pieces(path, encoding, delimiter, bool(declared), width, refuse)
@@ -79,14 +81,16 @@ def encoding_of(path: Path, name: str, language: str = "en") -> str:
     encoding = marked or "utf-8"
     if place and not marked:
         korean = _undecodable(path, "cp949")
-        text = path.read_bytes()[: 1 << 24].decode("utf-8", errors="replace")
+        with path.open("rb") as file:
+            text = file.read(1 << 24).decode("utf-8", errors="replace")
         bad = text.count("\ufffd")
         good = sum(char > "\x7f" for char in text) - bad
         if not (good > bad or place[1] == "unexpected end of data"):
             place, encoding = korean, "cp949"
     if place:
         key = "a nul" if place[1] == "nul" else "damaged text"
-        raise InputError(say(key, language, file=name, line=place[0], encoding=encoding))
+        values = {"file": name, "line": str(place[0]), "encoding": encoding}
+        raise InputError(say(f"register.{key}", language, **values))
     return encoding
 
 
@@ -125,6 +129,14 @@ def _head(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
+def _lines(file: IO[str]) -> Iterator[str]:
+    """The lines of a file. Raises OverflowError for one that is longer than any row."""
+    while line := file.readline(_BLOCK):
+        if len(line) == _BLOCK:
+            raise OverflowError("field larger than a line")
+        yield line
+
+
 _MOST_PIECE = 4_000_000
 
 
@@ -155,7 +167,7 @@ class _Pieces:
             if self._declared:
                 next(file)
             # strict: otherwise a quotation mark that is never closed swallows all rows after it.
-            reader = csv.reader(file, delimiter=self._delimiter, strict=True)
+            reader = csv.reader(_lines(file), delimiter=self._delimiter, strict=True)
             try:
                 for row in reader:
                     rows.append(row)
@@ -172,7 +184,7 @@ class _Pieces:
                         yield rows, marks
                         done += len(rows)
                         rows, marks, widest = [], {}, 0
-            except csv.Error as error:
+            except (csv.Error, OverflowError) as error:
                 key = "value too long" if "field larger" in str(error) else "odd quotation mark"
                 line = reader.line_num + self._declared
                 raise self._refuse(key, row=done + len(rows) + 1, line=line) from error

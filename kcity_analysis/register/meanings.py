@@ -15,7 +15,6 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.values import (
     clean,
     is_empty,
@@ -39,6 +38,7 @@ from kcity_analysis.vocabulary import (
     label,
     resolve,
     resolve_country,
+    say,
     table,
 )
 
@@ -85,8 +85,8 @@ def meaning(name: str, raw: str, given: Any = None, language: str = "en") -> Mea
             raise UnreadError("a value", "correct the formula")
         return _READERS[name](text, given, language)
     except UnreadError as error:
-        expected = say(error.expected, language, **error.values)
-        return Meaning(fault=(expected, say(error.action, language, **error.values)))
+        expected = say(f"register.{error.expected}", language, **error.values)
+        return Meaning(fault=(expected, say(f"register.{error.action}", language, **error.values)))
 
 
 def _case_no(text: str, _: None, __: str) -> Meaning:
@@ -107,7 +107,7 @@ def _year(text: str, _: None, __: str) -> Meaning:
     except ValueError as error:
         raise UnreadError("a year of four digits", "correct it") from error
     if year < FIRST_YEAR:
-        raise UnreadError("a year of the contest", "correct it", first=FIRST_YEAR)
+        raise UnreadError("a year of the contest", "correct it", first_year=FIRST_YEAR)
     rule = "" if re.fullmatch(r"\d{4}(\.0+)? ?(년|년도)?", text) else "year"
     return Meaning(year, rule=rule)
 
@@ -132,7 +132,7 @@ def _type(text: str, year: int | None, language: str) -> Meaning:
     if is_left_open(text):
         return Meaning(NOT_STATED)
     held = categories("type", year)
-    known = {"types": _labels("type", held, language), "year": year}
+    known: dict[str, Any] = {"types": _labels("type", held, language), "year": year}
     found = categories_of("type", text)
     fitting = [kind for kind in found if kind in held]
     if len(fitting) == 1:
@@ -258,7 +258,8 @@ def _country(text: str, with_city: bool | None, language: str) -> Meaning:
 
 
 def _names(codes: tuple[str, ...], language: str) -> str:
-    return say("or", language).join(f"{country_name(code, language)} ({code})" for code in codes)
+    either = say("register.or", language)
+    return either.join(f"{country_name(code, language)} ({code})" for code in codes)
 
 
 def _countries(text: str, with_city: bool) -> Meaning | None:
@@ -271,8 +272,8 @@ def _countries(text: str, with_city: bool) -> Meaning | None:
     if len(parts) > 1 and all(codes):
         distinct = list(dict.fromkeys(codes))
         return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "")
-    pairs = [_with_city(part, with_city) for part in parts]
-    if len(parts) > 1 and all(pairs):
+    pairs = [pair for part in parts if (pair := _with_city(part, with_city))]
+    if len(parts) > 1 and len(pairs) == len(parts):
         distinct = list(dict.fromkeys(code for code, _ in pairs if code))
         city = ", ".join(city for _, city in pairs if city)
         return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "city", city=city)

@@ -26,10 +26,9 @@ from kcity_analysis.register.headings import Headings, find_headings, heading_co
 from kcity_analysis.register.meanings import categories_of, meaning
 from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import column_of, sort_rows
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.sheets import Sheet, file_name, printable, read_sheets
 from kcity_analysis.register.values import clean, squeezed, words_for
-from kcity_analysis.vocabulary import InputError, Problem, resolve, shorten
+from kcity_analysis.vocabulary import InputError, Problem, resolve, say, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,10 +179,10 @@ class Reading:
             self.found.problems += self.found.fixes.unplaced()
         if not self.found.rows_read:
             year = self.asked.year
-            of = say("of the year", language, year=year) if year else ""
-            expected = say("a row for each case", language, of=of)
+            of = say("register.of the year", language, year=year) if year else ""
+            expected = say("register.a row for each case", language, of=of)
             source = self._source(self._chosen[0][0])
-            action = say("the right file", language)
+            action = say("register.the right file", language)
             self.found.problems.append(Problem(source, 0, "", "", expected, action))
 
     def problems(self) -> tuple[Problem, ...]:
@@ -199,29 +198,30 @@ class Reading:
         for (sheet, headings), length in zip(self._chosen, self._lengths, strict=True):
             key = "read from" if sheet.name else "read from file"
             rows = rows_of(length, language)
-            row = headings.last_row + 1
-            lines.append(say(key, language, file=self.name, sheet=sheet.name, row=row, rows=rows))
+            values = {"file": self.name, "sheet": sheet.name, "row": str(headings.last_row + 1)}
+            values["rows"] = rows
+            lines.append(say(f"register.{key}", language, **values))
             columns = [
-                f"{headings.texts.get(place, '')} ({say(f'column {name}', language)})"
+                f"{headings.texts.get(place, '')} ({say(f'register.column {name}', language)})"
                 for place, name in sorted(headings.used.items())
             ]
-            lines.append(say("columns used", language, columns=", ".join(columns)))
+            lines.append(say("register.columns used", language, columns=", ".join(columns)))
             if headings.unused:
                 unused = ", ".join(headings.unused)
-                lines.append(say("columns not used", language, columns=unused))
+                lines.append(say("register.columns not used", language, columns=unused))
             for place in headings.settled:
-                column = say(f"column {headings.used[place]}", language)
+                column = say(f"register.column {headings.used[place]}", language)
                 text = headings.texts[place]
-                lines.append(say("rule settled", language, heading=text, column=column))
+                lines.append(say("register.rule settled", language, heading=text, column=column))
         for other, reason in self._unread:
-            lines.append(say("sheet not read", language, sheet=other, reason=say(reason, language)))
+            why = say(f"register.unread.{reason}", language)
+            lines.append(say("register.sheet not read", language, sheet=other, reason=why))
         for (rule, column), example in self.found.examples.items():
             rows = rows_of(example.rows, language)
-            column = say(f"column {column}", language)
+            column = say(f"register.column {column}", language)
             shown = {"text": shorten(example.text, 40), "meaning": example.meaning}
-            lines.append(
-                say(f"rule {rule}", language, column=column, rows=rows, row=example.row, **shown)
-            )
+            shown |= {"row": str(example.row), "rows": rows, "column": column}
+            lines.append(say(f"register.rule {rule}", language, **shown))
         return [printable(line) for line in lines]
 
     def register(self, cases: pa.Table | None) -> Register:
@@ -247,7 +247,7 @@ class Reading:
 
 def rows_of(number: int, language: str) -> str:
     """A number of rows in words: "1 row", "2,000 rows"."""
-    return say("one row" if number == 1 else "rows", language, number=f"{number:,}")
+    return say("register.rows", language, number=number)
 
 
 Chosen = list[tuple[Sheet, Headings]]
@@ -268,16 +268,17 @@ def _chosen(
         if (found := find_headings(sheet.head, ragged=sheet.ragged))
     ]
     unread = {id(sheet): "no register" for sheet in sheets}
-    found = {id(sheet): headings for sheet, headings in places}
+    headed = {id(sheet): headings for sheet, headings in places}
     named = [sheet for sheet in sheets if wanted and clean(sheet.name) == clean(wanted)]
     if wanted and not named and clean(wanted).casefold() != "all":
         names = ", ".join(repr(sheet.name) for sheet in sheets if sheet.name)
-        names = names or say("no sheets at all", language)
-        raise InputError(say("no such sheet", language, file=name, sheet=wanted, sheets=names))
+        names = names or say("register.no sheets at all", language)
+        values = {"file": name, "sheet": wanted, "sheets": names}
+        raise InputError(say("register.no such sheet", language, **values))
     if named:
-        chosen = [(sheet, found[id(sheet)]) for sheet in named if id(sheet) in found]
+        chosen = [(sheet, headed[id(sheet)]) for sheet in named if id(sheet) in headed]
         unread |= {id(sheet): "not named" for sheet, _ in places}
-        places = [(sheet, found[id(sheet)]) for sheet in named if id(sheet) in found]
+        places = [(sheet, headed[id(sheet)]) for sheet in named if id(sheet) in headed]
     else:
         for sheet, _ in places:
             if _is_example(sheet.name):
@@ -292,14 +293,14 @@ def _chosen(
             names = ", ".join(repr(sheet.name) for sheet, _ in chosen)
             number = len(chosen)
             raise InputError(
-                say("several sheets", language, file=name, number=number, sheets=names)
+                say("register.several sheets", language, file=name, number=number, sheets=names)
             )
         chosen = chosen or open_[:1]
     if not chosen:
         crossed = _crossed(named or sheets)
         if crossed:
-            raise InputError(say("a cross table", language, file=name, **crossed))
-        raise InputError(say("no headings", language, file=name))
+            raise InputError(say("register.a cross table", language, file=name, **crossed))
+        raise InputError(say("register.no headings", language, file=name))
     for sheet, headings in chosen:
         if lacking := _lacking(sheet, headings, asked):
             raise InputError(_without(name, sheet, headings, lacking, asked))
@@ -375,12 +376,13 @@ def _without(name: str, sheet: Sheet, headings: Headings, lacking: list[str], as
     """That a sheet lacks columns, and which it has."""
     language = asked.language
     if crossed := _crossed([sheet]):
-        return say("a cross table", language, file=name, **crossed)
+        return say("register.a cross table", language, file=name, **crossed)
     there = ", ".join(text for _, text in sorted(headings.texts.items())[:30])
-    names = ", ".join(say(f"missing {column}", language) for column in lacking)
-    row = headings.last_row + 1
-    text = say("columns missing", language, file=name, missing=names, row=row, headings=there)
-    return say("give the year", language, text=text) if "year" in lacking else text
+    names = ", ".join(say(f"register.missing {column}", language) for column in lacking)
+    values = {"file": name, "missing": names, "headings": there}
+    row = str(headings.last_row + 1)
+    text = say("register.columns missing", language, row=row, **values)
+    return say("register.give the year", language, text=text) if "year" in lacking else text
 
 
 def _crossed(sheets: list[Sheet]) -> dict[str, str]:
@@ -441,5 +443,5 @@ def _check_marks(sheet: Sheet, headings: Headings, name: str, language: str) -> 
                 if number > 1 and not (told and number - 1 in before):
                     shown = ", ".join(headings.texts[one] for one in headings.types)
                     values = {"file": name, "sheet": printable(sheet.name), "headings": shown}
-                    raise InputError(say("a cross table", language, **values))
+                    raise InputError(say("register.a cross table", language, **values))
                 last[place] = number

@@ -17,7 +17,7 @@ _SHEET = 1 << 32
 
 
 class Repeated:
-    """The cases seen so far, of all pieces and sheets: a number of 64 bits for each, and its row."""
+    """The cases seen so far, of all pieces and sheets: 64 bits for each, and its row."""
 
     def __init__(self) -> None:
         self._numbers, self._looks = _Seen(), _Seen()
@@ -35,8 +35,8 @@ class Repeated:
 
         Numbers may begin again each year and stage. Two rows look like the same application where
         stage, year, country, type, field, city, title and applicant agree (without case, space and
-        marks) and there is a title, or a city and an applicant, to tell it by. Rows in ``confirmed``
-        are known to be cases of their own, and so are those that are not ``kept``.
+        marks) and there is a title, or a city and an applicant, to tell it by. Rows that are
+        ``confirmed``, and those that are not ``kept``, are none of these.
         """
         self._sheets[sheet.number] = sheet.name
         where = rows.astype(np.int64) + sheet.number * _SHEET

@@ -108,7 +108,7 @@ def sort_rows(columns: list[Column], headings: Headings, data: np.ndarray[Any, A
         plain = nothing
     filled &= data
     found = Sorted(filled & plain & ~total, [], [], set())
-    for position in np.flatnonzero(filled & ~found.cases):
+    for position in np.flatnonzero(filled & ~found.cases).tolist():
         texts = {
             place: text
             for place, column in enumerate(columns)

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kcity_analysis.register.limits import MOST_BYTES
-from kcity_analysis.register.sayings import say
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, say
 
 HEAD = 100
 """Rows at the top of a sheet that are looked at for its headings."""
@@ -129,13 +128,15 @@ def read_sheets(path: Path, score: Score, language: str = "en") -> list[Sheet]:
     except InputError:  # a ValueError too
         raise
     except FileNotFoundError as error:
-        raise InputError(say("no file", language, file=name)) from error
+        raise InputError(say("register.no file", language, file=name)) from error
     except PermissionError as error:
-        raise InputError(say("no permission", language, file=name)) from error
+        raise InputError(say("register.no permission", language, file=name)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(say("cannot be read", language, file=name, reason=reason)) from error
-    raise InputError(say(kind, language, file=name))
+        reason = getattr(error, "strerror", None) or str(error)
+        text = say("register.cannot be read", language, file=name, reason=reason)
+        raise InputError(text) from error
+    values = {"file": name}
+    raise InputError(say(f"register.{kind}", language, **values))
 
 
 def file_name(path: Path) -> str:
@@ -161,16 +162,16 @@ def _head(path: Path, language: str) -> bytes:
     name = file_name(path)
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
-        raise InputError(say("a folder", language, file=name))
+        raise InputError(say("register.a folder", language, file=name))
     if not stat.S_ISREG(found.st_mode):
-        raise InputError(say("no plain file", language, file=name))
+        raise InputError(say("register.no plain file", language, file=name))
     if found.st_size > MOST_BYTES:
         size = f"{found.st_size / 1e9:,.1f} GB"
-        raise InputError(say("too long a file", language, file=name, size=size))
+        raise InputError(say("register.too long a file", language, file=name, size=size))
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip() and found.st_size <= len(head):
-        raise InputError(say("empty", language, file=name))
+        raise InputError(say("register.empty", language, file=name))
     return head
 
 
@@ -257,9 +258,9 @@ def _read_apart(path: Path, name: str, kind: str, language: str) -> list[Sheet]:
             key = "takes too long"
         elif key == "damaged" and kind == "parquet":
             key = "damaged parquet"
-        raise InputError(say(key, language, file=name, **values))
+        raise InputError(say(f"register.{key}", language, **({"file": name} | values)))
     if not sheets:
-        raise InputError(say("no sheet", language, file=name))
+        raise InputError(say("register.no sheet", language, file=name))
     return sheets
 
 

@@ -28,7 +28,6 @@ from kcity_analysis.evidence import COLUMNS
 from kcity_analysis.register.cases import Asked
 from kcity_analysis.register.meanings import KEYS, meaning
 from kcity_analysis.register.reading import Reading, Register, answered, read_register
-from kcity_analysis.register.sayings import say
 from kcity_analysis.register.values import clean
 from kcity_analysis.vocabulary import (
     NOT_STATED,
@@ -38,6 +37,7 @@ from kcity_analysis.vocabulary import (
     fold,
     region_of,
     resolve,
+    say,
     secretariat_of,
 )
 
@@ -334,7 +334,7 @@ def count_file(
                 parts = [pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()]
     problems = reading.problems()
     if not parts:
-        raise InputError(say("no cases", language, file=reading.name), problems)
+        raise InputError(say("register.no cases", language, file=reading.name), problems)
     summed = pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()
     held = _named(summed[[*KEYS, "cases"]], KEYS, stage=stage, years=years)
     said = tuple(reading.said())
