@@ -235,18 +235,19 @@ def _counted(
         f"Corrected, {fix.column} in row {fix.row}: {fix.old!r} to {fix.new!r} ({fix.reason})."
         for fix in read.corrections
     ]
-    said = read.cases[["case_no", "title", "applicant"]].astype(str).agg(" ".join, axis=1)
-    synthetic = bool(said.str.contains("synthetic", case=False).any())
     counted = tabulate(read, stage="reception", years=[year])
-    if synthetic:
+    if read.synthetic:
         remarks.insert(0, f"{read.source} is synthetic: no contest received these cases.")
         counted["note"] = "synthetic"
     kinds = vocabulary.categories("type", year)
-    return counted, remarks, synthetic, _overlap_of(read.cases, kinds)
+    return counted, remarks, read.synthetic, _overlap_of(read.cases, kinds)
 
 
 def _overlap_of(cases: pd.DataFrame, kinds: list[str]) -> Overlap | None:
     """The countries under several types, counted: the least is the most."""
+    # A joint application is one of each of its countries.
+    cases = cases[["country", "type"]].drop_duplicates()
+    cases = cases.assign(country=cases["country"].str.split()).explode("country")
     named = cases[cases["type"].isin(kinds)]
     held = named.groupby("country")["type"].nunique()
     sizes = tuple(int(named.loc[named["type"] == kind, "country"].nunique()) for kind in kinds)
