@@ -112,13 +112,14 @@ class Values:
     faults: dict[int, tuple[str, str]] = field(default_factory=dict)
     rules: dict[int, Meaning] = field(default_factory=dict)
 
-    def array(self, kind: Any, of: Callable[[Any], Any] = lambda value: value) -> Any:
-        """One value a row."""
-        return np.array([of(value) for value in self.values], dtype=kind)[self.codes]
+    def said(self) -> Any:
+        """The rows with a value, as truths."""
+        return np.fromiter(map(bool, self.values), bool, len(self.values))[self.codes]
 
-    def hashed(self, of: Callable[[Any], Any] = lambda value: value) -> Any:
+    def hashed(self, of: Callable[[Any], Any] | None = None) -> Any:
         """One number a row, the same for equal values."""
-        return self.array(np.int64, lambda value: hash(of(value)))
+        values = map(of, self.values) if of else self.values
+        return np.fromiter(map(hash, values), np.int64, len(self.values))[self.codes]
 
 
 def values_of(
@@ -189,7 +190,8 @@ def _texts_of(name: str, column: Column, places: list[int], language: str) -> Va
     """A column of free text, of which most are read once only and nothing is kept."""
     found = Values(column.codes, [], column.raws, places * len(column.raws))
     for code, word in enumerate(column.words):
-        empty = len(word) <= 20 and is_empty(word)
+        # No word for "nothing" ends in a digit, or is long: most need not be looked up.
+        empty = not word or (len(word) <= 20 and not word[-1].isdecimal() and is_empty(word))
         found.values.append("" if empty else word)
         if word[:1] in ("#", "=") or (empty and name == "case_no"):
             fault = meaning(name, word, None, language).fault
@@ -269,11 +271,11 @@ class SheetReader:
         for name, text in self.given.items():
             if name not in raws:
                 raws[name] = [constant(text, len(rows))]
-        for name in _DITTOED & set(raws):
+        for name in sorted(_DITTOED & set(raws)):
             raws[name] = [
                 self._dittos(name, at, column, rows) for at, column in enumerate(raws[name])
             ]
-        for name in {group.name for group in groups} | set(self._groups):
+        for name in sorted({group.name for group in groups} | set(self._groups)):
             if name in ("year", "country", "type", "field"):
                 mine = [group for group in groups if group.name == name]
                 self._grouped(name, mine, raws, places, rows)

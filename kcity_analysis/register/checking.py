@@ -51,7 +51,9 @@ def check(file: Path, *, form: str, out: Path | None, **reading: Any) -> Registe
         text = as_csv(register.problems)
     else:
         width = None if out is None and sys.stdout.isatty() else _WIDTH_OF_A_FILE
-        table = as_table(register.problems, width, language) + "\n" if register.problems else ""
+        table = (
+            problem_table(register.problems, width, language) + "\n" if register.problems else ""
+        )
         text = f"{before}\n{table}{after}\n"
     if out is not None:
         with replacing(out) as draft:
@@ -175,10 +177,12 @@ def _headings(language: str) -> list[str]:
 _HEADS = ("file", "row", "column", "value", "expected", "action")
 
 
-def as_table(problems: Iterable[Problem], width: int | None = None, language: str = "en") -> str:
+def problem_table(
+    problems: Iterable[Problem], width: int | None = None, language: str = "en"
+) -> str:
     """Problems as a table of plain text, ``width`` characters wide (else as the terminal is).
 
-    Equal ones stand together with their rows.
+    Equal ones stand together with their rows. Without problems the text is empty.
     """
     from rich import box
     from rich.console import Console
@@ -186,6 +190,8 @@ def as_table(problems: Iterable[Problem], width: int | None = None, language: st
     from rich.text import Text
 
     lines, more = _listed(problems, language)
+    if not lines:
+        return ""
     several = len({line[0] for line in lines}) > 1
     table = Table(box=box.SIMPLE, show_edge=False)
     for place, heading in list(enumerate(_headings(language)))[0 if several else 1 :]:
@@ -194,7 +200,7 @@ def as_table(problems: Iterable[Problem], width: int | None = None, language: st
         table.add_row(*(Text(cell) for cell in (line if several else line[1:])))
     out = io.StringIO()
     Console(file=out, width=width, color_system=None).print(table)
-    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n\n"
     return text + (f"{say('register.more problems', language, number=more)}\n" if more else "")
 
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import IO
 
 from kcity_analysis.register.limits import MOST_COLUMNS, PIECE
 from kcity_analysis.register.sheets import HEAD, Piece, Score, Sheet
@@ -85,10 +84,11 @@ def encoding_of(path: Path, name: str, language: str = "en") -> str:
             text = file.read(1 << 24).decode("utf-8", errors="replace")
         bad = text.count("\ufffd")
         good = sum(char > "\x7f" for char in text) - bad
-        if not (good > bad or place[1] == "unexpected end of data"):
+        if not (good > bad or place[1] in ("unexpected end of data", "one line")):
             place, encoding = korean, "cp949"
     if place:
-        key = "a nul" if place[1] == "nul" else "damaged text"
+        keys = {"nul": "a nul", "one line": "line too long"}
+        key = keys.get(place[1], "damaged text")
         values = {"file": name, "line": str(place[0]), "encoding": encoding}
         raise InputError(say(f"register.{key}", language, **values))
     return encoding
@@ -108,6 +108,8 @@ def _undecodable(path: Path, encoding: str) -> tuple[int, str] | None:
                 return line + before.count("\n"), error.reason
             if "\0" in text:
                 return line + text[: text.index("\0")].count("\n"), "nul"
+            if len(text) > _BLOCK // 4 and "\n" not in text and "\r" not in text:
+                return line, "one line"
             if not block:
                 return None
             line += text.count("\n")
@@ -127,14 +129,6 @@ def _head(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
             yield row
     except csv.Error:
         return
-
-
-def _lines(file: IO[str]) -> Iterator[str]:
-    """The lines of a file. Raises OverflowError for one that is longer than any row."""
-    while line := file.readline(_BLOCK):
-        if len(line) == _BLOCK:
-            raise OverflowError("field larger than a line")
-        yield line
 
 
 _MOST_PIECE = 4_000_000
@@ -167,7 +161,7 @@ class _Pieces:
             if self._declared:
                 next(file)
             # strict: otherwise a quotation mark that is never closed swallows all rows after it.
-            reader = csv.reader(_lines(file), delimiter=self._delimiter, strict=True)
+            reader = csv.reader(file, delimiter=self._delimiter, strict=True)
             try:
                 for row in reader:
                     rows.append(row)
@@ -184,7 +178,7 @@ class _Pieces:
                         yield rows, marks
                         done += len(rows)
                         rows, marks, widest = [], {}, 0
-            except (csv.Error, OverflowError) as error:
+            except csv.Error as error:
                 key = "value too long" if "field larger" in str(error) else "odd quotation mark"
                 line = reader.line_num + self._declared
                 raise self._refuse(key, row=done + len(rows) + 1, line=line) from error

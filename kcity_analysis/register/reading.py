@@ -153,6 +153,7 @@ class Reading:
         self.found = Found(Repeated(), fixes)
         self.rows_counted = 0
         self._lengths: list[int] = []
+        self._rules: list[tuple[str, str, str]] = []
         self._labelled = sheet is not None
 
     def _source(self, sheet: Sheet) -> str:
@@ -165,8 +166,7 @@ class Reading:
         for number, (sheet, headings) in enumerate(self._chosen):
             name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged)
             given, rules = _given(sheet, headings, self.asked)
-            for rule, column, text in rules:
-                self.found.example(rule, column, [headings.last_row + 2], text, text)
+            self._rules += rules
             reader = SheetReader(name, headings, given, self.asked, self.found)
             length = 0
             for piece in sheet.pieces:
@@ -216,6 +216,9 @@ class Reading:
         for other, reason in self._unread:
             why = say(f"register.unread.{reason}", language)
             lines.append(say("register.sheet not read", language, sheet=other, reason=why))
+        for rule, column, text in self._rules:
+            shown = {"column": say(f"register.column {column}", language), "meaning": text}
+            lines.append(say(f"register.rule {rule}", language, **shown))
         for (rule, column), example in self.found.examples.items():
             rows = rows_of(example.rows, language)
             column = say(f"register.column {column}", language)

@@ -43,9 +43,9 @@ class Repeated:
         own = _mixed([values[name].hashed() for name in ("year", "stage")])
         # Marks stay: 1-11 and 11-1 are two numbers.
         number = values["case_no"].hashed(lambda text: text.replace(" ", "").casefold())
-        numbered = values["case_no"].array(bool) & kept
+        numbered = values["case_no"].said() & kept
         numbers = self._twice(self._numbers, _mixed([own, number]), where, numbered, sheet)
-        said = {name: values[name].array(bool) for name in ("country", "type", *_FOLDED)}
+        said = {name: values[name].said() for name in ("country", "type", *_FOLDED)}
         told = said["country"] & said["type"] & kept
         told &= said["title"] | (said["city"] & said["applicant"])
         told[list(numbers)] = False
@@ -107,4 +107,10 @@ def _mixed(parts: list[Any]) -> Any:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold() or text
+    if text.isascii():
+        return text.translate(_MARKS).casefold() or text
+    return _NO_LETTERS.sub("", text).casefold() or text
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from sample_registers import HEADINGS, ROWS, write_csv
 
 from kcity_analysis.cli import main
-from kcity_analysis.register.checking import as_csv, as_html, as_table, summary
+from kcity_analysis.register.checking import as_csv, as_html, problem_table, summary
 from kcity_analysis.register.reading import read_register
 from kcity_analysis.register.sheets import printable
 from kcity_analysis.vocabulary import formula_safe
@@ -77,12 +77,12 @@ PROBLEM = Problem("a.csv", 5, "국가", "Korea", "one country", "write which")
 
 def test_the_table_shows_each_problem_with_its_row_and_aligns_korean() -> None:
     other = Problem("a.csv", 12, "도시", "x", "a city", "fill it in")
-    text = as_table([PROBLEM, other], width=100)
+    text = problem_table([PROBLEM, other], width=100)
     lines = text.splitlines()
     assert "what to do" in lines[0]
     assert [line.split()[0] for line in lines[2:]] == ["5", "12"]
     assert "file" not in lines[0]
-    assert "b.csv" in as_table([PROBLEM, Problem("b.csv", 1, "", "", "x", "y")], width=100)
+    assert "b.csv" in problem_table([PROBLEM, Problem("b.csv", 1, "", "", "x", "y")], width=100)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_the_page_escapes_what_the_register_says(tmp_path: Path) -> None:
 def test_nothing_printed_steers_a_terminal(tmp_path: Path) -> None:
     row = [*ROWS[0][:2], "\x1b[2J\u202eVietnam", *ROWS[0][3:]]
     register = read_register(write_csv(tmp_path / "a.csv", [[*HEADINGS, "\x1b[0m"], row]))
-    text = as_table(register.problems, 200) + "\n".join(summary(register))
+    text = problem_table(register.problems, 200) + "\n".join(summary(register))
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert printable("\x1b[2J") == "\\x1b[2J"

@@ -101,7 +101,9 @@ def test_the_command_lists_what_it_did_not_count_and_exits_1(tmp_path: Path) -> 
     done = CliRunner().invoke(main, ["tabulate", str(path)])
     assert done.exit_code == 1
     assert done.stdout.startswith("year,stage,dimension,category,measure,value,basis\n2021,")
-    assert done.stderr.startswith("2 of 3 rows are not counted:\n  register.csv, row 3, ")
+    assert done.stderr.startswith("register.csv: 3 rows below row 1.\n")
+    assert "Atlantis" in done.stderr
+    assert "planning" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["--year", "2020"], ["--stage", "selection"]])
