@@ -7,9 +7,12 @@ stay quick.
 
 from __future__ import annotations
 
+import codecs
+import locale
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,11 +25,71 @@ class _Group(click.Group):
     """Turns an :class:`InputError` into its own lines and exit status 2, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        codecs.register_error("kcity", _readable)
+        for stream in (sys.stdout, sys.stderr):
+            # A console in CP949 lacks letters that a register may have.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="kcity")
         try:
             return super().invoke(ctx)
         except InputError as error:
             click.echo(f"kcity: {error}", err=True)
             sys.exit(2)
+
+
+def _readable(error: UnicodeError) -> tuple[str, int]:
+    """A letter that the console's encoding lacks: without its accent, or as its name or code."""
+    import unicodedata
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    shown = []
+    for char in error.object[error.start : error.end]:
+        plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+        dash = "-" if unicodedata.category(char) == "Pd" or char == "\N{MINUS SIGN}" else ""
+        space = " " if char.isspace() else ""
+        shown.append(plain.strip() or dash or space or f"\\u{ord(char):04x}")
+    return "".join(shown), error.end
+
+
+def _language(_: click.Context, __: click.Parameter, given: str | None) -> str:
+    """The language asked for, else the system's, if it is one that the package speaks."""
+    system = locale.getlocale(locale.LC_CTYPE)[0] or ""
+    return given or ("ko" if system.casefold().startswith(("ko", "korean")) else "en")
+
+
+def _answers(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Answers to questions on a register's status words: WORD=in or WORD=out."""
+    parts = [text.rpartition("=") for text in given]
+    for word, _sign, answer in parts:
+        if not word or answer not in ("in", "out"):
+            raise InputError(f"--status {word or answer}: write WORD=in or WORD=out")
+    return {word: answer for word, _sign, answer in parts}
+
+
+def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that reads an office's register."""
+    options = [
+        click.option("--sheet", "--sheets", help="The sheet to read of several, or all."),
+        click.option(
+            "--status",
+            multiple=True,
+            metavar="WORD=in|out",
+            callback=_answers,
+            help="Whether rows so marked count: 철회=out; hidden, struck (repeatable).",
+        ),
+    ]
+    for option in options:
+        command = option(command)
+    return command
+
+
+_language_option = click.option(
+    "--language",
+    type=click.Choice(["en", "ko"]),
+    callback=_language,
+    help="The language of the messages.  [default: the system's]",
+)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -221,16 +284,19 @@ _LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
 @click.option("--stage", type=click.Choice(["reception", "selection"]), help="Only this stage.")
-@click.option("--sheet", help="The sheet of a workbook with several registers.")
+@_reading
 @click.option("--corrections", type=click.Path(path_type=Path), help="A reviewed list of them.")
 @_in_project_option
+@_language_option
 def tabulate_command(
     file: Path,
     out: Path | None,
     years: tuple[int, ...],
     stage: str | None,
     sheet: str | None,
+    status: dict[str, str],
     corrections: Path | None,
+    language: str,
 ) -> None:
     """Count the cases and countries of a register, as tidy CSV.
 
@@ -238,20 +304,26 @@ def tabulate_command(
     register that has no column for it is taken to be of it. Rows with problems are listed and not
     counted (exit status 1).
     """
-    from kcity_analysis.register import count_file, tidy
+    from kcity_analysis.register import count_file, figures_csv, problem_table
     from kcity_analysis.vocabulary import replacing
 
-    found = count_file(file, stage=stage, years=years or None, sheet=sheet, corrections=corrections)
+    found = count_file(
+        file,
+        stage=stage,
+        years=years or None,
+        sheet=sheet,
+        corrections=corrections,
+        status=status,
+        language=language,
+    )
     if out is None:
-        click.echo(tidy(found.figures), nl=False)
+        click.echo(figures_csv(found.figures), nl=False)
     else:
         with replacing(out) as draft:
-            draft.write_text(tidy(found.figures), encoding="utf-8", newline="\n")
+            draft.write_text(figures_csv(found.figures), encoding="utf-8", newline="\n")
+    click.echo("\n".join(found.said), err=True)
     if found.problems:
-        missing = found.rows_read - found.rows_counted
-        click.echo(f"{missing:,} of {found.rows_read:,} rows are not counted:", err=True)
-        for problem in found.problems:
-            click.echo(f"  {problem}", err=True)
+        click.echo(problem_table(found.problems, language=language), nl=False, err=True)
         sys.exit(1)
 
 
@@ -265,7 +337,7 @@ def tabulate_command(
     type=click.Choice(["reception", "selection"]),
     help="The stage, likewise.  [default: reception]",
 )
-@click.option("--sheet", help="The sheet of a workbook with several registers.")
+@_reading
 @click.option("--corrections", type=click.Path(path_type=Path), help="Reviewed corrections.")
 @click.option(
     "--format",
@@ -276,14 +348,17 @@ def tabulate_command(
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the list to this file.")
 @_in_project_option
+@_language_option
 def check_command(
     file: Path,
     year: int | None,
     stage: str | None,
     sheet: str | None,
+    status: dict[str, str],
     corrections: Path | None,
     form: str,
     out: Path | None,
+    language: str,
 ) -> None:
     """Say everything that is wrong with a register: which row, what was expected, what to do.
 
@@ -292,7 +367,15 @@ def check_command(
     from kcity_analysis.register import check
 
     register = check(
-        file, stage=stage, year=year, sheet=sheet, corrections=corrections, form=form, out=out
+        file,
+        stage=stage,
+        year=year,
+        sheet=sheet,
+        status=status,
+        corrections=corrections,
+        form=form,
+        out=out,
+        language=language,
     )
     if register.problems:
         sys.exit(1)
@@ -382,9 +465,17 @@ def bundle_command(
     metavar="FILE",
     help="Write from this register's counts, not from the published figures.",
 )
+@_reading
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 @_in_project_option
-def draft_command(year: int, language: str, register: Path | None, out: Path | None) -> None:
+def draft_command(
+    year: int,
+    language: str,
+    register: Path | None,
+    sheet: str | None,
+    status: dict[str, str],
+    out: Path | None,
+) -> None:
     """Write the "Reception result" part of a release from the figures of YEAR."""
     import pandas as pd
 
@@ -396,7 +487,7 @@ def draft_command(year: int, language: str, register: Path | None, out: Path | N
     known = figures()
     problems = []
     if register is not None:
-        counted = count_file(register, stage="reception", years=(year,))
+        counted = count_file(register, stage="reception", years=(year,), sheet=sheet, status=status)
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)

@@ -27,7 +27,10 @@ def status_of(year: int, stage: str) -> str:
 def counted_bounds(counted: pd.DataFrame, cases: pd.DataFrame, year: int) -> pd.DataFrame:
     """A register's figures, whose least is their most, with the countries under several types."""
     kinds = vocabulary.categories("type", year)
-    held = cases[cases["type"].isin(kinds)].groupby("country")["type"].nunique()
+    pairs = cases[["country", "type"]].drop_duplicates()
+    # A joint application is one of each of its countries.
+    pairs = pairs.assign(country=pairs["country"].str.split()).explode("country")
+    held = pairs[pairs["type"].isin(kinds)].groupby("country")["type"].nunique()
     head = counted.iloc[0][["year", "first_year", "stage", "basis", "confidence"]].to_dict()
     rows = [
         {

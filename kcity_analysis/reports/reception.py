@@ -318,13 +318,11 @@ def _counted(
         )
         for fix in read.corrections
     ]  # fmt: skip
-    said = read.cases[["case_no", "title", "applicant"]].astype(str).agg(" ".join, axis=1)
-    synthetic = bool(said.str.contains("synthetic", case=False).any())
     counted = counted_bounds(tabulate(read, stage="reception", years=[year]), read.cases, year)
-    if synthetic:
+    if read.synthetic:
         remarks.insert(0, say("register.synthetic", language, file=read.source))
         counted["note"] = "synthetic"
-    return counted, remarks, synthetic
+    return counted, remarks, read.synthetic
 
 
 def _years() -> str:

@@ -44,10 +44,10 @@ def test_a_file_without_permission_is_refused(
 ) -> None:
     path = write_csv(tmp_path / "register.csv")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root reads whatever its mode says
+    monkeypatch.setattr(Path, "open", refuse)  # root reads whatever its mode says
     assert "no permission" in _refused(path)
 
 
@@ -58,8 +58,9 @@ def test_a_file_without_permission_is_refused(
         (b" \r\n ", "empty"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x1f\x8b\x08" + zlib.compress(b"x"), "compressed"),
-        (b"<html><table><tr><td>x</td></tr></table></html>", "web page"),
-        (b"\xef\xbb\xbf\n<?xml version='1.0'?><Workbook/>", "web page or XML"),
+        (b"<html><table><tr><td>x</td></tr></table></html>", "no row of headings"),
+        (b"<html><p>no table</p></html>", "no sheet of cells"),
+        (b"\xef\xbb\xbf\n<?xml version='1.0'?><Workbook/>", "is XML"),
         (b"PAR1 and no more", "Parquet"),
         (b"PK\x03\x04 and no more", "workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and no more", "workbook"),
