@@ -1,8 +1,8 @@
 from . import readings as readings
 from .drafting import draft as draft
-from .restoring import VERDICTS_OPEN as VERDICTS_OPEN
+from .inquiries import VERDICTS_OPEN as VERDICTS_OPEN
+from .documents import read_release as read_release
 from .restoring import Restoration as Restoration
-from .restoring import read_release as read_release
 from .restoring import restore as restore
 from .restoring import spoken as spoken
 from .restoring import year_in_name as year_in_name

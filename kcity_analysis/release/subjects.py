@@ -7,12 +7,11 @@ translates one term in many ways. A claim without a clear subject has none and p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
-from kcity_analysis.release.claims import Sentence
-from kcity_analysis.release.rules import pairs
-from kcity_analysis.release.slots import Number
+from kcity_analysis.release.relations import LESS, MORE, pairs
+from kcity_analysis.release.slots import Number, Sentence
 from kcity_analysis.vocabulary import table
 
 MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
@@ -20,16 +19,22 @@ MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
 
 @dataclass(frozen=True)
 class Subject:
-    """What one number counts. ``offset`` is 0 for the release's year, -1 for the one before."""
+    """What one number counts. ``offset`` is 0 for the release's year, -1 for the one before.
+
+    ``sign`` is -1 for a decrease: "fell by 22" prints 22 and states a change of -22.
+    """
 
     stage: str
     dimension: str
     category: str
     measure: str
     offset: int = 0
+    sign: int = field(default=1, compare=False)
 
     def __str__(self) -> str:
         named = self.category if self.dimension != "total" else "total"
+        if self.dimension == "change":
+            named = f"{'decrease' if self.sign < 0 else 'increase'} of {self.category}"
         when = " of the year before" if self.offset else ""
         return f"{named}, {self.stage}, {self.measure}{when}"
 
@@ -63,26 +68,29 @@ def _mentions(dimension: str, text: str) -> list[tuple[int, str]]:
     return [(start, category) for start, _, category in sorted(found)]
 
 
-def subjects(found: list[Sentence]) -> dict[tuple[int, int], Subject]:
+def subjects(found: list[Sentence], year: int | None = None) -> dict[tuple[int, int], Subject]:
     """The subject of each slot that has one: (sentence number, place of the slot) -> Subject.
 
     Only slots of the measures cases, countries and cities, and the changes on the year before.
+    ``year`` is the release's: a sentence that names another is not of it.
     """
     named: dict[tuple[int, int], Subject] = {}
     heading, stage = "", "reception"
     for sentence in found:
-        words = _mentions("type", sentence.text[:2000])
-        if sentence.slots and len(sentence.slots) <= 24:
+        if not sentence.slots:
+            kinds = {category for _, category in _mentions("type", sentence.text[:2000])}
+            heading = heading if not kinds else kinds.pop() if len(kinds) == 1 else ""
+            continue
+        read: dict[tuple[int, int], Subject] = {}
+        if len(sentence.slots) <= 24:
             said = _stage(sentence.text) or stage
-            read = _sentence(sentence, heading, said)
+            read = _sentence(sentence, heading, said, year)
             named.update(read)
-            kinds = {one.category for one in read.values() if one.dimension == "type"}
-            if kinds:
-                heading = kinds.pop() if len(kinds) == 1 else ""
-            elif any(subject.dimension == "total" for subject in read.values()):
+            if any(subject.dimension == "total" for subject in read.values()):
                 stage = said
-        if len({category for _, category in words}) > 1 or _mentions("region", sentence.text[:500]):
-            heading = ""
+        # The fields of a type follow it at once: those behind another sentence are of no clear type.
+        kinds = {one.category for one in read.values() if one.dimension == "type"}
+        heading = kinds.pop() if len(kinds) == 1 else ""
     return named
 
 
@@ -93,15 +101,17 @@ def _stage(text: str) -> str:
     return "reception" if reception else "selection" if selection else ""
 
 
-def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, int], Subject]:
+def _sentence(
+    sentence: Sentence, heading: str, stage: str, year: int | None
+) -> dict[tuple[int, int], Subject]:
     slots = sentence.slots
     if _find("change", sentence.text):
-        return _changes(sentence, stage)
+        return _changes(sentence, stage) | _total_before_change(sentence, stage, year)
     if _find("cumulative", sentence.text) and not sentence.text.lower().count("region"):
         return {}
     named: dict[tuple[int, int], Subject] = {}
-    whole = bool(_find("whole", sentence.text))
-    paired = {place for pair in pairs(sentence) for place in pair[:2]}
+    whole = bool(_find("whole", sentence.text)) and not _of_another_time(sentence, year)
+    paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
     lone_total = {i for i, slot in enumerate(slots) if slot.unit == "cases" and slot.total}
     for place, slot in enumerate(slots):
         if slot.unit not in MEASURES:
@@ -111,20 +121,25 @@ def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, i
         region = _nearest("region", window, slot, sentence)
         kind = _nearest("type", window, slot, sentence)
         topic = _nearest("field", window, slot, sentence)
-        labelled = re.search(r"\(\s*$", sentence.text[: slot.start - sentence.start][-4:])
-        if _find("elsewhere", window) and not region:
+        labelled = re.search(r"\(\s*$", sentence.before(slot, 4))
+        if (_find("elsewhere", window) and not region) or CROSSED in window:
+            continue
+        if region and kind and CROSSED in sentence.text:
             continue
         if region:
             key = ("region", region)
         elif kind and not labelled:
             key = ("type", kind)
         elif topic and slot.unit == "cases" and (labelled or place not in paired):
-            if not heading:
+            above = heading or _type_above(sentence, slot)
+            if not above:
                 continue
-            key = ("type_field", f"{heading} | {topic}")
-        elif place in lone_total or (place in paired and whole and not labelled):
+            key = ("type_field", f"{above} | {topic}")
+        elif whole and (place in lone_total or (place in paired and not labelled)):
             key = ("total", "all")
         else:
+            continue
+        if _of_another_time(sentence, year) and not earlier:
             continue
         named[sentence.number, place] = Subject(stage, *key, MEASURES[slot.unit], earlier)
     # One sentence states one total: where it states two, they are totals of something else.
@@ -132,6 +147,27 @@ def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, i
     if len(set(totals)) < len(totals):
         return {place: one for place, one in named.items() if one.dimension != "total"}
     return named
+
+
+CROSSED = "×"
+"""Stands between two categories of a table's cell: no figure of ours is of both."""
+
+
+def _of_another_time(sentence: Sentence, year: int | None) -> bool:
+    """Whether a sentence is of a plan, of several years or of a year that is not the release's."""
+    if _find("plan", sentence.text) or _find("cumulative", sentence.text):
+        return True
+    if any(slot.unit == "years" for slot in sentence.slots):
+        return True
+    named = {int(match) for match in re.findall(r"(?<![\d,.])20[1-4]\d(?![\d,]|\.\d)", sentence.text)}
+    return bool(named) and (len(named) > 1 or (year is not None and year not in named))
+
+
+def _type_above(sentence: Sentence, slot: Number) -> str:
+    """The one type that a sentence counts before it lists the fields of a slot."""
+    found = _mentions("type", sentence.before(slot))
+    kinds = {category for _, category in found}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _window(sentence: Sentence, slot: Number) -> str:
@@ -171,17 +207,64 @@ _COUNTED = dict.fromkeys(["countr", "국가"], "countries") | dict.fromkeys(
 
 
 def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
-    """ "Countries increased by 16, projects by 31 (38.8%)": changes of the total."""
-    named, measure = {}, ""
+    """ "Countries increased by 16, projects by 31 (38.8%)": changes of the total, with their sign."""
+    named, measure, sign = {}, "", 1
+    if _find("plan", sentence.text):
+        return {}
     start = 0
     for place, slot in enumerate(sentence.slots):
         words = sentence.text[start : slot.start - sentence.start].lower()
+        if place and sentence.slots[place - 1].unit in MEASURES and sentence.language == "en":
+            words = re.sub(r"^\s*[\w-]+", "", words)  # what the number before counts
         counted = [(words.rfind(word), name) for word, name in _COUNTED.items() if word in words]
         start = slot.end - sentence.start
+        way = _way(words, sentence.after(slot, 40).lower())
+        sign = way or sign
         if slot.unit == "percent":
-            named[sentence.number, place] = Subject(stage, "change", measure or "cases", "percent")
+            named[sentence.number, place] = Subject(
+                stage, "change", measure or "cases", "percent", sign=sign
+            )
             continue
         measure = max(counted)[1] if counted else MEASURES.get(slot.unit, measure)
-        if measure and slot.unit in ("number", "cases", "countries", "count"):
-            named[sentence.number, place] = Subject(stage, "change", measure, measure)
+        if slot.unit in MEASURES and not counted:
+            measure = MEASURES[slot.unit]
+        if measure and way and slot.unit in ("number", "cases", "countries", "count"):
+            named[sentence.number, place] = Subject(stage, "change", measure, measure, sign=sign)
     return named
+
+
+def _total_before_change(
+    sentence: Sentence, stage: str, year: int | None
+) -> dict[tuple[int, int], Subject]:
+    """ "A total of 33 cases from 17 countries came, 78 fewer than last year": the total as well."""
+    first = next(iter(pairs(sentence)), None)
+    if first is None or _of_another_time(sentence, year):
+        return {}
+    places = (first.count, first.countries)
+    end = max(sentence.slots[place].end for place in places) - sentence.start
+    begun = min(sentence.slots[place].start for place in places) - sentence.start
+    words = sentence.text[:end]
+    elsewhere = any(_find(one, words) for one in ("change", "earlier", "elsewhere"))
+    if elsewhere or _mentions("region", words) or _mentions("type", words):
+        return {}
+    if not _find("whole", sentence.text) or _way(sentence.text[:begun], ""):
+        return {}
+    return {
+        (sentence.number, place): Subject(stage, "total", "all", MEASURES[unit])
+        for place in places
+        if (unit := sentence.slots[place].unit) in MEASURES
+    }
+
+
+def _way(before: str, after: str) -> int:
+    """Whether the words about a number say that it is an increase (1) or a decrease (-1)."""
+    after = re.split(r"[,.;\d]", after, maxsplit=1)[0]
+    found = [(match.start(), sign) for pattern, sign in ((_FELL, -1), (_ROSE, 1)) for match in pattern.finditer(before)]
+    if found:
+        return max(found)[1]
+    behind = [(match.start(), sign) for pattern, sign in ((_FELL, -1), (_ROSE, 1)) for match in pattern.finditer(after)]
+    return min(behind)[1] if behind else 0
+
+
+_FELL = re.compile(LESS.pattern + r"|감소|줄|하락", re.IGNORECASE)
+_ROSE = re.compile(MORE.pattern + r"|증가|늘|상승", re.IGNORECASE)
