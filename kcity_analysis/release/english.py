@@ -113,6 +113,14 @@ _ADVERB_BEFORE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _TOTAL_BEFORE = re.compile(r"\b(?:a )?total(?: of)?\s+(?:about |over )?$|총\s*$", re.IGNORECASE)
+_TOTAL_AFTER = re.compile(
+    r"(?:\s+[a-z]+){0,2}\s+\(?(?:in all|in total|altogether|overall|all told|in sum)\b"
+)
+_FROM_COUNTRIES = re.compile(
+    rf"\s+(?:of (?:them|these|those) )?(?:were |was |came |come |have come |are )?(?:all )?"
+    rf"(?:received |submitted |filed |sent |handed in )?(?:from|by|across)\s+"
+    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?{COUNTRY}\b"
+)
 _BOUNDARY = re.compile(
     r"[;:!?…()\[\]<>「」▲△•/]|,(?=\D|$)|,\s|\s[-–—]\s|\b(?:and|while|but|whereas|who|which)\b"
 )
@@ -183,7 +191,7 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
     number = Number(
         start, end, match.group(), value, "number",
         adverb=bool(_ADVERB_BEFORE.search(before)),
-        total=bool(_TOTAL_BEFORE.search(before)),
+        total=bool(_TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after)),
     )  # fmt: skip
     named = fixed_name(before, after)
     if named is not None:
@@ -201,6 +209,8 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         return replace(number, unit="label")
     if re.match(r"[a-zA-Z㎡㎞℃]", after):
         return replace(number, unit="quantity")
+    if _FROM_COUNTRIES.match(after):
+        return replace(number, unit="cases", adverb=False)
     return number
 
 
@@ -302,7 +312,9 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     if edition and value != 1:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
-    if is_year and (named or not before.strip() or not _COUNTED_YEAR.match(after)):
+    counted = _COUNTED_YEAR.match(after)
+    titled = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
+    if is_year and (named or titled or not counted):
         return replace(number, unit="year", strict=False)
     return None
 

@@ -29,25 +29,25 @@ _MOST_NARROWED = 60
 """How many readings of one sentence are held against the facts of the others."""
 
 
-def examine(sentence: Sentence, year: int | None) -> Inquiry:
+def examine(sentence: Sentence) -> Inquiry:
     """A sentence with what speaks against its printed numbers, searched where something does."""
     innocent = printed(sentence)
     inquiry = Inquiry(
         sentence,
-        faults(sentence, innocent.placed, year),
-        doubts(sentence, innocent.placed, year),
+        faults(sentence, innocent.placed),
+        doubts(sentence, innocent.placed),
         [innocent],
     )
     if inquiry.faults or inquiry.doubts:
-        search(inquiry, year)
+        search(inquiry)
     return inquiry
 
 
-def search(inquiry: Inquiry, year: int | None) -> None:
+def search(inquiry: Inquiry) -> None:
     """Adds to an inquiry all other readings; takes the printed one away if it cannot be."""
     if inquiry.searched or inquiry.sentence.language == "ko":
         return
-    found = readings(inquiry.sentence, year)
+    found = readings(inquiry.sentence)
     inquiry.searched, inquiry.complete, inquiry.usual = True, found.complete, found.usual
     inquiry.left = [*([] if inquiry.faults else inquiry.left), *found.readings]
     known = set(inquiry.faults)
@@ -55,9 +55,8 @@ def search(inquiry: Inquiry, year: int | None) -> None:
 
 
 def join(
-    found: list[Sentence], inquiries: dict[int, Inquiry], about: dict[tuple[int, int], Subject],
-    year: int | None,
-) -> dict[int, Inquiry]:  # fmt: skip
+    found: list[Sentence], inquiries: dict[int, Inquiry], about: dict[tuple[int, int], Subject]
+) -> dict[int, Inquiry]:
     """Takes together the sentences of a line of which one alone has no reading.
 
     A translator may carry a number over into the next sentence. What is found so is never proved.
@@ -73,7 +72,7 @@ def join(
         whole = Inquiry(joined(line), [], [], [], joined=True)
         for sentence in line:
             whole.faults += inquiries[sentence.number].faults if sentence.slots else []
-        search(whole, year)
+        search(whole)
         if whole.left:
             place = 0
             for sentence in line:
@@ -115,7 +114,7 @@ def settled(inquiries: Iterable[Inquiry], about: About, *, sure: bool) -> dict[S
     return {subject: value for subject, value in facts.items() if subject not in disputed}
 
 
-def agree(inquiries: Mapping[int, Inquiry], about: About, year: int | None) -> dict[Subject, float]:
+def agree(inquiries: Mapping[int, Inquiry], about: About) -> dict[Subject, float]:
     """Leaves each sentence only the readings that fit what is sure; returns what is sure.
 
     Where no sentence is scrambled there is nothing to do: all is as printed.
@@ -123,7 +122,7 @@ def agree(inquiries: Mapping[int, Inquiry], about: About, year: int | None) -> d
     if not any(inquiry.faults and inquiry.left for inquiry in inquiries.values()):
         return settled(inquiries.values(), about, sure=False)
     for inquiry in inquiries.values():
-        search(inquiry, year)
+        search(inquiry)
     stating = [
         inquiry
         for inquiry in inquiries.values()
@@ -131,13 +130,33 @@ def agree(inquiries: Mapping[int, Inquiry], about: About, year: int | None) -> d
     ]
     open_ones = [one for one in stating if 1 < len(one.left) <= _MOST_NARROWED]
     for _ in range(4):
-        facts = settled(stating, about, sure=True)
+        facts = _plausible(settled(stating, about, sure=True), inquiries.values(), about)
         known = set(clashes(facts, {}))
         narrowed = [_narrow(one, about, facts, known) for one in open_ones if len(one.left) > 1]
         if not any(narrowed):
             break
     _combine([one for one in open_ones if len(one.left) > 1 and one.complete], about, facts)
-    return settled(stating, about, sure=True)
+    return _plausible(settled(stating, about, sure=True), inquiries.values(), about)
+
+
+def _plausible(
+    facts: dict[Subject, float], inquiries: Iterable[Inquiry], about: About
+) -> dict[Subject, float]:
+    """The facts without the totals, if some sentence counts more than that: they are of a part."""
+    most: dict[str, float] = {}
+    for inquiry in inquiries:
+        for place, slot in enumerate(inquiry.sentence.slots):
+            subject = about.get((inquiry.sentence.number, place))
+            if slot.unit not in ("cases", "countries") or (subject and subject.offset):
+                continue
+            values = {reading.placed[place] for reading in inquiry.left}
+            if len(values) == 1 and (value := values.pop()) is not None:
+                most[slot.unit] = max(most.get(slot.unit, 0), value)
+    return {
+        subject: value
+        for subject, value in facts.items()
+        if subject.dimension != "total" or value >= most.get(subject.measure, 0)
+    }
 
 
 def why_not(

@@ -69,14 +69,14 @@ class Found:
     usual: list[Reading]
 
 
-def readings(sentence: Sentence, year: int | None = None) -> Found:
+def readings(sentence: Sentence) -> Found:
     """Every reading of a sentence but the printed one that fits all its slots and relations."""
-    search = _Search(sentence, year)
+    search = _Search(sentence)
     complete = search.run() and sentence.whole
     innocent = printed(sentence).placed
     english = search.cost_of_english()
     kept = [
-        Reading(placed, cost + 3 * len(doubts(sentence, placed, year)), words)
+        Reading(placed, cost + 3 * len(doubts(sentence, placed)), words)
         for placed, (cost, words) in search.found.items()
         if placed != innocent
     ]
@@ -103,7 +103,7 @@ def fitting(sentence: Sentence, place: int) -> list[float]:
 class _Search:
     """Backtracking over the Korean orders of one sentence: one object, one search."""
 
-    def __init__(self, sentence: Sentence, year: int | None) -> None:
+    def __init__(self, sentence: Sentence) -> None:
         self.slots = sentence.slots
         self.place = {slot.start: index for index, slot in enumerate(self.slots)}
         self.printed = [
@@ -123,7 +123,7 @@ class _Search:
             [number for number in phrase if not number.hidden] for phrase in self.phrases
         ]
         self.touching: list[list[Relation]] = [[] for _ in self.slots]
-        for relation in relations(sentence, year):
+        for relation in relations(sentence):
             if relation.sure:
                 for place in relation.places:
                     self.touching[place].append(relation)
@@ -258,7 +258,14 @@ _SUBORDINATE = re.compile(
     r"\b(?:includ\w*|among\w*|out of|which|that|who|whom|whose|where|when|than|compar\w*|such as"
     r"|like|namely|after|before|since|because|although|though|while|whereas|with|led|up from"
     r"|down from|total|altogether|as (?:part|well|many)|follow\w*|being|making|bringing|instead"
-    r"|against|versus|if|so|for (?:a|which)|in all|overall|together|combined)\b|[:–—(]|\s-\s",
+    r"|against|versus|if|so|for (?:a|which)|in all|overall|together|combined|(?:last|this|previous)"
+    r" (?:year|time|contest)|this time|now|then|earlier)\b|[:–—(]|\s-\s",
+    re.IGNORECASE,
+)
+_SUBORDINATE_BEFORE = re.compile(
+    r"\b(?:while|whereas|although|though|compared|unlike|after|when|as|if|since|including|out of"
+    r"|of (?:the|all|these)|than|following|besides|in addition|against|from being|because|despite"
+    r"|(?:last|this|previous) (?:year|time))\b",
     re.IGNORECASE,
 )
 
@@ -284,6 +291,8 @@ def _coordinate_pairs(
     """Pairs that follow each other in coordinate clauses: "A 35 from 10, and B 33 from 8"."""
     slots = sentence.slots
     places = [tuple(sorted((pair.count, pair.countries))) for pair in pairs(sentence)]
+    if not places or _SUBORDINATE_BEFORE.search(sentence.before(slots[places[0][0]])):
+        return
     for one, two in itertools.pairwise(places):
         if one[1] >= two[0]:
             continue
@@ -305,14 +314,21 @@ def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
         if first in paired or second in paired:
             continue
         gap = sentence.between(one, two)
-        bracketed = re.search(r"\(\s*$", sentence.before(one, 3)) and re.search(r"\(\s*$", gap)
-        if bracketed and ")" in gap:
-            inside = re.sub(r"^[^)]*\)|\($", "", gap)
-            if _COORDINATE.search(inside) or "·" in inside:
+        shapes = (_shape(sentence.before(number, 24)) for number in (one, two))
+        inside = re.sub(r"^[^()]*\)|\($", "", gap) if gap.endswith("(") else gap
+        if len(gap) < 120 and _COORDINATE.search(inside) and not _SUBORDINATE.search(inside):
+            first_shape, second_shape = shapes
+            if second_shape and (first_shape == second_shape or second_shape == "next"):
                 yield one, two
-        elif _COORDINATE.search(gap) and not _SUBORDINATE.search(gap) and len(gap) < 120:
-            if not re.search(r"\bwere\b|\bwas\b|\bhave\b|\bhas\b", gap):
-                yield one, two
+
+
+def _shape(before: str) -> str:
+    """How a number in a list is led up to: in a bracket, by "by", or by the comma before it."""
+    if re.search(r"\(\s*$", before):
+        return "bracket"
+    if re.search(r"\bby\s+$", before):
+        return "by"
+    return "next" if re.search(r"(?:,|\band|\bbut)\s+(?:the |about )?$", before) else ""
 
 
 def _clauses(sentence: Sentence, phrases: list[list[Number]]) -> list[int]:

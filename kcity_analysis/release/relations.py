@@ -105,21 +105,24 @@ def _ending(value: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def relations(sentence: Sentence, year: int | None = None) -> tuple[Relation, ...]:
-    """The rules over the slots of a sentence; ``year`` is the release's own, for its weekdays."""
-    rules = (_pairs, _wholes, _chosen, _ranges, _windows, _moves, _spans, _names_counted)
+def relations(sentence: Sentence) -> tuple[Relation, ...]:
+    """The rules over the slots of a sentence."""
+    rules = (
+        _pairs, _pairs_within, _wholes, _summed, _chosen, _ranges, _windows, _moves, _spans, _names_counted,
+        _left_over,
+    )  # fmt: skip
     found = [relation for rule in rules for relation in rule(sentence)]
-    return (*found, *_weekdays(sentence, year), *_years(sentence))
+    return (*found, *_weekdays(sentence), *_years(sentence))
 
 
-def faults(sentence: Sentence, values: Values, year: int | None = None) -> list[str]:
+def faults(sentence: Sentence, values: Values) -> list[str]:
     """What cannot be in a reading of a sentence."""
-    return [*_alone(sentence, values, misfit), *_broken(sentence, values, year, sure=True)]
+    return [*_alone(sentence, values, misfit), *_broken(sentence, values, sure=True)]
 
 
-def doubts(sentence: Sentence, values: Values, year: int | None = None) -> list[str]:
+def doubts(sentence: Sentence, values: Values) -> list[str]:
     """What can be in a reading of a sentence, but seldom is."""
-    return [*_alone(sentence, values, unusual), *_broken(sentence, values, year, sure=False)]
+    return [*_alone(sentence, values, unusual), *_broken(sentence, values, sure=False)]
 
 
 def _alone(
@@ -133,10 +136,8 @@ def _alone(
                 yield fault
 
 
-def _broken(
-    sentence: Sentence, values: Values, year: int | None, *, sure: bool
-) -> Iterator[str]:
-    for relation in relations(sentence, year):
+def _broken(sentence: Sentence, values: Values, *, sure: bool) -> Iterator[str]:
+    for relation in relations(sentence):
         chosen = [values[place] for place in relation.places]
         if relation.sure == sure and None not in chosen:
             fault = relation.check(*chosen)
@@ -245,9 +246,11 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
             return None
         few = (one.value or 0) <= 3 and not one.total and not applied
         return bool(_CONTEST.search(sentence.text)) and not few and head != "per"
-    close = re.fullmatch(r"[^.;:]{0,14}(?:countries|nations|states)[^.;:]{0,60}", words)
+    close = re.fullmatch(r"[^.;:]{0,14}(?:countries|country|nations?|states)[^.;:]{0,140}", words)
     if not close or two.unit == "count":
         return None
+    if re.fullmatch(r"\s*(?:countries|country|nations?)\s*[,/·]\s*(?:a total of )?", words):
+        return bool(re.search(r"[(:]\s*$", sentence.before(one, 4)))
     ended = re.search(
         rf"(?:\(|\b(?:{_APPLYING})\b(?:\s+(?:in|up|us|it|forward))?)\s*"
         r"(?:(?:a|the|total|of|altogether|some|about|as many as|over|more than|in all)\s+)*$",
@@ -321,6 +324,28 @@ def _holds(whole: float, *parts: float) -> str:
     return f"{whole:g} cannot include {' and '.join(f'{part:g}' for part in parts)}"
 
 
+_IN_ALL = re.compile(
+    r"\s*(?:[a-z]+\s)?\(?(?:in all|in total|altogether|overall|all told|in sum)\b|\s+cases in all\b"
+)
+
+
+def _summed(sentence: Sentence) -> Iterator[Relation]:
+    """A list that ends in "87 in all" adds up to no more than that."""
+    slots = sentence.slots
+    for place, slot in enumerate(slots):
+        if not _IN_ALL.match(sentence.after(slot, 40)) or slot.unit not in ("number", "cases"):
+            continue
+        parts = []
+        for other in range(place - 1, -1, -1):
+            gap = sentence.between(slots[other], slots[other + 1])
+            same = slots[other].unit in ("number", "cases")
+            if not same or len(gap) > 90 or re.search(r"[.!?;]\s", gap):
+                break
+            parts.append(other)
+        if len(parts) > 1:
+            yield Relation((place, *reversed(parts)), _holds)
+
+
 _CHOSEN = re.compile(
     r"\b(?:selected|certified|chosen|designated|approved|picked|shortlisted|won|awarded)\b[^.;:]*"
     r"\b(?:out of|from|among)\s+(?:a total of\s+|about\s+|the\s+|all\s+|among\s+)*$"
@@ -329,6 +354,32 @@ _OUT_OF = re.compile(
     r"^[\w\s'’-]{0,40}\b(?:out of|of(?= (?:the|all|a total of)\b))\s+"
     r"(?:a total of\s+|the\s+|all\s+|these\s+|its\s+)*$"
 )
+
+
+def _pairs_within(sentence: Sentence) -> Iterator[Relation]:
+    """One pair is of another: "11 from 9 countries out of 111 from 39", "…, including 35 from 10"."""
+    for one, two in itertools.pairwise(pairs(sentence)):
+        slots = sentence.slots
+        low = max(one.count, one.countries, key=lambda place: slots[place].start)
+        high = min(two.count, two.countries, key=lambda place: slots[place].start)
+        if high <= low or slots[one.count].unit != slots[two.count].unit:
+            continue
+        gap = sentence.between(slots[low], slots[high])
+        if re.search(r"[.!?;]\s|\d", gap):
+            continue
+        first = min(slots[one.count].start, slots[one.countries].start)
+        before = sentence.text[: first - sentence.start]
+        if re.search(r"\b(?:out of|from among)\s+(?:(?:the|a total of|all)\s+)*$", gap):
+            part, whole = one, two
+        elif _INCLUDING.search(gap) or re.search(r"\b[Oo]f (?:the|these|all)\s+$", before):
+            part, whole = two, one
+        else:
+            continue
+        for measure in ("count", "countries"):
+            yield Relation(
+                (getattr(part, measure), getattr(whole, measure)),
+                lambda a, b: f"{a:g} cannot be out of {b:g}" if a > b else "",
+            )
 
 
 def _chosen(sentence: Sentence) -> Iterator[Relation]:
@@ -407,6 +458,7 @@ def _moves(sentence: Sentence) -> Iterator[Relation]:
         if one.unit == two.unit and one.unit not in ("day", "year", "date"):
             yield from _from_to(sentence, first, second)
     yield from _from_before(sentence)
+    yield from _grown(sentence)
 
 
 def _from_to(sentence: Sentence, first: int, second: int) -> Iterator[Relation]:
@@ -441,6 +493,26 @@ _UP_FROM = re.compile(
     r"|fall\w*|drop\w*|growth|grew|decline\w*)[^.;:]*$",
     re.IGNORECASE,
 )
+_THAN_BEFORE = re.compile(
+    r"\s*(?:\w+ )?more (?:\w+ )?than (?:in |that of |those of |in that of )?(?:the )?"
+    r"(?:last|previous|preceding|year before|a year)",
+    re.IGNORECASE,
+)
+
+
+def _grown(sentence: Sentence) -> Iterator[Relation]:
+    """ "N, 16 more than in the previous year": the growth is no more than all of it."""
+    slots = sentence.slots
+    for place, slot in enumerate(slots):
+        if place and slot.unit in ("number", "cases") and _THAN_BEFORE.match(sentence.after(slot, 60)):
+            whole = [i for i in range(place) if slots[i].unit == "cases"]
+            if whole:
+                yield Relation(
+                    (whole[-1], place),
+                    lambda n, m: f"{n:g} cannot be {m:g} more than before" if m > n else "",
+                )
+
+
 _BASE = re.compile(
     r"\b(?:from|than|over|compared (?:to|with)|on|against)\s+(?:(?:the|last year's|previous|year's"
     r"|last|those|a year before's)\s+)*$",
@@ -516,8 +588,8 @@ def _spans(sentence: Sentence) -> Iterator[Relation]:
 # --- days and years --------------------------------------------------------------------------
 
 
-def _weekdays(sentence: Sentence, year: int | None) -> Iterator[Relation]:
-    """A day fits its weekday, in the year beside it or in one about the release's own."""
+def _weekdays(sentence: Sentence) -> Iterator[Relation]:
+    """A day fits its weekday in the year beside it; or in one about the release's own; or in any."""
     slots = sentence.slots
     phrases: dict[int, list[int]] = {}
     for place, slot in enumerate(slots):
@@ -528,7 +600,8 @@ def _weekdays(sentence: Sentence, year: int | None) -> Iterator[Relation]:
         for slot in slots
         if slot.value and 2000 <= slot.value <= 2100 and not bounds(sentence, slot)
     ]
-    near = {year - 1, year, year + 1, *named} if year else set(range(2015, 2041))
+    year = sentence.year
+    near = {year - 1, year, year + 1, *named} if year else set(_ANY_YEAR)
     for phrase, days in phrases.items():
         years = [i for i, slot in enumerate(slots) if slot.unit == "year" and slot.phrase == phrase]
         dates = [(slots[place].month, slots[place].weekday) for place in days]
@@ -537,11 +610,21 @@ def _weekdays(sentence: Sentence, year: int | None) -> Iterator[Relation]:
                 (years[0], *days),
                 lambda own, *found, dates=dates: _no_weekday(dates, found, {int(own)}),
             )
-        else:
+            continue
+        yield Relation(
+            tuple(days),
+            lambda *found, dates=dates: _no_weekday(dates, found, near),
+            sure=sentence.given or not year,
+        )
+        if year and not sentence.given:
             yield Relation(
                 tuple(days),
-                lambda *found, dates=dates: _no_weekday(dates, found, near),
+                lambda *found, dates=dates: _no_weekday(dates, found, set(_ANY_YEAR)),
             )
+
+
+_ANY_YEAR = range(2015, 2043)
+"""In 28 years a day falls on every weekday, and two days in every way that they can."""
 
 
 def _no_weekday(
@@ -600,7 +683,7 @@ def _years(sentence: Sentence) -> Iterator[Relation]:
 
 _LISTED = re.compile(
     r"^\s*(?:[a-z-]+ ){0,2}(?:countries|nations)\s*(?:\(|[:,–—-]\s*(?:namely\s+)?)"
-    r"(?P<names>[A-Z][^().;:\d]{3,200})"
+    r"(?P<names>[A-Z][^().;:\d–—]{3,200})"
 )
 
 
@@ -614,13 +697,36 @@ def _names_counted(sentence: Sentence) -> Iterator[Relation]:
         listed = _LISTED.match(sentence.after(slot, 320))
         names = re.split(r",\s*(?:and\s+)?|\s+and\s+", listed["names"].strip()) if listed else []
         names = [name.strip() for name in names if name.strip()]
-        closed = listed and re.match(r"\s*(?:\)|[.;]|$)", sentence.after(slot, 330)[listed.end() :])
+        closed = listed and re.match(r"\s*(?:\)|[.;–—]|$)", sentence.after(slot, 330)[listed.end() :])
         if closed and len(names) > 1 and all(map(_is_country, names)):
             yield Relation(
                 (place,),
                 lambda count, named=len(names): f"{named} countries are named, not {count:g}"
                 if count != named
                 else "",
+            )
+
+
+_FEW_WORDS = ("both", "double", "doubled", "doubling", "twofold", "pair", "half", "twice")
+
+
+def _left_over(sentence: Sentence) -> Iterator[Relation]:
+    """The numeral of a word ("in three fields") that stands again as a number may be left over."""
+    words = {
+        number.value: number.text
+        for number in sentence.numbers
+        if number.hidden and (number.value or 0) > 1 and number.text.lower() not in _FEW_WORDS
+    }
+    if not words:
+        return
+    for place, slot in enumerate(sentence.slots):
+        if slot.unit in (*COUNTED, "number", "krw", "years"):
+            yield Relation(
+                (place,),
+                lambda value: f"{value:g} may be the numeral of “{words[value]}”, left over"
+                if value in words
+                else "",
+                sure=False,
             )
 
 

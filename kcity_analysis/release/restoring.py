@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -100,15 +100,15 @@ def restore(
     known = figures() if known is None else known
     calendar = read_csv(DATA / "calendar.csv") if calendar is None else calendar
     found = sentences(text)
-    stated = year if year is not None else _stated_year(found)
+    given = year is not None
+    stated = year if given else _stated_year(found)
+    found = [replace(one, year=stated, given=given) for one in found]
     contest = is_contest(text)
     about = subjects(found, stated) if contest else {}
-    inquiries = {one.number: examine(one, stated) for one in found if one.slots}
+    inquiries = {one.number: examine(one) for one in found if one.slots}
     year, before = _year_and_before(stated, inquiries.values(), about, known)
-    if year != stated:
-        inquiries = {one.number: examine(one, year) for one in found if one.slots}
-    inquiries = join(found, inquiries, about, year)
-    facts = agree(inquiries, about, year)
+    inquiries = join(found, inquiries, about)
+    facts = agree(inquiries, about)
     lines = {
         subject: inquiry.sentence.line
         for inquiry in reversed(inquiries.values())

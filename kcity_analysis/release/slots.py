@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 _SKIPPED = re.compile(
     r"(?:https?://|www\.)[^\s<>()]+"
@@ -62,9 +63,12 @@ class Number:
     segment: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence of a text: where it stands, what language, and the numbers in it, in order.
+
+    ``year`` is the release's, by which weekdays are judged: surely if it was ``given``, else with
+    doubt, because the year that a text names most may be another.
 
     ``whole`` is False for a portion of a sentence too long to be read as one: numbers may have
     come into it from the other portions, so nothing in it is ever proved.
@@ -77,8 +81,10 @@ class Sentence:
     language: str
     numbers: tuple[Number, ...] = ()
     whole: bool = True
+    year: int | None = None
+    given: bool = False
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Number, ...]:
         """The numbers that are printed as digits (or as XNUMX)."""
         return tuple(number for number in self.numbers if not number.hidden)

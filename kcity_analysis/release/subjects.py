@@ -104,53 +104,120 @@ def _stage(text: str) -> str:
 def _sentence(
     sentence: Sentence, heading: str, stage: str, year: int | None
 ) -> dict[tuple[int, int], Subject]:
-    slots = sentence.slots
     if _find("change", sentence.text):
         return _changes(sentence, stage) | _total_before_change(sentence, stage, year)
-    if _find("cumulative", sentence.text) and not sentence.text.lower().count("region"):
+    if _of_another_time(sentence, year) or _crossed(sentence):
         return {}
-    named: dict[tuple[int, int], Subject] = {}
-    whole = bool(_find("whole", sentence.text)) and not _of_another_time(sentence, year)
-    paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
-    lone_total = {i for i, slot in enumerate(slots) if slot.unit == "cases" and slot.total}
-    for place, slot in enumerate(slots):
-        if slot.unit not in MEASURES:
-            continue
-        window = _window(sentence, slot)
-        earlier = -1 if _find("earlier", window) else 0
-        region = _nearest("region", window, slot, sentence)
-        kind = _nearest("type", window, slot, sentence)
-        topic = _nearest("field", window, slot, sentence)
-        labelled = re.search(r"\(\s*$", sentence.before(slot, 4))
-        if (_find("elsewhere", window) and not region) or CROSSED in window:
-            continue
-        if region and kind and CROSSED in sentence.text:
-            continue
-        if region:
-            key = ("region", region)
-        elif kind and not labelled:
-            key = ("type", kind)
-        elif topic and slot.unit == "cases" and (labelled or place not in paired):
-            above = heading or _type_above(sentence, slot)
-            if not above:
-                continue
-            key = ("type_field", f"{above} | {topic}")
-        elif whole and (place in lone_total or (place in paired and not labelled)):
-            key = ("total", "all")
-        else:
-            continue
-        if _of_another_time(sentence, year) and not earlier:
-            continue
-        named[sentence.number, place] = Subject(stage, *key, MEASURES[slot.unit], earlier)
-    # One sentence states one total: where it states two, they are totals of something else.
-    totals = [subject for subject in named.values() if subject.dimension == "total"]
-    if len(set(totals)) < len(totals):
-        return {place: one for place, one in named.items() if one.dimension != "total"}
+    named = _fields(sentence, heading, stage)
+    text = _without_asides(sentence)
+    groups = [group for group in _groups(sentence) if (sentence.number, group[0]) not in named]
+    for dimension in ("region", "type"):
+        mentions = _mentions(dimension, text)
+        for group, category in _told_apart(sentence, groups, mentions):
+            for place in group:
+                measure = MEASURES.get(sentence.slots[place].unit)
+                if measure and (sentence.number, place) not in named:
+                    early = -1 if _find("earlier", text) else 0
+                    subject = Subject(stage, dimension, category, measure, early)
+                    named[sentence.number, place] = subject
+        if mentions:
+            return named
+    if named or not _find("whole", text) or _find("elsewhere", text) or _find("field", text):
+        return named
+    early = -1 if _find("earlier", text) else 0
+    counted = [group for group in groups if len(group) == 2 or sentence.slots[group[0]].total]
+    if len(groups) == len(counted) == 1:  # where it states two, they are totals of something else
+        for place in counted[0]:
+            measure = MEASURES.get(sentence.slots[place].unit)
+            if measure:
+                named[sentence.number, place] = Subject(stage, "total", "all", measure, early)
     return named
 
 
+def _groups(sentence: Sentence) -> list[tuple[int, ...]]:
+    """The counts of a sentence in order: its pairs of cases and countries, and single ones."""
+    paired = {min(pair.count, pair.countries): pair for pair in pairs(sentence)}
+    found: list[tuple[int, ...]] = []
+    taken: set[int] = set()
+    for place, slot in enumerate(sentence.slots):
+        if place in taken or slot.unit not in MEASURES:
+            continue
+        pair = paired.get(place)
+        group = (pair.count, pair.countries) if pair else (place,)
+        taken |= set(group)
+        found.append(group)
+    return found
+
+
+def _told_apart(
+    sentence: Sentence, groups: list[tuple[int, ...]], mentions: list[tuple[int, str]]
+) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Which category each group of counts is of, where the sentence leaves no doubt.
+
+    Each group has its category before it ("Africa sent 3 from 2") or each has it behind ("3 from 2
+    in Africa"); or there is one category, before all groups or behind them all, for the nearest.
+    """
+    slots = sentence.slots
+    first = [min(slots[place].start for place in group) - sentence.start for group in groups]
+    last = [max(slots[place].end for place in group) - sentence.start for group in groups]
+    if not groups or not mentions:
+        return
+    if len(groups) == len(mentions):
+        starts = [start for start, _ in mentions]
+        leads = all(
+            start < low and (place == 0 or last[place - 1] < start)
+            for place, (start, low) in enumerate(zip(starts, first, strict=True))
+        )
+        trails = all(
+            start > high and (place + 1 == len(groups) or start < first[place + 1])
+            for place, (start, high) in enumerate(zip(starts, last, strict=True))
+        )
+        if leads or trails:
+            for group, (_, category) in zip(groups, mentions, strict=True):
+                yield group, category
+    elif len({category for _, category in mentions}) == 1:
+        if all(start < first[0] for start, _ in mentions):
+            yield groups[0], mentions[0][1]
+        elif all(start > last[-1] for start, _ in mentions):
+            yield groups[-1], mentions[0][1]
+
+
+def _fields(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, int], Subject]:
+    """The cases of fields, labelled in brackets: "transport (13 cases), safety (5 cases)"."""
+    named = {}
+    for place, slot in enumerate(sentence.slots):
+        if slot.unit != "cases" or not re.search(r"\(\s*$", sentence.before(slot, 4)):
+            continue
+        window = _window(sentence, slot)
+        topic = _nearest("field", window, slot, sentence)
+        above = _type_above(sentence, slot) or heading
+        if topic and above and not _mentions("region", window):
+            named[sentence.number, place] = Subject(
+                stage, "type_field", f"{above} | {topic}", "cases"
+            )
+    return named
+
+
+_ASIDE = re.compile(
+    r"[,(–—]\s*(?:mainly|mostly|most of|primarily|largely|chiefly|notably|especially|particularly"
+    r"|including|led by|such as|among them|in particular|for example|centered on|like)\b"
+    r"[^,;:.()–—\d]*(?:,[^;:.()–—\d,]*)*?(?=[,;:.()–—]|\d|$)",
+    re.IGNORECASE,
+)
+
+
+def _without_asides(sentence: Sentence) -> str:
+    """The text with what is said by the way blanked out, every letter in its place."""
+    return _ASIDE.sub(lambda match: " " * len(match.group()), sentence.text)
+
+
+def _crossed(sentence: Sentence) -> bool:
+    """Whether a row of a table counts by two categories at once: no figure of ours is of both."""
+    return CROSSED in sentence.text
+
+
 CROSSED = "×"
-"""Stands between two categories of a table's cell: no figure of ours is of both."""
+"""Stands between two categories of a table's cell."""
 
 
 def _of_another_time(sentence: Sentence, year: int | None) -> bool:
