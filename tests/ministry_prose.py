@@ -85,9 +85,7 @@ class _Writer:
             sum(n for n, _ in self.regions.values()), sum(n for n, _ in self.kinds.values())
         )
         self.cases = cases + chance.choice([0, 0, chance.randint(1, 9)])
-        least = max(
-            sum(c for _, c in self.regions.values()), *(c for _, c in self.kinds.values())
-        )
+        least = max(sum(c for _, c in self.regions.values()), *(c for _, c in self.kinds.values()))
         self.countries = min(least + chance.randint(0, 6), self.cases)
         self.thing = chance.choice(_THINGS)
         # The year before: more of both or fewer, never the same.
@@ -156,8 +154,8 @@ class _Writer:
                     (),
                 ),
                 (
-                    f"Despite COVID-{{v}}, {{c}} countries took part in the contest held from {one} "
-                    f"{a} to {two} {b} and handed in {{n}} {t}.",
+                    f"Despite COVID-{{v}}, {{c}} countries took part in the contest held from "
+                    f"{one} {a} to {two} {b} and handed in {{n}} {t}.",
                     ("v",),
                 ),
                 (
@@ -260,7 +258,9 @@ class _Writer:
             parts.append((region, f"{{n{place}}}", f"{{c{place}}}"))
         style = self.chance.randint(0, 3)
         if style == 0:
-            said = [f"the {r} region submitted {n} {self.thing} from {c} countries" for r, n, c in parts]
+            said = [
+                f"the {r} region submitted {n} {self.thing} from {c} countries" for r, n, c in parts
+            ]
             english = f"By region, {said[0]}, {said[1]}, and {said[2]}."
         elif style == 1:
             said = [f"{n} {self.thing} from {c} countries in {r}" for r, n, c in parts]
@@ -297,7 +297,7 @@ class _Writer:
             f"For {kind}, {{n}} {self.thing} were submitted from {{c}} countries,",
             f"In {kind}, {{c}} countries filed {{n}} {self.thing}.",
             f"{{n}} {self.thing}{self.aside()} from {{c}} countries were for {kind}.",
-            f"The {kind} type drew {{n}} {self.thing} in {{c}} countries, such as Vietnam and Peru.",
+            f"The {kind} type drew {{n}} {self.thing} in {{c}} countries, such as Vietnam.",
         )
         return Said(
             english, self.order(("c", "n"), ("c", "n"), ("n", "c")), {"n": str(n), "c": str(c)}
@@ -368,7 +368,7 @@ class _Writer:
         month = _MONTHS[day.month]
         english = self.pick(
             f"The final results will be announced on {month} {{d}}.",
-            f"The projects selected are to be made public on {_DAYS[day.weekday()]}, {month} {{d}}.",
+            f"The projects selected are made public on {_DAYS[day.weekday()]}, {month} {{d}}.",
             f"After an evaluation, the winners are named on {month} {{d}}"
             f" ({_DAYS[day.weekday()][:3]}).",
         )
@@ -420,7 +420,10 @@ class _Writer:
                     "from {q} countries.",
                     "mcnq",
                 ),
-                ("A total of {m} projects, among them two new ones, in {c} countries were chosen.", "mc"),
+                (
+                    "A total of {m} projects, two of them new, in {c} countries were chosen.",
+                    "mc",
+                ),
             ]
         )
         two: Order = (2,) if "two" in english else ()
@@ -440,7 +443,7 @@ class _Writer:
                 ("This year {k} cities abroad receive help.", ("k",)),
                 ("Cooperation between governments (G{g}G) covers {k} cities.", ("g", "k")),
                 ("The rate of competition was {p} to one.", ("p",)),
-                (f"The {{p}}th meeting was attended by {{k}} experts.", ("p", "k")),
+                ("The {p}th meeting was attended by {k} experts.", ("p", "k")),
                 ("About {k} percent of all requests concern transport.", ("k",)),
             ]
         )

@@ -1,7 +1,7 @@
 from . import readings as readings
+from .documents import read_release as read_release
 from .drafting import draft as draft
 from .inquiries import VERDICTS_OPEN as VERDICTS_OPEN
-from .documents import read_release as read_release
 from .restoring import Restoration as Restoration
 from .restoring import restore as restore
 from .restoring import spoken as spoken

@@ -1,9 +1,10 @@
 """What must hold between the facts of one release, whatever order its numbers stand in.
 
 A fact is the value of a :class:`~release.subjects.Subject`. Countries are counted distinct:
-a whole has at least the countries of its largest part. (At most those of all parts together does
-not hold: some cases are of no part that is named, as 3 of 80 in 2020.) Regions share no country, so their countries add up. Parts may be left out ("13 + 4 + 5 + 5 of
-40"), so cases of parts add up to at most the whole.
+a whole has at least the countries of its largest part. (That it has at most those of all parts
+together does not hold: some cases are of no part that is named, as 3 of 80 in 2020.) Regions share
+no country, so their countries add up. Parts may be left out ("13 + 4 + 5 + 5 of 40"), so cases of
+parts add up to at most the whole.
 """
 
 from __future__ import annotations

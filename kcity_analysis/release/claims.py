@@ -50,13 +50,25 @@ def sentences(text: str) -> list[Sentence]:
                 moved = tuple(
                     replace(one, start=one.start + place, end=one.end + place) for one in numbers
                 )
-                whole = len(portions) == 1
+                whole = len(portions) == 1 and not (language == "en" and _stray(piece, read))
                 found.append(
                     Sentence(
                         len(found) + 1, at, place + number, text_of, language, moved, whole
                     )
                 )  # fmt: skip
     return found
+
+
+_CODE = re.compile(r"(?<![\w.@/-])[A-Z]+-?(\d+)|(?<![\d:])(\d{1,2}):\d\d(?![\d:])")
+
+
+def _stray(piece: str, numbers: list[Number]) -> bool:
+    """Whether a sentence has digits that are none of its numbers, as in "G20" or "18:00".
+
+    In Korean they are numbers as well, which may have moved.
+    """
+    starts = {number.start for number in numbers}
+    return any(match.start(match.lastindex or 0) not in starts for match in _CODE.finditer(piece))
 
 
 _MOST_NUMBERS = 16

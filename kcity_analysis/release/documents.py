@@ -1,6 +1,9 @@
 """The text of a release's file."""
+
 from pathlib import Path
+
 from kcity_analysis.vocabulary import InputError
+
 
 def read_release(path: Path) -> str:
     try:

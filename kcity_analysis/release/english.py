@@ -41,7 +41,11 @@ _WORDS |= {word: value for value, word in enumerate(_ORDINALS, 1)} | {
     "double": 2, "doubled": 2, "doubling": 2, "twofold": 2, "pair": 2, "half": 2,
     "triple": 3, "tripled": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "hundred": 100,
 }  # fmt: skip
-_LOOSE = "|".join(sorted(set(_WORDS) - {word for word in _WORDS if re.search("[- ]", word)}, key=len, reverse=True))
+_LOOSE = "|".join(
+    sorted(
+        set(_WORDS) - {word for word in _WORDS if re.search("[- ]", word)}, key=len, reverse=True
+    )
+)
 _ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 _HIDDEN = re.compile(
     rf"(?<![\w-])(?:(?P<month>{_MONTH})(?![A-Za-z])"
@@ -119,7 +123,8 @@ _TOTAL_AFTER = re.compile(
 _FROM_COUNTRIES = re.compile(
     rf"\s+(?:of (?:them|these|those) )?(?:were |was |came |come |have come |are )?(?:all )?"
     rf"(?:received |submitted |filed |sent |handed in )?(?:from|by|across)\s+"
-    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?{COUNTRY}\b"
+    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?"
+    rf"{COUNTRY}\b"
 )
 _BOUNDARY = re.compile(
     r"[;:!?…()\[\]<>「」▲△•/]|,(?=\D|$)|,\s|\s[-–—]\s|\b(?:and|while|but|whereas|who|which)\b"
@@ -312,9 +317,9 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     if edition and value != 1:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
-    counted = _COUNTED_YEAR.match(after)
-    titled = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
-    if is_year and (named or titled or not counted):
+    counted = bool(_COUNTED_YEAR.match(after))
+    heads = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
+    if is_year and (named or heads or not counted):
         return replace(number, unit="year", strict=False)
     return None
 

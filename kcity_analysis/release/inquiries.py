@@ -81,7 +81,9 @@ def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
         if verdict == "proved" and slot.unit == "krw":
             # The sum moved to its place; its size is another matter.
             verdict = "ambiguous"
-            candidates = f"{_shown(restored)}* | {_shown(restored / _TOO_LARGE)}" if restored else ""
+            candidates = (
+                f"{_shown(restored)}* | {_shown(restored / _TOO_LARGE)}" if restored else ""
+            )
         if slot.unit == "krw" and sentence.language == "en" and verdict != "contradicted":
             proof += "; 억 (100 million) is often printed as billion: x 1 or / 10"
         if slot.unit == "day" and slot.month and _day_is_lost(slot, left, place):
@@ -204,7 +206,7 @@ def _innocent(
     if inquiry.doubts:
         why = "; ".join(inquiry.doubts)
         if not others:
-            own = not inquiry.sentence.language == "ko" and len(left) < 2
+            own = inquiry.sentence.language != "ko" and len(left) < 2
             return slot.value, "contradicted" if own else "as printed", why
         return slot.value, "ambiguous", why + "; other orders fit as well"
     if not others:

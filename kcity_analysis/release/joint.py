@@ -104,13 +104,13 @@ def settled(inquiries: Iterable[Inquiry], about: About, *, sure: bool) -> dict[S
     facts: dict[Subject, float] = {}
     disputed = set()
     for inquiry in inquiries:
-        if sure and not inquiry.sure or not inquiry.left:
+        if (sure and not inquiry.sure) or not inquiry.left:
             continue
         agreed = [stated_by(inquiry.sentence, one, about) for one in inquiry.left]
         for subject, value in agreed[0].items():
-            if all(other.get(subject) == value for other in agreed[1:]):
-                if facts.setdefault(subject, value) != value:
-                    disputed.add(subject)
+            everywhere = all(other.get(subject) == value for other in agreed[1:])
+            if everywhere and facts.setdefault(subject, value) != value:
+                disputed.add(subject)
     return {subject: value for subject, value in facts.items() if subject not in disputed}
 
 
@@ -126,7 +126,10 @@ def agree(inquiries: Mapping[int, Inquiry], about: About) -> dict[Subject, float
     stating = [
         inquiry
         for inquiry in inquiries.values()
-        if any((inquiry.sentence.number, place) in about for place in range(len(inquiry.sentence.slots)))
+        if any(
+            (inquiry.sentence.number, place) in about
+            for place in range(len(inquiry.sentence.slots))
+        )
     ]
     open_ones = [one for one in stating if 1 < len(one.left) <= _MOST_NARROWED]
     for _ in range(4):

@@ -201,9 +201,7 @@ class _Search:
         number, (value, text) = numbers[index], self.printed[used]
         if number.hidden:
             if number.value == value:
-                yield from self._place(
-                    numbers, index + 1, used + 1, skipped, (*words, number.text)
-                )
+                yield from self._place(numbers, index + 1, used + 1, skipped, (*words, number.text))
             if len(numbers) > 1:  # a word alone that uses up nothing stands nowhere
                 yield from self._place(numbers, index + 1, used, skipped + 1, words)
             return
@@ -272,9 +270,7 @@ _SUBORDINATE_BEFORE = re.compile(
 
 def _order(sentence: Sentence, phrases: list[list[Number]]) -> list[frozenset[int]]:
     """For each phrase, those that must stand before it."""
-    at = {
-        number.start: place for place, phrase in enumerate(phrases) for number in phrase
-    }
+    at = {number.start: place for place, phrase in enumerate(phrases) for number in phrase}
     first: list[set[int]] = [set() for _ in phrases]
     for earlier, later in _coordinate_pairs(sentence):
         for one, two in itertools.product(earlier, later):

@@ -108,8 +108,8 @@ def _ending(value: int) -> str:
 def relations(sentence: Sentence) -> tuple[Relation, ...]:
     """The rules over the slots of a sentence."""
     rules = (
-        _pairs, _pairs_within, _wholes, _summed, _chosen, _ranges, _windows, _moves, _spans, _names_counted,
-        _left_over,
+        _pairs, _pairs_within, _wholes, _summed, _chosen, _ranges, _windows, _moves, _spans,
+        _names_counted, _left_over,
     )  # fmt: skip
     found = [relation for rule in rules for relation in rule(sentence)]
     return (*found, *_weekdays(sentence), *_years(sentence))
@@ -235,8 +235,8 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
         ):
             return False
         if one.unit == "count":
-            apart = linked["link"] != "from" or "," in words
-            return None if apart else one.noun in _EACH_OF_ONE
+            close = linked["link"] == "from" and "," not in words
+            return one.noun in _EACH_OF_ONE if close else None
         applied = one.noun.startswith(_APPLIED)
         if applied and linked["link"] in ("from", "by", "of", "across", "representing"):
             return True
@@ -246,8 +246,8 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
             return None
         few = (one.value or 0) <= 3 and not one.total and not applied
         return bool(_CONTEST.search(sentence.text)) and not few and head != "per"
-    close = re.fullmatch(r"[^.;:]{0,14}(?:countries|country|nations?|states)[^.;:]{0,140}", words)
-    if not close or two.unit == "count":
+    near = re.fullmatch(r"[^.;:]{0,14}(?:countries|country|nations?|states)[^.;:]{0,140}", words)
+    if not near or two.unit == "count":
         return None
     if re.fullmatch(r"\s*(?:countries|country|nations?)\s*[,/·]\s*(?:a total of )?", words):
         return bool(re.search(r"[(:]\s*$", sentence.before(one, 4)))
@@ -300,7 +300,9 @@ def _wholes(sentence: Sentence) -> Iterator[Relation]:
             while (
                 last + 1 < len(slots)
                 and alike(slots[last + 1], slots[place + 1])
-                and re.fullmatch(r"[^.;:]{0,80}(?:,|\band\b)\s*", sentence.between(slots[last], slots[last + 1]))
+                and re.fullmatch(
+                    r"[^.;:]{0,80}(?:,|\band\b)\s*", sentence.between(slots[last], slots[last + 1])
+                )
             ):
                 last += 1
             parts = tuple(range(place + 1, last + 1))
@@ -312,9 +314,9 @@ def _wholes(sentence: Sentence) -> Iterator[Relation]:
             one, two = slot.scale, slots[place + 1].scale
             yield Relation(
                 (place, place + 1),
-                lambda a, b, one=one, two=two: f"{a:g} cannot include {b:g}"
-                if a * one < b * two
-                else "",
+                lambda a, b, one=one, two=two: (
+                    f"{a:g} cannot include {b:g}" if a * one < b * two else ""
+                ),
             )
 
 
@@ -357,7 +359,7 @@ _OUT_OF = re.compile(
 
 
 def _pairs_within(sentence: Sentence) -> Iterator[Relation]:
-    """One pair is of another: "11 from 9 countries out of 111 from 39", "…, including 35 from 10"."""
+    """One pair is of another: "11 from 9 countries out of 111 from 39"."""
     for one, two in itertools.pairwise(pairs(sentence)):
         slots = sentence.slots
         low = max(one.count, one.countries, key=lambda place: slots[place].start)
@@ -387,7 +389,9 @@ def _chosen(sentence: Sentence) -> Iterator[Relation]:
         one, two = sentence.slots[first], sentence.slots[second]
         words = sentence.between(one, two)
         counts = {one.unit, two.unit} <= {*COUNTED, "number"}
-        if not counts or "countries" in (one.unit, two.unit) and one.unit not in (two.unit, "number"):
+        if not counts or (
+            "countries" in (one.unit, two.unit) and one.unit not in (two.unit, "number")
+        ):
             continue
         same = alike(one, two) or not one.noun or not two.noun
         if (_OUT_OF.match(words) and same) or (
@@ -414,9 +418,9 @@ def _ranges(sentence: Sentence) -> Iterator[Relation]:
         if one.unit in (*COUNTED, "krw") and "→" not in sentence.between(one, two):
             yield Relation(
                 (first, second),
-                lambda a, b, s=one.scale, t=two.scale: f"the range {a:g} to {b:g} runs downwards"
-                if a * s > b * t
-                else "",
+                lambda a, b, s=one.scale, t=two.scale: (
+                    f"the range {a:g} to {b:g} runs downwards" if a * s > b * t else ""
+                ),
             )
         later = re.match(
             r"(?:st|nd|rd|th)?\s*(?:of )?(?:the )?(?:next|following)\b", sentence.after(two, 40)
@@ -464,16 +468,20 @@ def _moves(sentence: Sentence) -> Iterator[Relation]:
 def _from_to(sentence: Sentence, first: int, second: int) -> Iterator[Relation]:
     one, two = sentence.slots[first], sentence.slots[second]
     before = sentence.before(one, 90)
-    if not re.search(r"\bfrom\s+$", before) or not re.search(r"\bto\s+$", sentence.between(one, two)):
+    if not re.search(r"\bfrom\s+$", before) or not re.search(
+        r"\bto\s+$", sentence.between(one, two)
+    ):
         return
     down, up = bool(LESS.search(before)), bool(MORE.search(before))
     if down == up:
         return
     yield Relation(
         (first, second),
-        lambda a, b: f"{'a fall' if down else 'a rise'} cannot go from {a:g} to {b:g}"
-        if (b > a if down else b < a)
-        else "",
+        lambda a, b: (
+            f"{'a fall' if down else 'a rise'} cannot go from {a:g} to {b:g}"
+            if (b > a if down else b < a)
+            else ""
+        ),
     )
     if first and sentence.slots[first - 1].unit == "percent":
         by = re.search(r"\bby\s+(?:about\s+)?$", sentence.before(sentence.slots[first - 1], 20))
@@ -504,7 +512,11 @@ def _grown(sentence: Sentence) -> Iterator[Relation]:
     """ "N, 16 more than in the previous year": the growth is no more than all of it."""
     slots = sentence.slots
     for place, slot in enumerate(slots):
-        if place and slot.unit in ("number", "cases") and _THAN_BEFORE.match(sentence.after(slot, 60)):
+        if (
+            place
+            and slot.unit in ("number", "cases")
+            and _THAN_BEFORE.match(sentence.after(slot, 60))
+        ):
             whole = [i for i in range(place) if slots[i].unit == "cases"]
             if whole:
                 yield Relation(
@@ -537,7 +549,11 @@ def _from_before(sentence: Sentence) -> Iterator[Relation]:
         if slots[change].unit == "percent" and slots[base].unit == "percent":
             continue
         share = None
-        if slots[base].unit == "percent" and len(run) > 3 and slots[base].phrase == slots[change].phrase:
+        if (
+            slots[base].unit == "percent"
+            and len(run) > 3
+            and slots[base].phrase == slots[change].phrase
+        ):
             share, base = base, run[3]
             rest = sentence.between(slots[share], slots[base])
         units = {slots[now].unit, slots[base].unit} - {"number"}
@@ -552,23 +568,29 @@ def _from_before(sentence: Sentence) -> Iterator[Relation]:
         if slots[change].unit == "percent":
             yield Relation(
                 (now, change, base),
-                lambda n, p, b, sign=sign: ""
-                if not b or abs(100 * sign * (n - b) / b - p) <= 1.05
-                else f"{n:g} is no change of {p:g} % on {b:g}",
+                lambda n, p, b, sign=sign: (
+                    ""
+                    if not b or abs(100 * sign * (n - b) / b - p) <= 1.05
+                    else f"{n:g} is no change of {p:g} % on {b:g}"
+                ),
             )
             continue
         yield Relation(
             (now, change, base),
-            lambda n, m, b, sign=sign: ""
-            if n - b == sign * m
-            else f"{n:g} is not {b:g} and {m:g} {'more' if sign > 0 else 'fewer'}",
+            lambda n, m, b, sign=sign: (
+                ""
+                if n - b == sign * m
+                else f"{n:g} is not {b:g} and {m:g} {'more' if sign > 0 else 'fewer'}"
+            ),
         )
         if share is not None:
             yield Relation(
                 (change, share, base),
-                lambda m, p, b: ""
-                if not b or abs(100 * m / b - p) <= 1.05
-                else f"{m:g} on {b:g} is not {p:g} %",
+                lambda m, p, b: (
+                    ""
+                    if not b or abs(100 * m / b - p) <= 1.05
+                    else f"{m:g} on {b:g} is not {p:g} %"
+                ),
             )
 
 
@@ -589,7 +611,7 @@ def _spans(sentence: Sentence) -> Iterator[Relation]:
 
 
 def _weekdays(sentence: Sentence) -> Iterator[Relation]:
-    """A day fits its weekday in the year beside it; or in one about the release's own; or in any."""
+    """A day fits its weekday: in the year beside it, in one about the release's own, or in any."""
     slots = sentence.slots
     phrases: dict[int, list[int]] = {}
     for place, slot in enumerate(slots):
@@ -627,9 +649,7 @@ _ANY_YEAR = range(2015, 2043)
 """In 28 years a day falls on every weekday, and two days in every way that they can."""
 
 
-def _no_weekday(
-    dates: list[tuple[int, int]], found: tuple[float, ...], years: set[int]
-) -> str:
+def _no_weekday(dates: list[tuple[int, int]], found: tuple[float, ...], years: set[int]) -> str:
     for year in years:
         if all(
             _weekday(year, month, int(day)) == weekday
@@ -673,9 +693,11 @@ def _years(sentence: Sentence) -> Iterator[Relation]:
             for other in short[:2]:
                 yield Relation(
                     (other, place),
-                    lambda year, count: f"{count:g} looks like the year, rather than {year:g}"
-                    if year < 100 and 2010 <= count <= 2049
-                    else "",
+                    lambda year, count: (
+                        f"{count:g} looks like the year, rather than {year:g}"
+                        if year < 100 and 2010 <= count <= 2049
+                        else ""
+                    ),
                 )
 
 
@@ -697,13 +719,16 @@ def _names_counted(sentence: Sentence) -> Iterator[Relation]:
         listed = _LISTED.match(sentence.after(slot, 320))
         names = re.split(r",\s*(?:and\s+)?|\s+and\s+", listed["names"].strip()) if listed else []
         names = [name.strip() for name in names if name.strip()]
-        closed = listed and re.match(r"\s*(?:\)|[.;–—]|$)", sentence.after(slot, 330)[listed.end() :])
-        if closed and len(names) > 1 and all(map(_is_country, names)):
+        closed = listed and re.match(
+            r"\s*(?:\)|[.;–—]|$)", sentence.after(slot, 330)[listed.end() :]
+        )
+        named = len(names)
+        if closed and named > 1 and all(map(_is_country, names)):
             yield Relation(
                 (place,),
-                lambda count, named=len(names): f"{named} countries are named, not {count:g}"
-                if count != named
-                else "",
+                lambda count, named=named: (
+                    f"{named} countries are named, not {count:g}" if count != named else ""
+                ),
             )
 
 
@@ -723,9 +748,11 @@ def _left_over(sentence: Sentence) -> Iterator[Relation]:
         if slot.unit in (*COUNTED, "number", "krw", "years"):
             yield Relation(
                 (place,),
-                lambda value: f"{value:g} may be the numeral of “{words[value]}”, left over"
-                if value in words
-                else "",
+                lambda value: (
+                    f"{value:g} may be the numeral of “{words[value]}”, left over"
+                    if value in words
+                    else ""
+                ),
                 sure=False,
             )
 

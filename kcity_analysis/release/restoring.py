@@ -239,9 +239,7 @@ def _year_and_before(
     return None, {}
 
 
-def _same_window(
-    inquiries: Iterable[Inquiry], calendar: pd.DataFrame, year: int | None
-) -> bool:
+def _same_window(inquiries: Iterable[Inquiry], calendar: pd.DataFrame, year: int | None) -> bool:
     """Whether the text's window of applications is the calendar's: then both are of one contest."""
     if calendar.empty or year is None:
         return False
@@ -250,7 +248,10 @@ def _same_window(
         & (calendar["stage"] == "reception")
         & calendar["event"].str.contains("window")
     ]
-    windows = {(first[5:], last[5:]) for first, last in zip(mine["first_day"], mine["last_day"], strict=True)}
+    windows = {
+        (first[5:], last[5:])
+        for first, last in zip(mine["first_day"], mine["last_day"], strict=True)
+    }
     for inquiry in inquiries:
         days = [i for i, slot in enumerate(inquiry.sentence.slots) if slot.unit == "day"]
         if len(days) < 2 or not inquiry.left:

@@ -7,6 +7,7 @@ translates one term in many ways. A claim without a clear subject has none and p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -88,7 +89,7 @@ def subjects(found: list[Sentence], year: int | None = None) -> dict[tuple[int, 
             named.update(read)
             if any(subject.dimension == "total" for subject in read.values()):
                 stage = said
-        # The fields of a type follow it at once: those behind another sentence are of no clear type.
+        # The fields of a type follow it at once; behind another sentence they are of no clear type.
         kinds = {one.category for one in read.values() if one.dimension == "type"}
         heading = kinds.pop() if len(kinds) == 1 else ""
     return named
@@ -226,7 +227,9 @@ def _of_another_time(sentence: Sentence, year: int | None) -> bool:
         return True
     if any(slot.unit == "years" for slot in sentence.slots):
         return True
-    named = {int(match) for match in re.findall(r"(?<![\d,.])20[1-4]\d(?![\d,]|\.\d)", sentence.text)}
+    named = {
+        int(match) for match in re.findall(r"(?<![\d,.])20[1-4]\d(?![\d,]|\.\d)", sentence.text)
+    }
     return bool(named) and (len(named) > 1 or (year is not None and year not in named))
 
 
@@ -274,7 +277,7 @@ _COUNTED = dict.fromkeys(["countr", "국가"], "countries") | dict.fromkeys(
 
 
 def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
-    """ "Countries increased by 16, projects by 31 (38.8%)": changes of the total, with their sign."""
+    """ "Countries fell by 16, projects by 31 (38.8%)": changes of the total, with their sign."""
     named, measure, sign = {}, "", 1
     if _find("plan", sentence.text):
         return {}
@@ -326,10 +329,18 @@ def _total_before_change(
 def _way(before: str, after: str) -> int:
     """Whether the words about a number say that it is an increase (1) or a decrease (-1)."""
     after = re.split(r"[,.;\d]", after, maxsplit=1)[0]
-    found = [(match.start(), sign) for pattern, sign in ((_FELL, -1), (_ROSE, 1)) for match in pattern.finditer(before)]
+    found = [
+        (match.start(), sign)
+        for pattern, sign in ((_FELL, -1), (_ROSE, 1))
+        for match in pattern.finditer(before)
+    ]
     if found:
         return max(found)[1]
-    behind = [(match.start(), sign) for pattern, sign in ((_FELL, -1), (_ROSE, 1)) for match in pattern.finditer(after)]
+    behind = [
+        (match.start(), sign)
+        for pattern, sign in ((_FELL, -1), (_ROSE, 1))
+        for match in pattern.finditer(after)
+    ]
     return min(behind)[1] if behind else 0
 
 

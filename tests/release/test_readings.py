@@ -7,13 +7,13 @@ from kcity_analysis.release.claims import sentences
 from kcity_analysis.release.readings import Found, readings
 
 
-def found(text: str, year: int | None = None) -> Found:
+def found(text: str) -> Found:
     (sentence,) = sentences(text)
-    return readings(sentence, year)
+    return readings(sentence)
 
 
-def placed(text: str, year: int | None = None) -> list[tuple[float | None, ...]]:
-    return [reading.placed for reading in found(text, year).readings]
+def placed(text: str) -> list[tuple[float | None, ...]]:
+    return [reading.placed for reading in found(text).readings]
 
 
 @pytest.mark.parametrize(
