@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from babel import Locale
 
+import kcity_analysis as kc
 from kcity_analysis.evidence.checks import FAILS, reconcile
 from kcity_analysis.evidence.facts import published
 from kcity_analysis.evidence.frame import KEY, figures, sound, totals
-from kcity_analysis.reports import evidence
 from kcity_analysis.vocabulary.countries import country_name
 from kcity_analysis.vocabulary.terms import DATA, categories, fold, read_csv, table
 
@@ -412,7 +412,7 @@ def test_the_crosswalk_joins_types_that_exist_into_one_of_other_years():
     assert crosswalk["type"].is_unique
     for row in crosswalk.itertuples():
         assert {row.type, row.comparable_type} <= set(categories("type"))
-        years = range(2020, max(evidence.projects()["year"]) + 1)
+        years = range(2020, max(kc.projects()["year"]) + 1)
         had = {year for year in years if row.type in categories("type", year)}
         new = {year for year in years if row.comparable_type in categories("type", year)}
         assert had and new and not had & new
@@ -428,9 +428,9 @@ def test_caveats_are_sentences_of_a_span_of_years():
 
 
 def test_no_identity_fails_but_those_known_to():
-    years = set(published()["year"]) | set(evidence.projects()["year"])
+    years = set(published()["year"]) | set(kc.projects()["year"])
     of_figures = reconcile(figures(), None, published(), totals())
-    of_programme = evidence.programme(min(years), max(years)).checks
+    of_programme = kc.programme(min(years), max(years)).checks().frame
     checks = pd.concat([of_figures, of_programme]).drop_duplicates()
     failing = checks[checks["verdict"] == FAILS]
     keys = ["year", "stage", "identity", "subject"]
@@ -451,5 +451,5 @@ def _lacks_projects(row) -> bool:
         row.year > max(FIGURES_OF)
         and (row.stage, row.identity) == ("selection", CUMULATIVE)
         and row.left > row.right
-        and bool(evidence.caveats(since, row.year, ("selection",), incomplete=True))
+        and bool(kc.caveats(since, row.year, ("selection",), incomplete=True))
     )

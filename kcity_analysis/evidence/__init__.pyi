@@ -21,6 +21,12 @@ from .frame import totals as totals
 from .frame import yearly as yearly
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
+from .provable import exact as exact
+from .provable import falling as falling
+from .provable import fell_most as fell_most
+from .provable import leaders as leaders
+from .provable import rising as rising
+from .provable import rose_most as rose_most
 from .tidy import bounds_of as bounds_of
 from .tidy import budgets_of as budgets_of
 from .tidy import changes as changes

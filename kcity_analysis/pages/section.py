@@ -106,6 +106,16 @@ class Section:
         ]
         return joined(*found) if any(found) else None
 
+    @property
+    def html(self) -> str:
+        """The section as HTML, for a page that has the sheets of this room."""
+        return joined(*self.parts).html
+
+    @property
+    def text(self) -> str:
+        """The section in plain words, tables included."""
+        return joined(*self.parts).text
+
     def chart(self, number: int = 1, title: str = "") -> Figure:
         """A chart of the section as a matplotlib Figure in the house style; the first, or another.
 
@@ -146,7 +156,7 @@ class Section:
         return {"text/html": style + shown.html, "text/plain": shown.text, **shown.data}
 
     def __repr__(self) -> str:
-        return joined(*self.parts).text
+        return self.text
 
 
 def _undated(kind: str) -> dict[str, None]:

@@ -368,7 +368,7 @@ def _budget(low: float, high: float) -> str:
 
 
 def series(long: pd.DataFrame, caption: str) -> Fragment:
-    """Years down, series across, as drawn by :func:`kcity_analysis.charts.plots.lines`."""
+    """Years down, series across, as drawn by :func:`kcity_analysis.charts.lines`."""
     wide = long.pivot(index="year", columns="series", values="value").reset_index()
     names = list(dict.fromkeys(long["series"]))
     return table(wide, [Column("year", "Year"), *(numeric(name, name) for name in names)], caption)
