@@ -1,5 +1,6 @@
 from . import readings as readings
 from .documents import read_release as read_release
+from .documents import text_of as text_of
 from .drafting import draft as draft
 from .inquiries import VERDICTS_OPEN as VERDICTS_OPEN
 from .restoring import Restoration as Restoration

@@ -346,3 +346,17 @@ def _way(before: str, after: str) -> int:
 
 _FELL = re.compile(LESS.pattern + r"|감소|줄|하락", re.IGNORECASE)
 _ROSE = re.compile(MORE.pattern + r"|증가|늘|상승", re.IGNORECASE)
+
+
+def category_named(text: str) -> str:
+    """The words of a text that name a region, a type or a field; an empty text where none do.
+
+    >>> category_named("Overseas demonstration (cases)")
+    'Overseas demonstration'
+    """
+    for dimension in ("region", "type", "field"):
+        for _, pattern in _terms()[dimension]:
+            found = pattern.search(text)
+            if found:
+                return found.group()
+    return ""
