@@ -22,6 +22,7 @@ _NOT_AN_END = re.compile(
 _LINE_END = re.compile(r"[.!?。][\"”’')」]*\s*$")
 _MARK = re.compile(r"\s*(?:[□■○◯●◦ㅇ※☞]|<<)")
 _PERHAPS_A_MARK = re.compile(r"\s*(?:[-–—▲△▶▷◆◇•·*]|[①-⑳❶-❿➀-➓]|\(?\d{1,2}[.)])")
+_ENUMERATED = re.compile(r"\s*(?:[①-⑳❶-❿➀-➓]|\(?\d{1,2}[.)]\s)")
 _RAGGED = 0.75
 """The part of the longest line that one broken for lack of room fills at least, with the word
 that had no room. (Letters differ in width; a line of a page is seldom emptier.)"""
@@ -39,6 +40,7 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     for line, start, block in _blocks(text):
         flat = block.replace("\n", " ").translate(_BLANKS)
+        carried: set[float | None] = set()
         for offset, piece in _pieces(flat):
             korean = _is_korean(piece)
             read = korean_numbers(piece) if korean else english_numbers(piece)
@@ -51,11 +53,14 @@ def sentences(text: str) -> list[Sentence]:
                     replace(one, start=one.start + place, end=one.end + place) for one in numbers
                 )
                 whole = len(portions) == 1 and not (language == "en" and _stray(piece, read))
+                # A numeral that became a word may be left over into the next sentence.
+                whole = whole and not any(one.value in carried for one in numbers if not one.hidden)
                 found.append(
                     Sentence(
                         len(found) + 1, at, place + number, text_of, language, moved, whole
                     )
                 )  # fmt: skip
+            carried |= {one.value for one in read if one.hidden and (one.value or 0) > 1}
     return found
 
 
@@ -127,8 +132,10 @@ def _blocks(text: str) -> list[tuple[int, int, str]]:
 def _unwrapped(paragraph: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     width = max((len(line.rstrip()) for _, _, line in paragraph), default=0)
     found: list[tuple[int, int, list[str]]] = []
+    numbered = sum(bool(_ENUMERATED.match(line)) for _, _, line in paragraph) > 1
     for number, start, line in paragraph:
-        if found and _goes_on(found[-1][2][-1], line, width):
+        item = numbered and _ENUMERATED.match(line)
+        if found and not item and _goes_on(found[-1][2][-1], line, width):
             found[-1][2].append(line)
         else:
             found.append((number, start, [line]))

@@ -64,7 +64,7 @@ def misfit(slot: Number, value: float, text: str = "") -> str:
         name = _MONTHS[slot.month] if slot.month else "a month"
         return "" if 1 <= value <= last else f"{name} has no day {value:g}"
     if unit == "year" and slot.strict:
-        short = slot.ending == "'" and value < 100
+        short = value < 100 if slot.ending == "'" else 20 <= value < 50
         return "" if 1900 <= value <= 2100 or short else f"{value:g} is no year"
     if unit == "ordinal" and slot.ending and 1900 <= value <= 2100:
         return f"{value:g} is a year"
@@ -226,8 +226,7 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
     if two.unit == "countries":
         linked = re.search(_FROM, words)
         if not linked:
-            apart = len(words) > 90 or re.search(r",|\band\b", words)
-            return False if one.unit == "cases" and not apart else None
+            return None
         head = re.split(r"[ ,(]", words.strip(), maxsplit=1)[0]
         if _CHOICE.search(sentence.before(one)[-80:] + " N " + words) and linked["link"] in (
             "from",
@@ -685,8 +684,14 @@ _BOUND_AFTER = re.compile(r"\s*년?도?\s*(?:까지|부터|이후|이래|[~∼�
 
 
 def _years(sentence: Sentence) -> Iterator[Relation]:
-    """No year stands for a count or an amount where a short number stands for the year."""
+    """A date's year is written in full, and no year stands for a count while a short one does."""
     slots = sentence.slots
+    dated = {slot.phrase for slot in slots if slot.unit == "day"}
+    for place, slot in enumerate(slots):
+        if slot.unit == "year" and slot.phrase in dated and slot.ending != "'":
+            yield Relation(
+                (place,), lambda year: "" if 1900 <= year <= 2100 else f"{year:g} is no year"
+            )
     short = [i for i, slot in enumerate(slots) if slot.unit == "year" and slot.ending != "'"]
     for place, slot in enumerate(slots):
         if slot.unit in ("cases", "cities", "count", "krw") and "," not in slot.text:

@@ -86,7 +86,7 @@ def subjects(found: list[Sentence], year: int | None = None) -> dict[tuple[int, 
         if len(sentence.slots) <= 24:
             said = _stage(sentence.text) or stage
             read = _sentence(sentence, heading, said, year)
-            named.update(read)
+            named.update(sorted(read.items()))
             if any(subject.dimension == "total" for subject in read.values()):
                 stage = said
         # The fields of a type follow it at once; behind another sentence they are of no clear type.
@@ -111,21 +111,23 @@ def _sentence(
         return {}
     named = _fields(sentence, heading, stage)
     text = _without_asides(sentence)
+    early = -1 if _find("earlier", text) else 0
     groups = [group for group in _groups(sentence) if (sentence.number, group[0]) not in named]
-    for dimension in ("region", "type"):
-        mentions = _mentions(dimension, text)
-        for group, category in _told_apart(sentence, groups, mentions):
-            for place in group:
-                measure = MEASURES.get(sentence.slots[place].unit)
-                if measure and (sentence.number, place) not in named:
-                    early = -1 if _find("earlier", text) else 0
-                    subject = Subject(stage, dimension, category, measure, early)
-                    named[sentence.number, place] = subject
-        if mentions:
-            return named
+    mentions = sorted(
+        (start, dimension, category)
+        for dimension in ("region", "type")
+        for start, category in _mentions(dimension, text)
+    )
+    for group, (dimension, category) in _told_apart(sentence, groups, mentions):
+        for place in group:
+            measure = MEASURES.get(sentence.slots[place].unit)
+            if measure:
+                subject = Subject(stage, dimension, category, measure, early)
+                named[sentence.number, place] = subject
+    if mentions:
+        return named
     if named or not _find("whole", text) or _find("elsewhere", text) or _find("field", text):
         return named
-    early = -1 if _find("earlier", text) else 0
     counted = [group for group in groups if len(group) == 2 or sentence.slots[group[0]].total]
     if len(groups) == len(counted) == 1:  # where it states two, they are totals of something else
         for place in counted[0]:
@@ -151,36 +153,32 @@ def _groups(sentence: Sentence) -> list[tuple[int, ...]]:
 
 
 def _told_apart(
-    sentence: Sentence, groups: list[tuple[int, ...]], mentions: list[tuple[int, str]]
-) -> Iterator[tuple[tuple[int, ...], str]]:
+    sentence: Sentence, groups: list[tuple[int, ...]], mentions: list[tuple[int, str, str]]
+) -> Iterator[tuple[tuple[int, ...], tuple[str, str]]]:
     """Which category each group of counts is of, where the sentence leaves no doubt.
 
-    Each group has its category before it ("Africa sent 3 from 2") or each has it behind ("3 from 2
-    in Africa"); or there is one category, before all groups or behind them all, for the nearest.
+    Each has its category before it ("Africa sent 3 from 2") or each has it behind ("3 from 2 in
+    Africa"): which of the two shows in whether a category stands before the first group or behind
+    the last. What stands between two groups is of one of them; two categories there, of none.
     """
     slots = sentence.slots
     first = [min(slots[place].start for place in group) - sentence.start for group in groups]
     last = [max(slots[place].end for place in group) - sentence.start for group in groups]
-    if not groups or not mentions:
+    if not groups:
         return
-    if len(groups) == len(mentions):
-        starts = [start for start, _ in mentions]
-        leads = all(
-            start < low and (place == 0 or last[place - 1] < start)
-            for place, (start, low) in enumerate(zip(starts, first, strict=True))
-        )
-        trails = all(
-            start > high and (place + 1 == len(groups) or start < first[place + 1])
-            for place, (start, high) in enumerate(zip(starts, last, strict=True))
-        )
-        if leads or trails:
-            for group, (_, category) in zip(groups, mentions, strict=True):
-                yield group, category
-    elif len({category for _, category in mentions}) == 1:
-        if all(start < first[0] for start, _ in mentions):
-            yield groups[0], mentions[0][1]
-        elif all(start > last[-1] for start, _ in mentions):
-            yield groups[-1], mentions[0][1]
+    gaps: list[set[tuple[str, str]]] = [set() for _ in range(len(groups) + 1)]
+    for start, dimension, category in mentions:
+        if any(low < start < high for low, high in zip(first, last, strict=True)):
+            return  # within a pair: it may be of this one or of the next
+        gaps[sum(start > high for high in last)].add((dimension, category))
+    if any(len({dimension for dimension, _ in gap}) > 1 for gap in gaps):
+        return
+    if bool(gaps[0]) == bool(gaps[-1]):
+        return
+    led = gaps[:-1] if gaps[0] else gaps[1:]
+    for group, gap in zip(groups, led, strict=True):
+        if len(gap) == 1:
+            yield group, next(iter(gap))
 
 
 def _fields(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, int], Subject]:
@@ -278,7 +276,7 @@ _COUNTED = dict.fromkeys(["countr", "국가"], "countries") | dict.fromkeys(
 
 def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
     """ "Countries fell by 16, projects by 31 (38.8%)": changes of the total, with their sign."""
-    named, measure, sign = {}, "", 1
+    named, measure, sign, moved = {}, "", 1, False
     if _find("plan", sentence.text):
         return {}
     start = 0
@@ -289,7 +287,7 @@ def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
         counted = [(words.rfind(word), name) for word, name in _COUNTED.items() if word in words]
         start = slot.end - sentence.start
         way = _way(words, sentence.after(slot, 40).lower())
-        sign = way or sign
+        sign, moved = way or sign, moved or bool(way)
         if slot.unit == "percent":
             named[sentence.number, place] = Subject(
                 stage, "change", measure or "cases", "percent", sign=sign
@@ -298,7 +296,7 @@ def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
         measure = max(counted)[1] if counted else MEASURES.get(slot.unit, measure)
         if slot.unit in MEASURES and not counted:
             measure = MEASURES[slot.unit]
-        if measure and way and slot.unit in ("number", "cases", "countries", "count"):
+        if measure and moved and slot.unit in ("number", "cases", "countries", "count"):
             named[sentence.number, place] = Subject(stage, "change", measure, measure, sign=sign)
     return named
 

@@ -59,8 +59,8 @@ def doubts(text: str) -> list[str]:
         "selected 2024 projects for the 11 cooperation project.",
     ],
 )
-def test_what_cannot_be_is_noticed(text: str) -> None:
-    assert faults(text)
+def test_what_cannot_be_or_seldom_is_gets_noticed(text: str) -> None:
+    assert faults(text) or doubts(text)
 
 
 @pytest.mark.parametrize(
@@ -110,5 +110,3 @@ def test_a_year_that_bounds_a_time_is_not_that_of_the_weekdays() -> None:
     assert not faults("held on September 4 (Wed) as every year since 2017")
     assert not faults("held on September 4 (Wed), and begun in 2017", 2024)
     assert faults("held on September 4 (Wed), 2017")
-
-
