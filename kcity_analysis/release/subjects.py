@@ -189,7 +189,7 @@ def _fields(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, int
             continue
         window = _window(sentence, slot)
         topic = _nearest("field", window, slot, sentence)
-        above = _type_above(sentence, slot) or heading
+        above = heading or _type_above(sentence)
         if topic and above and not _mentions("region", window):
             named[sentence.number, place] = Subject(
                 stage, "type_field", f"{above} | {topic}", "cases"
@@ -205,9 +205,16 @@ _ASIDE = re.compile(
 )
 
 
+_MINISTRY = re.compile(r"\bMinistry of [A-Z][\w,& -]{0,60}?Transport(?:ation)?\b|국토\s?교통부")
+
+
 def _without_asides(sentence: Sentence) -> str:
-    """The text with what is said by the way blanked out, every letter in its place."""
-    return _ASIDE.sub(lambda match: " " * len(match.group()), sentence.text)
+    """The text with what is said by the way blanked out, every letter in its place.
+
+    The ministry's own name, which holds the word for a field, is blanked out as well.
+    """
+    text = _MINISTRY.sub(lambda match: " " * len(match.group()), sentence.text)
+    return _ASIDE.sub(lambda match: " " * len(match.group()), text)
 
 
 def _crossed(sentence: Sentence) -> bool:
@@ -231,10 +238,12 @@ def _of_another_time(sentence: Sentence, year: int | None) -> bool:
     return bool(named) and (len(named) > 1 or (year is not None and year not in named))
 
 
-def _type_above(sentence: Sentence, slot: Number) -> str:
-    """The one type that a sentence counts before it lists the fields of a slot."""
-    found = _mentions("type", sentence.before(slot))
-    kinds = {category for _, category in found}
+def _type_above(sentence: Sentence) -> str:
+    """The one type that a sentence counts first, before it lists its fields in brackets."""
+    first = sentence.slots[0]
+    if re.search(r"\(\s*$", sentence.before(first, 4)):
+        return ""
+    kinds = {category for _, category in _mentions("type", sentence.before(first))}
     return kinds.pop() if len(kinds) == 1 else ""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from garbler import random_release, release_of_2021, text_of
+from garbler import release_of_2021, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,10 +151,8 @@ def test_without_any_one_line_nothing_is_wrong(text: str, other_years: pd.DataFr
         claims = restore(rest, other_years, CALENDAR, year=2021).claims
         sure = claims[~claims["verdict"].isin(["ambiguous", "lost"])]
         for claim in sure[sure["dimension"] != ""].itertuples():
-            # A field without the line that names its type may go to the type before.
-            if claim.dimension != "type_field":
-                key = (claim.dimension, claim.category, claim.measure)
-                assert claim.restored == TRUTH[key], (lines[missing], claim)
+            key = (claim.dimension, claim.category, claim.measure)
+            assert claim.restored == TRUTH[key], (lines[missing], claim)
         assert set(sure.loc[sure["unit"] == "day", "restored"]) <= {18, 20, 23}
         assert set(sure.loc[sure["unit"] == "name", "restored"]) <= {19}
 
@@ -175,32 +173,6 @@ def test_sure_figures_have_the_shape_of_the_published_ones(done: Restoration) ->
     assert len(both) == len(TRUTH)
     assert (both["value_x"] == both["value_y"]).all()
     assert set(restored["confidence"]) == {"medium"}  # one text says so
-
-
-def test_no_wrong_value_is_called_proved_in_a_thousand_releases() -> None:
-    scrambled = flagged = proved = 0
-    for seed in range(1000):
-        lines = random_release(seed)
-        text, place = text_of(lines), 0
-        claims = restore(text).claims.to_dict("records")
-        for line in lines:
-            printed = line.garbled()
-            end = place + len(printed)
-            mine = [claim for claim in claims if place <= claim["start"] < end]
-            place = end + 2
-            is_scrambled = printed != line.true()
-            scrambled += is_scrambled
-            flagged += is_scrambled and any(one["verdict"] != "as printed" for one in mine)
-            for claim, true in zip(mine, line.truth(), strict=True):
-                right = claim["restored"] == float(true)
-                if claim["verdict"] in ("proved", "recovered"):
-                    assert right, (seed, printed, claim)
-                    proved += 1
-                if not is_scrambled and claim["verdict"] != "lost":
-                    assert right, (seed, printed, claim)
-    # What cannot be seen at all: a day or an amount that fits where it stands.
-    assert flagged >= 0.995 * scrambled
-    assert proved > 10_000
 
 
 INNOCENT = [
@@ -267,7 +239,7 @@ def test_the_synthetic_example_says_so_and_is_restored() -> None:
     assert text.startswith("SYNTHETIC")
     counts = restore(text).claims["verdict"].value_counts()
     assert counts["proved"] >= 16
-    assert set(counts.index) == {"proved", "as printed", "recovered", "lost", "ambiguous"}
+    assert set(counts.index) == {"proved", "as printed", "recovered", "ambiguous"}
 
 
 @settings(max_examples=60, deadline=None)
