@@ -73,6 +73,7 @@ def release_of_2021() -> list[Line]:
             {"a": "35", "b": "10", "c": "33", "d": "8", "e": "19", "f": "6"},
         ),
         pair("ㅇ For urban development, {n} cases were handed in from {c} countries,", 57, 24),
+        Line("– Requests reach from plans for a whole city to satellite cities.", (), {}),
         pair("ㅇ For solution planning, {n} cases were handed in from {c} countries,", 40, 16),
         fields(
             "– Transportation ({a} cases) with bus information, urban management ({b} cases) with "

@@ -1,4 +1,7 @@
 from . import readings as readings
+from .adding import Addition as Addition
+from .adding import addition as addition
+from .adding import write_addition as write_addition
 from .documents import read_release as read_release
 from .documents import text_of as text_of
 from .drafting import draft as draft

@@ -69,6 +69,10 @@ def _mentions(dimension: str, text: str) -> list[tuple[int, str]]:
     return [(start, category) for start, _, category in sorted(found)]
 
 
+_HEADING = 80
+"""The most letters of a heading."""
+
+
 def subjects(found: list[Sentence], year: int | None = None) -> dict[tuple[int, int], Subject]:
     """The subject of each slot that has one: (sentence number, place of the slot) -> Subject.
 
@@ -79,8 +83,9 @@ def subjects(found: list[Sentence], year: int | None = None) -> dict[tuple[int, 
     heading, stage = "", "reception"
     for sentence in found:
         if not sentence.slots:
+            # A heading names a type; any other sentence is what is said of the type before.
             kinds = {category for _, category in _mentions("type", sentence.text[:2000])}
-            heading = heading if not kinds else kinds.pop() if len(kinds) == 1 else ""
+            heading = kinds.pop() if len(kinds) == 1 and len(sentence.text) < _HEADING else ""
             continue
         read: dict[tuple[int, int], Subject] = {}
         if len(sentence.slots) <= 24:
@@ -367,3 +372,13 @@ def category_named(text: str) -> str:
             if found:
                 return found.group()
     return ""
+
+
+def category_of(dimension: str, text: str) -> str:
+    """The first category of a dimension that a text names, in the order of the words' file."""
+    return _find(dimension, text)
+
+
+def stage_of(text: str) -> str:
+    """The stage that the words of a text are of; an empty text where they say none."""
+    return _stage(text)
