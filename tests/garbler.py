@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+
 @dataclass(frozen=True)
 class Line:
     """A sentence: English with ``{name}`` slots, the names (or numerals) in Korean order."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import os
 import re
 import shutil
 import tempfile
@@ -25,7 +24,7 @@ import pandas as pd
 from kcity_analysis.evidence import published
 from kcity_analysis.release.inquiries import VERDICTS_OPEN
 from kcity_analysis.release.restoring import Restoration
-from kcity_analysis.release.subjects import category_of, stage_of
+from kcity_analysis.release.subjects import category_of, stage_of, without_regions
 from kcity_analysis.vocabulary import (
     DATA,
     InputError,
@@ -141,10 +140,10 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
                 for name in changed:
                     shutil.copy2(data / name, old / name)
                     done.append(name)
-                    os.replace(draft / name, data / name)
+                    (draft / name).replace(data / name)
             except OSError:
                 for name in done:
-                    os.replace(old / name, data / name)
+                    (old / name).replace(data / name)
                 raise
     except OSError as error:
         raise InputError(f"{data} cannot be written: {error.strerror or error}") from error
@@ -199,10 +198,14 @@ def _open(restored: Restoration) -> list[dict[str, object]]:
     claims = restored.claims
     kept = claims[claims["verdict"].isin(VERDICTS_OPEN)]
     counted = kept["unit"].isin(["cases", "countries", "cities"]) | (kept["dimension"] != "")
-    return [{str(key): value for key, value in row.items()} for row in kept[counted].to_dict("records")]
+    return [
+        {str(key): value for key, value in row.items()} for row in kept[counted].to_dict("records")
+    ]
 
 
-_WINDOW = re.compile(r"\bapplic|\breceiv|\bsubmi|\bcontest|\bopen|\bcompetition|접수|공모|신청", re.IGNORECASE)
+_WINDOW = re.compile(
+    r"\bapplic|\breceiv|\bsubmi|\bcontest|\bopen|\bcompetition|접수|공모|신청", re.IGNORECASE
+)
 _MONTHS = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ]  # fmt: skip
@@ -220,9 +223,13 @@ def _calendar(
     stages = {str(stage) for stage in restored.claims["stage"] if stage}
     texts = restored.sentences.set_index("sentence")["text"]
     for sentence, claims in restored.claims.groupby("sentence", sort=False):
-        days = claims[claims["unit"] == "day"].to_dict("records")
-        dates = [_date(restored.text, claim, year) for claim in days]
-        sure = dates and all(dates) and not {one["verdict"] for one in days} & set(VERDICTS_OPEN)
+        days = claims[claims["unit"] == "day"]
+        dates = [
+            _date(restored.text[max(0, int(start) - 60) : int(start)], float(day), year)
+            for start, day in zip(days["start"], days["restored"], strict=True)
+        ]
+        # A day recovered from the calendar is no news to it.
+        sure = dates and all(dates) and days["verdict"].isin(["as printed", "proved"]).all()
         text = str(texts[sentence])
         if not sure:
             continue
@@ -232,7 +239,7 @@ def _calendar(
                 first = first.replace(year=year - 1)
             yield _event("window", "reception", year, (first, last), source_id)
         elif len(dates) == 1 and dates[0] and dates[0] > day and stage_of(text) == "selection":
-            yield _event("plan", "selection", year, (dates[0], dates[0]), source_id)
+            yield _event("plan", "reception", year, (dates[0], dates[0]), source_id)
     for stage in sorted(stages):
         yield _event(stage, stage, year, (day, day), source_id)
 
@@ -254,16 +261,14 @@ def _event(
     return "calendar.csv", row, event, value
 
 
-def _date(text: str, claim: Mapping[str, object], year: int) -> datetime.date | None:
-    """The date of a day, its month read from the words before it (or, of a range, further)."""
-    before = text[max(0, int(str(claim["start"])) - 60) : int(str(claim["start"]))]
+def _date(before: str, day: float, year: int) -> datetime.date | None:
+    """The date of a day, its month read from the words before it (of a range, from further)."""
     named = list(re.finditer(rf"\b({'|'.join(_MONTHS)})[a-z]*\.?|(\d{{1,2}})\s*월", before.lower()))
-    restored = float(str(claim["restored"]))
-    if not named or restored != restored:
+    if not named or day != day:
         return None
     month = int(named[-1][2]) if named[-1][2] else _MONTHS.index(named[-1][1]) + 1
     try:
-        return datetime.date(year, month, int(restored))
+        return datetime.date(year, month, int(day))
     except ValueError:
         return None
 
@@ -275,23 +280,24 @@ def _country_names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     names = {country_name(iso3, language): iso3 for iso3 in codes}
     for row in table("country_aliases").itertuples(index=False):
         korean = bool(re.search(r"[가-힣]", str(row.alias)))
-        if korean == (language == "ko") and row.iso3 != "KOR" and len(str(row.alias)) > 3 - korean:
+        mine = korean == (language == "ko") and len(str(row.alias)) > 3 - korean
+        if mine and row.iso3 in codes:  # "Korea" may be either, and is neither
             names.setdefault(str(row.alias), str(row.iso3))
     ordered = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     if language == "ko":
         # "이란" and "수단" are common words: a country's name stands in a list or in a bracket.
-        return re.compile(rf"(?:(?<=[(,·、]|[(,·、] )(?:{ordered}))|(?:{ordered})(?=\s?[,·、)]|\s등)"), names
+        listed = rf"(?:(?<=[(,·、])|(?<=[(,·、] ))(?:{ordered})|(?:{ordered})(?=\s?[,·、)]|\s등)"
+        return re.compile(listed), names
     return re.compile(rf"(?<![A-Za-z])(?:{ordered})(?![A-Za-z])"), names
 
 
 def _countries(text: str, language: str) -> list[tuple[int, int, str]]:
     pattern, names = _country_names(language)
-    return [(*match.span(), names[match.group()]) for match in pattern.finditer(text)]
+    shown = without_regions(text)  # "Central and South America" names no country
+    return [(*match.span(), names[match.group()]) for match in pattern.finditer(shown)]
 
 
-def _named(
-    restored: Restoration, year: int, source_id: str
-) -> Iterator[tuple[str, Row, str, str]]:
+def _named(restored: Restoration, year: int, source_id: str) -> Iterator[tuple[str, Row, str, str]]:
     """The countries that the reception part of a release names, each once, with what for."""
     seen: set[str] = set()
     for row in restored.sentences.itertuples(index=False):
@@ -338,7 +344,7 @@ _ITEM = re.compile(r"\s*(?:[①-⑳❶-❿➀-➓]|\(?\d{1,2}[.)]|[-–—·•�
 def _projects(
     restored: Restoration, year: int, day: datetime.date, source_id: str, there: list[Row]
 ) -> Iterator[tuple[str, Row, str, str]]:
-    """The selected projects that a release lists, one an item: its country, city, type and title."""
+    """The selected projects that a release lists, one an item, with country, city and type."""
     if stage_of(restored.text[:20_000]) == "reception" and "select" not in restored.text.lower():
         return
     cities = {
@@ -416,7 +422,7 @@ def _same(one: Row, other: Row, keys: tuple[str, ...]) -> bool:
     return all(one[key] == other[key] for key in keys)
 
 
-# --- the files -------------------------------------------------------------------------------------
+# --- the files ---------------------------------------------------------------------------------
 
 _STAGES = {"reception": 0, "selection": 1}
 

@@ -382,3 +382,10 @@ def category_of(dimension: str, text: str) -> str:
 def stage_of(text: str) -> str:
     """The stage that the words of a text are of; an empty text where they say none."""
     return _stage(text)
+
+
+def without_regions(text: str) -> str:
+    """A text with the names of regions blanked out, every letter in its place."""
+    for _, pattern in _terms()["region"]:
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return text
