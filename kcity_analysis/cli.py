@@ -399,7 +399,7 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 
 
 @main.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the sure figures to this CSV.")
 @click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
 @click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
@@ -407,22 +407,15 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 def restore_command(file: Path, out: Path | None, year: int | None, everything: bool) -> None:
     """Find the numbers that a translation of a release scrambled, and put them back.
 
-    FILE is the release's text. Each number stands as printed beside what it must have been, with
-    the proof. Exit status: 0 all sure, 1 something is ambiguous, lost or contradicted.
+    FILE is the release: a saved web page, PDF, DOCX, HWPX, HWP, or text in any encoding; - reads
+    standard input. Web addresses are not read. Each number stands as printed beside what it must
+    have been, with the proof. Exit status: 0 all sure, 1 something is ambiguous, lost or
+    contradicted, 2 FILE is nothing that is read.
     """
-    from kcity_analysis.evidence import figures
-    from kcity_analysis.release import (
-        VERDICTS_OPEN,
-        read_release,
-        restore,
-        spoken,
-        year_in_name,
-    )
-    from kcity_analysis.vocabulary import DATA, read_csv, replacing
+    from kcity_analysis.release import VERDICTS_OPEN, restore, spoken, year_in_name
+    from kcity_analysis.vocabulary import replacing
 
-    text = read_release(file)
-    known, calendar = figures(), read_csv(DATA / "calendar.csv")
-    restored = restore(text, known, calendar, year or year_in_name(file.name))
+    restored = restore(_release_text(file), year=year or year_in_name(file.name))
     for line in spoken(restored, everything=everything):
         click.echo(line)
     if out is not None:
@@ -430,6 +423,72 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
             restored.rows().to_csv(draft, index=False, lineterminator="\n")
     if restored.claims["verdict"].isin(VERDICTS_OPEN).any():
         sys.exit(1)
+
+
+def _release_text(file: Path) -> str:
+    """The text of a release's file, or of standard input."""
+    from kcity_analysis.release import read_release, text_of
+
+    if str(file) == "-":
+        return text_of(sys.stdin.buffer.read(), "standard input")
+    return read_release(file)
+
+
+@main.command("add")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--year", type=int, required=True, help="The year of the contest.")
+@click.option("--source", required=True, metavar="NAME", help="Who published the release.")
+@click.option("--url", required=True, help="Its address.")
+@click.option("--published", required=True, metavar="DATE", help="Its day, as 2027-04-27.")
+@click.option("--write", is_flag=True, help="Write it into data/.  [default: only show it]")
+@_project_option
+def add_command(
+    file: Path, year: int, source: str, url: str, published: str, write: bool, project: Path
+) -> None:
+    """Show what a release adds to data/ beside what is there, and with --write add it.
+
+    FILE is a release as for kcity restore, in English or Korean. Its numbers are restored; what is
+    ambiguous, says otherwise than another source or has no place is listed and not written. All
+    files are written, or none. Exit status: 0 all is added, 1 something is left out, 2 refused.
+    """
+    from kcity_analysis.release import addition, restore, write_addition
+
+    data = project / "data"
+    restored = restore(_release_text(file), year=year)
+    added = addition(restored, year, source, url, published, data)
+    width = min(64, max(added.review["what"].str.len(), default=0))
+    for name, rows in added.review.groupby("file", sort=False):
+        click.echo(f"data/{name}")
+        for what, value, there, action in rows[["what", "value", "there", "action"]].to_numpy():
+            beside = f"  (there: {there})" if there else ""
+            click.echo(f"  {what[:width]:<{width}}  {value}  {action}{beside}")
+    left = len(added.left_out)
+    if not any(added.rows.values()):
+        click.echo("nothing new is in it")
+    elif write:
+        for path in write_addition(added, data):
+            click.echo(f"written: {path}")
+        click.echo(f"these reports change: {', '.join(_changed_by(project, added.stages, year))}")
+        click.echo("build them: kcity run")
+    else:
+        click.echo(f"would change: {', '.join(_changed_by(project, added.stages, year))}")
+        click.echo("nothing is written yet; add --write")
+    if left:
+        click.echo(f"{left} of the lines above are left out", err=True)
+        sys.exit(1)
+
+
+def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
+    """The keys of the reports in which new figures of a year show."""
+    from kcity_analysis.batch import find_reports, plan
+
+    each = {report.name: report.each for report in find_reports(project).values()}
+    found = [f"{year}/{name}" for name, kind in each.items() if kind in (*stages, "change")]
+    for task in plan(project, listing=True):
+        later = task.year == year + 1 and each[task.report.name] == "change"
+        if later or each[task.report.name] == "programme":
+            found.append(task.key)
+    return list(dict.fromkeys(found))
 
 
 @main.command("bundle")
