@@ -35,22 +35,35 @@ lock: $(UV)  ## pin the newest versions that pyproject.toml allows
 	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 	  --all-extras --no-header --no-annotate pyproject.toml -o requirements.lock
 
+ALONE := import fcntl; fcntl.flock(open('outputs/.kcity/lock'), fcntl.LOCK_EX | fcntl.LOCK_NB)
 clean:  ## delete what was set up and what was built
+	@[ ! -e outputs/.kcity/lock ] || $(PYTHON) -c "$(ALONE)" 2>/dev/null || { \
+	  echo "A batch is writing to outputs/: wait until it has ended." >&2; exit 1; }
 	rm -rf .venv .tools node_modules
 	find outputs -mindepth 1 ! -name README.md -delete
 
 $(UV):
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv
 
+# A .venv of a Python that is too old, or that is gone since, is told rather than mended in silence.
+SUITABLE := import sys; sys.exit(sys.version_info < (3, 11))
+UNSUITABLE := is not Python 3.11 or newer. Name one that is (make PYTHON=python3.12 …)
+
 .venv/pyvenv.cfg: | $(UV)
+	@$(PYTHON) -c "$(SUITABLE)" || { echo "$(PYTHON) $(UNSUITABLE)." >&2; exit 1; }
 	$(UV) venv --quiet --python "$$(command -v $(PYTHON))" .venv
 
+.PHONY: .venv/suitable
+.venv/suitable: .venv/pyvenv.cfg
+	@$(RUN) -c "$(SUITABLE)" || { \
+	  echo "The Python of .venv $(UNSUITABLE) after: make clean" >&2; exit 1; }
+
 # Compiled here, because imports are three times faster so and PYTHONDONTWRITEBYTECODE may be set.
-.venv/.report: .venv/pyvenv.cfg requirements.lock pyproject.toml
+.venv/.report: .venv/pyvenv.cfg requirements.lock pyproject.toml | .venv/suitable
 	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable .
 	touch $@
 
-.venv/.test: .venv/pyvenv.cfg requirements.lock pyproject.toml
+.venv/.test: .venv/pyvenv.cfg requirements.lock pyproject.toml | .venv/suitable
 	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable '.[test]'
 	touch $@
 	touch .venv/.report

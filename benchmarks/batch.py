@@ -1,6 +1,7 @@
 """The batch against other ways to make the same reports, side by side in one run.
 
     python benchmarks/batch.py [--reports N]
+    python benchmarks/batch.py --against COMMIT
 
 Prints the processor time (with that of all processes started) and the wall time of:
 
@@ -10,18 +11,22 @@ Prints the processor time (with that of all processes started) and the wall time
 - ``one``, ``two``, ``kernel``: ``kcity run`` with one job, with two, and with a kernel a report;
 - ``nothing``: ``kcity run`` again, with nothing to do; ``python`` is Python's own start.
 
-The ratios at the end are those that the project promises.
+The ratios at the end are those that the project promises. With ``--against``, another version of
+the project is built beside this one, in an environment of its own, and the two run in turn.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import ctypes
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -29,9 +34,9 @@ CONTENDERS = ("python", "loop", "pool", "script", "one", "two", "kernel", "nothi
 
 
 def tasks(count: int) -> list:
-    from kcity_analysis.batch import planning as plan
+    from kcity_analysis.batch import plan
 
-    planned = plan.plan(PROJECT)
+    planned = plan.plan_reports(PROJECT)
     # Every n-th, so that a few are a fair sample of all.
     return planned[:: max(1, len(planned) // count)][:count] if count else planned
 
@@ -109,13 +114,12 @@ def kcity(output: Path, count: int, *options: str) -> None:
     if not count:
         arguments = ["run", "--quiet", "--output", str(output), *options]
         os.execv(sys.executable, [sys.executable, "-m", "kcity_analysis", *arguments])
-    from kcity_analysis.batch import planning as plan
-    from kcity_analysis.batch import progress
-    from kcity_analysis.batch import running as batch
+    from kcity_analysis.batch import plan, progress
+    from kcity_analysis.batch import run as batch
 
     jobs = 2 if "2" in options else 1
     settings = batch.Settings(plan.newest_date(PROJECT), jobs=jobs, kernel="--kernel" in options)
-    batch.run(PROJECT, tasks(count), output, settings, progress.Lines(quiet=True))
+    batch.build_reports(PROJECT, tasks(count), output, settings, progress.Lines(quiet=True))
 
 
 def contend(name: str, output: Path, count: int) -> None:
@@ -133,22 +137,69 @@ def contend(name: str, output: Path, count: int) -> None:
 
 def measure(name: str, output: Path, count: int) -> tuple[float, float]:
     """Processor and wall time, in seconds."""
-    output.mkdir(exist_ok=True)
     command = [sys.executable, "-c", "pass"]
     if name != "python":
         command = [sys.executable, __file__, "--contender", name, "--output", str(output)]
         command += ["--reports", str(count)]
+    return timed(command, output)
+
+
+def timed(command: list[str], output: Path) -> tuple[float, float]:
+    """Processor time (with that of all processes started) and wall time of a command."""
+    output.mkdir(exist_ok=True)
     with (output / "stderr").open("w+") as errors:  # kernels have much to say
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-        begin = time.monotonic()
-        process = subprocess.Popen(command, env=environment, stderr=errors)
-        _, status, used = os.wait4(process.pid, 0)
+        before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        # Not in this folder, or another version would find this package first.
+        process = subprocess.Popen(command, cwd=output, env=environment, stderr=errors)
+        status = process.wait()
         wall = time.monotonic() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        with suppress(ChildProcessError):  # what it leaves to end by itself counts too
+            while True:
+                os.wait()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if status:
             errors.seek(0)
-            sys.exit(f"{name} ended with status {process.returncode}:\n{errors.read()}")
-    return used.ru_utime + used.ru_stime, wall
+            sys.exit(f"{command} ended with status {status}:\n{errors.read()}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
+
+
+def adopt() -> None:
+    """Be told of the end of every process started from here, also those that outlive theirs."""
+    subreaper = 36  # PR_SET_CHILD_SUBREAPER
+    ctypes.CDLL(None).prctl(subreaper, 1, 0, 0, 0)
+
+
+def another(commit: str, folder: Path) -> Path:
+    """The Python of an environment with the project as it was at a commit."""
+    source, python = folder / "source", folder / "source" / ".venv" / "bin" / "python"
+    source.mkdir()
+    archive = subprocess.run(
+        ["git", "archive", commit], cwd=PROJECT, check=True, stdout=subprocess.PIPE
+    )
+    subprocess.run(["tar", "-x"], cwd=source, check=True, input=archive.stdout)
+    (source / ".tools").symlink_to(PROJECT / ".tools")
+    subprocess.run(["make", "-s", ".venv/.report"], cwd=source, check=True)
+    return python
+
+
+def against(commit: str, rounds: int = 3) -> None:
+    spent: dict[str, list[tuple[float, float]]] = {commit: [], "here": []}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pythons = {commit: str(another(commit, folder)), "here": sys.executable}
+        for number in range(rounds):
+            for which, python in pythons.items():
+                output = folder / f"{which}-{number}".replace("/", "-")
+                arguments = ["-m", "kcity_analysis", "run", "--quiet", "--output", str(output)]
+                spent[which].append(timed([python, *arguments], output))
+    best = {
+        which: [min(times) for times in zip(*found, strict=True)] for which, found in spent.items()
+    }
+    for which, (cpu, wall) in best.items():
+        print(f"{which:12} {cpu:7.2f} s processor {wall:7.2f} s wall")
+    for number, what in enumerate(("processor", "wall")):
+        print(f"{what}: here / {commit}  {best['here'][number] / best[commit][number]:6.2f}")
 
 
 def main() -> None:
@@ -156,7 +207,12 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=0, help="of so many reports (all: 0)")
     parser.add_argument("--contender", choices=CONTENDERS, help=argparse.SUPPRESS)
     parser.add_argument("--output", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--against", metavar="COMMIT", help="measure against this version")
     given = parser.parse_args()
+    adopt()
+    if given.against:
+        against(given.against)
+        return
     if given.contender:
         contend(given.contender, given.output, given.reports)
         return

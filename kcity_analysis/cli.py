@@ -7,13 +7,15 @@ stay quick.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import click
 
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import NAMED, SHIPPED, InputError, is_project, project_folder
 
 
 class _Group(click.Group):
@@ -33,18 +35,43 @@ def main() -> None:
     """Recompute the yearly statistics of the K-City Network contest."""
 
 
-_PROJECT = Path(__file__).resolve().parent.parent
+def _choose_project(ctx: click.Context, _: object, given: Path | None) -> Path:
+    """The folder given, or the one that the command is called in, or what is installed.
+
+    It is named to the processes that are started from here, which read the same data.
+    """
+    here = Path.cwd()
+    around = next((folder for folder in (here, *here.parents) if is_project(folder)), None)
+    project = given or around or project_folder()
+    if is_project(project) and project != project_folder():
+        os.environ[NAMED] = str(project)
+    return project
+
+
+# Every command works on a project; only those that need its folder take it.
 _project_option = click.option(
     "--project",
     type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
-    default=_PROJECT,
+    callback=_choose_project,
     hidden=True,  # the tests have small projects of their own
+)
+_in_project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    callback=_choose_project,
+    expose_value=False,
+    hidden=True,
 )
 _output_option = click.option(
     "--output",
     type=click.Path(path_type=Path, resolve_path=True),
-    help="The folder of the built reports.  [default: outputs/ of the project]",
+    help="The folder of the built reports.  [default: outputs/ of the project, or here]",
 )
+
+
+def _outputs(output: Path | None, project: Path) -> Path:
+    """Where the reports go: not into what was installed."""
+    return output or (Path.cwd() if project == SHIPPED else project) / "outputs"
 
 
 @main.command("run")
@@ -95,23 +122,29 @@ def run_command(
     A report is stale if its notebook, its parameters, a file it reads, the package or a library
     has changed since it was built, or one of its own files has.
     """
-    from kcity_analysis.batch import newest_date, plan, progress, workers
-    from kcity_analysis.batch import running as batch
+    from kcity_analysis.batch import (
+        Settings,
+        build_reports,
+        newest_date,
+        plan_reports,
+        progress,
+        workers,
+    )
 
     given += (("register", register),) if register is not None else ()
-    tasks = plan(project, reports, years, given)
-    settings = batch.Settings(
+    tasks = plan_reports(project, reports, years, given)
+    settings = Settings(
         date=_day(day) or newest_date(project),
         code=code,
         jobs=jobs or workers.processors(),
-        kernel=kernel or not workers.CAN_FORK,
+        kernel=kernel,
         timeout=timeout,
         scheduler=scheduler,
     )
     show = progress.choose(quiet=quiet, verbose=verbose)
     try:
-        results = batch.run(
-            project, tasks, output or project / "outputs", settings, show, force=force
+        outcomes = build_reports(
+            project, tasks, _outputs(output, project), settings, show, force=force
         )
     except KeyboardInterrupt:
         show.stop()
@@ -121,7 +154,7 @@ def run_command(
         show.stop()
         raise
     show.end()
-    if any(result.outcome != workers.SUCCEEDED for result in results.values()):
+    if any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values()):
         sys.exit(1)
 
 
@@ -131,18 +164,24 @@ def run_command(
 @_project_option
 def list_command(report: str | None, output: Path | None, project: Path) -> None:
     """Say of each report whether it is fresh and, if not, why; of one, its parameters too."""
-    from kcity_analysis.batch import EACH, find_reports, newest_date, plan
-    from kcity_analysis.batch import running as batch
+    from kcity_analysis.batch import (
+        EACH,
+        Settings,
+        find_reports,
+        newest_date,
+        plan_reports,
+        stale_reasons,
+    )
 
-    tasks = plan(project, [report] if report else [], listing=True)
-    output = output or project / "outputs"
-    settings = batch.Settings(date=newest_date(project))
+    tasks = plan_reports(project, [report] if report else [], listing=True)
+    output = _outputs(output, project)
+    settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
         click.echo(f"{found.title}\n{found.name} is built {EACH[found.each]}.")
         for parameter in found.parameters:
             click.echo(f"  {parameter}")
-    states = batch.state(project, tasks, output, settings)
+    states = stale_reasons(project, tasks, output, settings)
     width = max(map(len, states), default=0)
     for key, reason in states.items():
         click.echo(f"{key:<{width}}  {reason or 'fresh'}")
@@ -158,6 +197,25 @@ def _day(text: str | None) -> str:
         raise InputError(f"--date {text}: write a day as 2021-04-27") from None
 
 
+@main.command("init")
+@click.argument("folder", type=click.Path(path_type=Path, resolve_path=True), metavar="DIR")
+def init_command(folder: Path) -> None:
+    """Copy the notebooks and the data to DIR, to work on.
+
+    `kcity run`, called in DIR, builds the reports of these.
+    """
+    from kcity_analysis.vocabulary import folder_whole
+
+    with folder_whole(folder) as draft:
+        for part in ("data", "notebooks"):
+            shutil.copytree(project_folder() / part, draft / part, ignore=_LEFT_OUT)
+    click.echo(f"{folder}: the notebooks and the data; cd there and call: kcity run")
+    click.echo(f"For JupyterLab to use them, start it with {NAMED}={folder}")
+
+
+_LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+
+
 @main.command("tabulate")
 @click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
@@ -165,6 +223,7 @@ def _day(text: str | None) -> str:
 @click.option("--stage", type=click.Choice(["reception", "selection"]), help="Only this stage.")
 @click.option("--sheet", help="The sheet of a workbook with several registers.")
 @click.option("--corrections", type=click.Path(path_type=Path), help="A reviewed list of them.")
+@_in_project_option
 def tabulate_command(
     file: Path,
     out: Path | None,
@@ -216,6 +275,7 @@ def tabulate_command(
     show_default=True,
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the list to this file.")
+@_in_project_option
 def check_command(
     file: Path,
     year: int | None,
@@ -243,6 +303,7 @@ def check_command(
 @click.option("--year", type=int, required=True, help="The year whose published figures it meets.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed, another one.")
 @click.option("--rows", type=click.IntRange(1), help="Repeat it to this many rows, to measure.")
+@_in_project_option
 def example_register_command(file: Path, year: int, seed: int, rows: int | None) -> None:
     """Write a SYNTHETIC register that counts to the published reception figures of a year.
 
@@ -259,6 +320,7 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 @click.option("--out", type=click.Path(path_type=Path), help="Write the sure figures to this CSV.")
 @click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
 @click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
+@_in_project_option
 def restore_command(file: Path, out: Path | None, year: int | None, everything: bool) -> None:
     """Find the numbers that a translation of a release scrambled, and put them back.
 
@@ -301,10 +363,10 @@ def bundle_command(
     year: int | None, out: Path | None, notebooks: bool, output: Path | None, project: Path
 ) -> None:
     """Make one zip of the built reports of YEAR, or of all, to send: pages, figures, an index."""
-    from kcity_analysis.batch import bundle
+    from kcity_analysis.batch import bundle_reports
 
     target = out or Path(f"k-city-{year}.zip" if year else "k-city.zip")
-    made = bundle(project, output or project / "outputs", target, year, notebooks=notebooks)
+    made = bundle_reports(project, _outputs(output, project), target, year, notebooks=notebooks)
     size = target.stat().st_size / 1e6
     click.echo(f"{target}: {len(made.files)} files, {size:.1f} MB")
     for name in made.stale:
@@ -321,6 +383,7 @@ def bundle_command(
     help="Write from this register's counts, not from the published figures.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@_in_project_option
 def draft_command(year: int, language: str, register: Path | None, out: Path | None) -> None:
     """Write the "Reception result" part of a release from the figures of YEAR."""
     import pandas as pd

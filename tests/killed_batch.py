@@ -21,9 +21,9 @@ from pathlib import Path
 import small_project
 
 from kcity_analysis.batch import manifest
-from kcity_analysis.batch import planning as plan
-from kcity_analysis.batch import running as batch
-from kcity_analysis.batch.workers import SUCCEEDED, Result
+from kcity_analysis.batch import run as batch
+from kcity_analysis.batch.plan import plan_reports
+from kcity_analysis.batch.workers import SUCCEEDED, Outcome
 
 
 class Silent:
@@ -33,11 +33,11 @@ class Silent:
     def say(self, text): ...
 
 
-def made(job) -> Result:
+def made(job) -> Outcome:
     figures = job.inputs["data/published_figures.csv"]
     text = f"{figures} {job.key} ".encode() * 5000
     files = {suffix: suffix.encode() + text for suffix in (".html", ".ipynb", ".csv")}
-    return Result(SUCCEEDED, files, {"title": job.key})
+    return Outcome(SUCCEEDED, files, {"title": job.key})
 
 
 @contextmanager
@@ -47,21 +47,21 @@ def workers_at_once(settings):
         future.set_result(made(job))
         return future
 
-    yield batch._Workers(submit, lambda *_: Result(SUCCEEDED, {".html": b"index"}))
+    yield batch._Workers(submit, lambda *_: Outcome(SUCCEEDED, {".html": b"index"}))
 
 
 SETTINGS = batch.Settings(date="2023-02-03", foundation={})
 
 
 def run(project: Path, output: Path) -> None:
-    batch.run(project, plan.plan(project), output, SETTINGS, Silent())
+    batch.build_reports(project, plan_reports(project), output, SETTINGS, Silent())
 
 
 def change_figures(project: Path, version: int) -> set[bytes]:
     """New data; all files that a batch makes of them."""
     line = f"2020,2020,reception,region,a,cases,{version}\n"
     (project / "data" / "published_figures.csv").write_text(small_project.FIGURES + line)
-    jobs = [batch.made_of(task, project, SETTINGS) for task in plan.plan(project)]
+    jobs = [batch.made_of(task, project, SETTINGS) for task in plan_reports(project)]
     return {data for job in jobs for data in made(job).files.values()}
 
 
@@ -99,10 +99,12 @@ def main(folder: Path, rounds: int) -> None:
         found = mixed(output, known)
         assert not found or manifest.unfinished(output), found
         torn += len(found)
-        stopped += any(batch.state(project, plan.plan(project), output, SETTINGS).values())
+        stopped += any(
+            batch.stale_reasons(project, plan_reports(project), output, SETTINGS).values()
+        )
     run(project, output)
     assert not mixed(output, known)
-    assert not any(batch.state(project, plan.plan(project), output, SETTINGS).values())
+    assert not any(batch.stale_reasons(project, plan_reports(project), output, SETTINGS).values())
     print(json.dumps({"rounds": rounds, "stopped halfway": stopped, "mixed until repaired": torn}))
 
 

@@ -8,8 +8,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
-from kcity_analysis.batch import running as batch
-from kcity_analysis.batch.workers import EXCEPTED, SUCCEEDED, Job, Result
+from kcity_analysis.batch import run as batch
+from kcity_analysis.batch.workers import EXCEPTED, SUCCEEDED, Job, Outcome
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -69,23 +69,23 @@ def files(output: Path) -> dict[str, bytes]:
 def workers_at_once(failing=()):
     """In place of the batch's workers: reports made without a process, of what they are made of."""
 
-    def made(job: Job) -> Result:
+    def made(job: Job) -> Outcome:
         if job.report in failing:
             page = {".failed.html": b"failed"}
-            return Result(EXCEPTED, page, place="cell [1]", error="ValueError: no")
+            return Outcome(EXCEPTED, page, place="cell [1]", error="ValueError: no")
         data = "".join(job.made_of.values()).encode()
-        return Result(SUCCEEDED, dict.fromkeys((".html", ".ipynb", ".csv"), data), {"title": "t"})
+        return Outcome(SUCCEEDED, dict.fromkeys((".html", ".ipynb", ".csv"), data), {"title": "t"})
 
     @contextmanager
     def workers(settings):
         def submit(job, on_cell):
             on_cell(1, 2)
-            future: Future[Result] = Future()
+            future: Future[Outcome] = Future()
             future.set_result(made(job))
             return future
 
         def index(entries, date):
-            return Result(SUCCEEDED, {".html": json.dumps(entries).encode()})
+            return Outcome(SUCCEEDED, {".html": json.dumps(entries).encode()})
 
         yield batch._Workers(submit, index)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable
@@ -21,21 +22,32 @@ from typing import Any
 import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
-from papermill.engines import Engine, NBClientEngine, papermill_engines
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
 from kcity_analysis.batch.normalise import cleaner, normalise
 from kcity_analysis.batch.shell import Shell
-from kcity_analysis.batch.workers import ERRORED, EXCEPTED, SUCCEEDED, Job, Result
+from kcity_analysis.batch.workers import (
+    ERRORED,
+    EXCEPTED,
+    SUCCEEDED,
+    Job,
+    Outcome,
+    can_tether,
+    tether,
+)
 from kcity_analysis.pages import html
+from kcity_analysis.vocabulary import NAMED, PROJECT, is_project
 
 LATE = (
     "IPython.core.completer",
     "IPython.core.magics",
     "babel.dates",
     "babel.numbers",
+    "click",
     "matplotlib_inline.backend_inline",
     "nh3",
     "pandas.io.formats.csvs",
@@ -48,23 +60,21 @@ Tell = Callable[[int, int, Any], None]
 """Called after each code cell: how many cells are done, how many there are, the cell's outputs."""
 
 
-def warm() -> None:
-    """Import and try once whatever a report needs, so that the children find it done."""
+def warm_up() -> None:
+    """Import and try once whatever a report needs, so that the reports find it done."""
     for name in LATE:
         with suppress(ImportError):
             importlib.import_module(name)
-    with suppress(Exception):  # the notebook that needs it will say what is wrong
-        _rehearse()
-    cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
-    page = nbformat.v4.new_notebook(cells=cells)
-    html.render_report(page, provenance=html.Provenance("warm"))
+    for part in (rehearse, _rehearse_page):
+        with suppress(Exception):  # the report that needs it will say what is wrong
+            part()
 
 
-def _rehearse() -> None:
+def rehearse() -> None:
     """Compute and draw once what most reports do, with functions of ours that leave no trace.
 
     What they load, compile and keep (words, fonts, outlines of countries) is then there in every
-    child: a third of the time of a report.
+    report: a third of its time.
     """
     from kcity_analysis.evidence import published
     from kcity_analysis.reports import comparison, reception
@@ -74,9 +84,19 @@ def _rehearse() -> None:
     repr(reception.reception(int(years[0])).applicants_map())
 
 
-def build(job: Job, tell: Tell) -> Result:
+def _rehearse_page() -> None:
+    cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
+    page = nbformat.v4.new_notebook(cells=cells)
+    html.render_report(page, provenance=html.Provenance("warm"))
+
+
+def build(job: Job, tell: Tell) -> Outcome:
     """Execute the notebook of a job and make its three files."""
     notebook = _prepared(job)
+    project = Path(job.project)
+    if is_project(project) and project.resolve() != PROJECT.resolve():
+        said = f"this process reads the data of another project: name this one as {NAMED}"
+        return _failure(job, notebook, ERRORED, said)
     try:
         _execute(notebook, job, tell)
     except DeadKernelError:
@@ -96,7 +116,7 @@ def build(job: Job, tell: Tell) -> Result:
             ".ipynb": nbformat.v4.writes(notebook) + "\n",
             ".csv": html.figures_csv(notebook),
         }
-        return Result(
+        return Outcome(
             SUCCEEDED,
             {suffix: text.encode() for suffix, text in files.items()},
             html.headline(notebook) | {"thumbnail": html.thumbnail(notebook)},
@@ -108,7 +128,7 @@ def build(job: Job, tell: Tell) -> Result:
         return _failure(job, notebook, ERRORED, said)
 
 
-def fail(job: Job, outputs: list[tuple[int, Any]], error: str, _: Tell | None = None) -> Result:
+def fail(job: Job, outputs: list[tuple[int, Any]], error: str, _: Tell | None = None) -> Outcome:
     """The page of a report whose process was lost: what had come back from it, and why it ended."""
     notebook = _prepared(job)
     for count, (done, new) in enumerate(outputs, 1):
@@ -118,10 +138,10 @@ def fail(job: Job, outputs: list[tuple[int, Any]], error: str, _: Tell | None = 
     return _failure(job, notebook, ERRORED, error, _reached(notebook))
 
 
-def index(entries: list[dict[str, Any]], built_on: str, _: Tell | None = None) -> Result:
+def index(entries: list[dict[str, Any]], built_on: str, _: Tell | None = None) -> Outcome:
     """The page that leads to all reports."""
     page = html.render_index([html.Entry(**entry) for entry in entries], built_on=built_on)
-    return Result(SUCCEEDED, {".html": page.encode()})
+    return Outcome(SUCCEEDED, {".html": page.encode()})
 
 
 def _prepared(job: Job) -> NotebookNode:
@@ -153,14 +173,14 @@ def _execute(notebook: NotebookNode, job: Job, tell: Tell) -> None:
 
 
 def _failure(
-    job: Job, notebook: NotebookNode, outcome: str, error: str, number: int | None = None
-) -> Result:
+    job: Job, notebook: NotebookNode, status: str, error: str, number: int | None = None
+) -> Outcome:
     error = cleaner(job)(error)
     page = html.render_failure(
         notebook, report=job.report, error=error, provenance=_provenance(job), code=job.code
     )
     place = "" if number is None else _place(notebook, number)
-    return Result(outcome, {".failed.html": page.encode()}, place=place, error=error)
+    return Outcome(status, {".failed.html": page.encode()}, place=place, error=error)
 
 
 def _reached(notebook: NotebookNode) -> int | None:
@@ -223,15 +243,22 @@ def _telling(manager: Any, tell: Tell) -> None:
     manager.cell_complete = cell_complete
 
 
-class KernelEngine(NBClientEngine):
-    """papermill's own engine, telling each finished cell."""
+class KernelEngine(Engine):
+    """Runs the cells in a kernel, which ends with this process even if it is deaf to all else."""
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, tell: Tell, **more: Any
+        cls, nb_man: Any, kernel_name: str, *, tell: Tell, **_: Any
     ) -> None:
         _telling(nb_man, tell)
-        super().execute_managed_notebook(nb_man, kernel_name, **more)
+        start: dict[str, Any] = {}
+        caller = multiprocessing.parent_process()
+        if caller and can_tether():
+            line = caller.sentinel
+            start = {"pass_fds": [line], "preexec_fn": lambda: tether(line)}
+        PapermillNotebookClient(
+            nb_man, timeout=None, startup_timeout=60, kernel_name=kernel_name
+        ).execute(**start)
 
 
 class ProcessEngine(Engine):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kcity_analysis.batch.workers import SUCCEEDED, Result
+from kcity_analysis.batch.workers import SUCCEEDED, Outcome
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -20,7 +20,7 @@ class Lines:
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
         self._quiet, self._verbose = quiet, verbose
-        self._failed: dict[str, Result] = {}
+        self._failed: dict[str, Outcome] = {}
         self._counts = {"built": 0, "fresh": 0}
         self._started: dict[str, float] = {}
 
@@ -33,12 +33,12 @@ class Lines:
         if self._verbose:
             self._print(f"{key}: {done} of {total} cells, {now - begin:.1f} s")
 
-    def finished(self, key: str, result: Result) -> None:
-        if result.outcome == SUCCEEDED:
+    def finished(self, key: str, outcome: Outcome) -> None:
+        if outcome.status == SUCCEEDED:
             self._counts["built"] += 1
             self._print(f"built {key}")
         else:
-            self._failed[key] = result
+            self._failed[key] = outcome
             self._print(f"failed {key}")
 
     def say(self, text: str) -> None:
@@ -53,9 +53,9 @@ class Lines:
         counts = [f"{number} {what}" for what, number in self._counts.items() if number]
         counts += [f"{len(self._failed)} failed"] if self._failed else []
         self._print(", ".join(counts) or "nothing to build")
-        for key, result in sorted(self._failed.items()):
-            place = f", {result.place}" if result.place else ""
-            click.echo(f"{key}{place}: {' '.join(result.error.split())}", err=True)
+        for key, outcome in sorted(self._failed.items()):
+            place = f", {outcome.place}" if outcome.place else ""
+            click.echo(f"{key}{place}: {' '.join(outcome.error.split())}", err=True)
 
     def _print(self, text: str) -> None:
         if not self._quiet:
@@ -100,8 +100,8 @@ class Display(Lines):
                 self._tasks[key] = self._progress.add_task(key, total=total)
             self._progress.update(self._tasks[key], completed=done)
 
-    def finished(self, key: str, result: Result) -> None:
-        super().finished(key, result)
+    def finished(self, key: str, outcome: Outcome) -> None:
+        super().finished(key, outcome)
         if self._progress:
             if key in self._tasks:
                 self._progress.remove_task(self._tasks.pop(key))

@@ -1,34 +1,41 @@
-"""One process for each report, forked from a warm one, which leaves nothing behind when it ends.
+"""One process for each report, which starts clean and leaves nothing behind when it ends.
 
-Importing pandas, matplotlib, nbconvert and papermill takes longer than most reports. A *warm
-process* does so once and then forks a child for every report, so that each starts from the same
-clean state and may leak, crash or be killed alone. The warm process starts no thread (a fork of a
-process with threads may hang); the calling process is free to have some, because it never forks.
-Where fork does not exist every report gets a fresh process and, in it, a kernel.
+Importing pandas, matplotlib, nbconvert and papermill takes longer than most reports. The fork
+server of the standard library does so once (:mod:`.warm`) and forks a process for every report, so
+that each starts from the same state and may leak, crash or be killed alone. The server starts no
+thread; the calling process is free to have some, because it never forks. If the server is killed,
+the next report starts another. Where fork does not exist every report gets a fresh process.
 
-The line to a child is a socket (two pipes without fork) with pickles on it: there the function of
-:mod:`batch.engine` to call with its arguments; back that it begins, one message a finished
-cell, the result, and how the child ended. Closing the line kills the child: this is the time limit,
-and also what ends all of them when the calling process dies.
+A report's process, and the group of whatever it starts, is tethered to the caller: the system ends
+it when the caller does, however that ends, even if the process is deaf to everything else.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
-import subprocess
+import shutil
+import signal
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import IO, Any, Literal
+from multiprocessing import connection, forkserver
+from pathlib import Path
+from typing import Any, Literal
 
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
 
 CAN_FORK = sys.platform not in ("win32", "darwin")  # macOS forks, but its own libraries crash then
+_STARTS = 3  # how often a process is started that does not begin
+_PATIENCE = 60.0  # seconds that a process may take to begin, beyond its time limit
+_NO_PATH = "no folder of the caller"
 
 OnCell = Callable[[int, int], None]
 """Called with the number of cells done and the number of all."""
@@ -55,10 +62,10 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Result:
+class Outcome:
     """What became of a job: ``files`` by suffix (".html" …); where it stopped, if it did."""
 
-    outcome: str
+    status: str
     files: dict[str, bytes] = field(default_factory=dict)
     headline: dict[str, Any] = field(default_factory=dict)
     place: str = ""
@@ -72,47 +79,34 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-class WarmProcess:
-    """Starts at once, so that it warms up while the caller still reads; :meth:`close` ends it."""
+class Processes:
+    """Builds reports in processes of their own. Warms up while the caller still reads."""
 
     def __init__(self) -> None:
-        self._sending = threading.Lock()
+        self._running: set[Any] = set()
+        self._closed = False
+        self._context: Any = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
         if CAN_FORK:
-            import socket
+            self._context.set_forkserver_preload(["kcity_analysis.batch.warm"])
+            with _surroundings():
+                forkserver.ensure_running()
 
-            self._channel, other = socket.socketpair()
-            with other:
-                self._process = subprocess.Popen(
-                    _command(str(other.fileno())),
-                    pass_fds=[other.fileno()],
-                    env=_environment(),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    start_new_session=True,  # Ctrl-C is for the caller, who ends the rest
-                )
-
-    def __enter__(self) -> WarmProcess:
+    def __enter__(self) -> Processes:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def pid(self) -> int:
-        """The number of the warm process."""
-        return self._process.pid
-
     def close(self) -> None:
-        if CAN_FORK:
-            self._channel.close()
-            try:
-                self._process.wait(1)
-            except subprocess.TimeoutExpired:  # it is still warming up and has no children
-                self._process.kill()
-                self._process.wait()
+        """End the reports that still run, and start no more."""
+        self._closed = True
+        for process in list(self._running):
+            _kill(process)
 
-    def run(self, job: Job, timeout: float | None = None, on_cell: OnCell | None = None) -> Result:
-        """Build a report in a process of its own; whatever becomes of that, there is a result."""
+    def build(
+        self, job: Job, timeout: float | None = None, on_cell: OnCell | None = None
+    ) -> Outcome:
+        """Build a report in a process of its own; whatever becomes of that, there is an outcome."""
         outputs: list[Any] = []
 
         def cell_done(done: int, total: int, new: Any) -> None:
@@ -120,11 +114,11 @@ class WarmProcess:
             if on_cell:
                 on_cell(done, total)
 
-        result = self.call("build", (job,), timeout, cell_done)
-        if isinstance(result, Result):
-            return result
-        page = self.call("fail", (job, outputs, result), 60)
-        return page if isinstance(page, Result) else Result(ERRORED, error=result)
+        outcome = self.call("build", (job,), timeout, cell_done)
+        if isinstance(outcome, Outcome):
+            return outcome
+        page = self.call("fail", (job, outputs, outcome), _PATIENCE)
+        return page if isinstance(page, Outcome) else Outcome(ERRORED, error=outcome)
 
     def call(
         self,
@@ -132,77 +126,38 @@ class WarmProcess:
         arguments: tuple[Any, ...],
         timeout: float | None = None,
         on_cell: Callable[[int, int, Any], None] = lambda *_: None,
-    ) -> Result | str:
-        """Call a function of the engine in a child: the result, or in words why there is none."""
-        late = threading.Event()
-        try:
-            reader, writer, close = self._child()
-        except OSError:
-            return "its process could not be started"
+    ) -> Outcome | str:
+        """Call a function of the engine in a process: the outcome, or in words why there is none.
 
-        def stop() -> None:
-            late.set()
-            close()
-
-        timer = threading.Timer(timeout or 0, stop)
-        timer.daemon = True
-        end, result = "", None
-        try:
-            pickle.dump((function, arguments), writer)
-            writer.flush()
-            while not end:
-                kind, *rest = pickle.load(reader)
-                if kind == "begin" and timeout:
-                    timer.start()
-                elif kind == "cell":
-                    on_cell(*rest)
-                elif kind == "result":
-                    result = rest[0]
-                elif kind == "end":
-                    end = rest[0]
-        except (OSError, EOFError, pickle.UnpicklingError):
-            end = end or "its process ended"
-        finally:
-            timer.cancel()
-            for stream in (reader, writer):
-                with suppress(OSError):
-                    stream.close()
-            close()
-        if result is not None:
-            return result
-        return f"stopped at the time limit of {timeout:g} s" if late.is_set() else end
-
-    def _child(self) -> tuple[IO[bytes], IO[bytes], Callable[[], None]]:
-        """A child that waits for a call: where to read from, to write to, and what ends it."""
-        if not CAN_FORK:
-            process = subprocess.Popen(
-                _command("alone"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=_environment(),
-            )
-            assert process.stdin and process.stdout
-
-            def kill() -> None:
-                process.kill()
-                process.wait()
-
-            return process.stdout, process.stdin, kill
-        import socket
-
-        ours, theirs = socket.socketpair()
-        with theirs, self._sending:
-            socket.send_fds(self._channel, [b"+"], [theirs.fileno()])
-
-        def close() -> None:
-            with suppress(OSError):
-                ours.shutdown(socket.SHUT_RDWR)
-            ours.close()
-
-        return ours.makefile("rb"), ours.makefile("wb"), close
+        ``timeout`` is in seconds, from when the process begins.
+        """
+        for _ in range(_STARTS):
+            with _scratch() as scratch:
+                line, theirs = self._context.Pipe()
+                process = self._context.Process(
+                    target=_answer, args=(theirs, scratch, function, arguments), name="report"
+                )
+                self._running.add(process)
+                try:
+                    with _surroundings():
+                        process.start()
+                    theirs.close()
+                    answer = None if self._closed else _listen(process, line, timeout, on_cell)
+                except (OSError, EOFError):  # the process that it is forked from was lost
+                    answer = None
+                finally:
+                    theirs.close()
+                    _end(process)
+                    line.close()
+                    self._running.discard(process)
+            if answer is not None:
+                return answer
+            if self._closed:
+                return "it was interrupted"
+        return "its process could not be started"
 
 
-def run_here(job: Job, timeout: float | None = None) -> Result:
+def run_here(job: Job, timeout: float | None = None) -> Outcome:
     """Build a report on this machine, as a worker of a cluster: what the batch submits to Dask.
 
     A worker whose package or libraries differ from the batch's would make other bytes: refused.
@@ -211,26 +166,213 @@ def run_here(job: Job, timeout: float | None = None) -> Result:
 
     for name, value in manifest.foundation().items():
         if job.made_of.get(name, value) != value:
-            return Result(ERRORED, error=f"the cluster's worker differs from here in {name}")
-    return _warm_here().run(job, timeout)
+            return Outcome(ERRORED, error=f"the cluster's worker differs from here in {name}")
+    return _here().build(job, timeout)
 
 
 @cache
-def _warm_here() -> WarmProcess:
-    return WarmProcess()
+def _here() -> Processes:
+    return Processes()
 
 
-def _command(how: str) -> list[str]:
-    # -P: the caller's folder is no place to import from.
-    return [sys.executable, "-P", "-m", "kcity_analysis.batch.forks", how]
+def tether(descriptor: int) -> None:
+    """Have the system kill this process group once the other end of a pipe is closed.
+
+    Nothing has to run in this process for it: not a thread, which a regular expression that never
+    ends would keep waiting, nor a handler, which a notebook may have changed.
+    """
+    import fcntl
+
+    # The owner belongs to the open file, which others may share: open it anew.
+    own = os.open(f"/proc/self/fd/{descriptor}", os.O_RDONLY | os.O_NONBLOCK)
+    fcntl.fcntl(own, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(own, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(own, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+    os.dup2(own, descriptor)
+    os.close(own)
 
 
-def _environment() -> dict[str, str]:
-    """No thread of BLAS or Arrow, or fork may hang; one order of sets, since it may be printed."""
-    return os.environ | {
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "JE_ARROW_MALLOC_CONF": "background_thread:false",
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    }
+def can_tether() -> bool:
+    """Whether :func:`tether` exists here: on Linux."""
+    return sys.platform == "linux"
+
+
+def _answer(line: Any, scratch: str, function: str, arguments: tuple[Any, ...]) -> None:
+    """In the process of a report: do the one call, tell each finished cell and the outcome."""
+    caller = multiprocessing.parent_process()
+    assert caller
+    if hasattr(os, "setsid"):
+        os.setsid()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if can_tether():
+        tether(caller.sentinel)
+    else:
+
+        def follow() -> None:
+            connection.wait([caller.sentinel])
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
+    silence = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(silence, descriptor)
+    if os.environ.get("PYTHONSAFEPATH") == _NO_PATH:
+        del os.environ["PYTHONSAFEPATH"]
+    if warm := sys.modules.get("kcity_analysis.batch.warm"):
+        sys.path[:] = warm.PATH
+    tempfile.tempdir = scratch
+    os.environ |= {"TMPDIR": scratch, "JUPYTER_RUNTIME_DIR": scratch}
+
+    from kcity_analysis.batch import engine
+
+    line.send(("begin",))
+    try:
+        done = getattr(engine, function)(*arguments, lambda *said: line.send(("cell", *said)))
+    except Exception as error:
+        done = f"the report could not be made: {type(error).__name__}: {error}"
+    line.send(("end", done))
+    os._exit(0)  # whatever threads it started
+
+
+def _listen(
+    process: Any, line: Any, timeout: float | None, on_cell: Callable[[int, int, Any], None]
+) -> Outcome | str | None:
+    """What a process answers, or how it ended without; None if it did not even begin."""
+    waiting = [line, process.sentinel]
+    begun = False
+    end = time.monotonic() + timeout + _PATIENCE if timeout else None
+    while True:
+        left = None if end is None else end - time.monotonic()
+        ready = connection.wait(waiting, left) if left is None or left > 0 else []
+        if not ready:
+            return f"stopped at the time limit of {timeout:g} s"
+        if line not in ready:
+            if process.exitcode == 255 and _runs(process.pid):
+                waiting = [line]  # it is the fork server that has ended
+                continue
+            if not line.poll():
+                break
+        try:
+            kind, *rest = line.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            break
+        if kind == "begin":
+            begun = True
+            end = time.monotonic() + timeout if timeout else None
+        elif kind == "cell":
+            on_cell(*rest)
+        else:
+            return rest[0]
+    process.join(1)
+    return _how_it_ended(process.exitcode) if begun else None
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code is None or code == 255:
+        return "its process ended"
+    if code < 0:
+        return f"its process was killed by {signal.Signals(-code).name}"
+    return f"its process ended by itself with status {code}"
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _kill(process: Any) -> None:
+    """Kill a report's process and the group of what it started."""
+    with suppress(OSError, ValueError, AttributeError):
+        if process.pid and hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(OSError, ValueError, AttributeError):
+        process.kill()  # if it had not begun, it is not yet a group
+
+
+def _end(process: Any) -> None:
+    _kill(process)
+    with suppress(ValueError, AssertionError, AttributeError):
+        process.join(10)
+        process.close()  # which lets go of the tether: a kernel has a group of its own
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    """A temporary folder for one report, gone when it has ended, however that was."""
+    folder = tempfile.mkdtemp(prefix=_SCRATCH)
+    try:
+        with Path(folder, _LOCK).open("w") as file:
+            if sys.platform != "win32":
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_SCRATCH = "kcity-report-"
+_LOCK = ".in-use"
+
+
+def sweep() -> None:
+    """Remove the temporary folders of reports whose caller was killed."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        with suppress(OSError):
+            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+                continue
+            with (folder / _LOCK).open() as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+_STARTING = threading.Lock()
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """While open, a process that is started gets the environment and signals that reports need."""
+    package = Path(__file__).parents[2]
+    with _STARTING:
+        wanted = dict(ENVIRONMENT)
+        if package.name != "site-packages":  # the same package there as here, wherever it was found
+            further = os.environ.get("PYTHONPATH")
+            wanted["PYTHONPATH"] = os.pathsep.join([str(package)] + ([further] if further else []))
+        before = {name: os.environ.get(name) for name in wanted}
+        here = multiprocessing.current_process()
+        daemon = here.daemon  # a worker of Dask is one, and may have no children as such
+        mask: Any = None
+        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the caller, who ends the rest
+            mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            os.environ.update(wanted)
+            here.daemon = False
+            yield
+        finally:
+            here.daemon = daemon
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+            if mask is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": _NO_PATH,
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+"""No thread of BLAS or Arrow, or fork may hang; one order of sets, since it may be printed."""

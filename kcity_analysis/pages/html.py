@@ -71,6 +71,8 @@ class Entry:
     state: State = "fresh"
     error: str = ""
     thumbnail: str = ""
+    variant: str = ""
+    """What sets it apart from another of the same name and year."""
 
     @property
     def link(self) -> str:
@@ -90,7 +92,8 @@ class Entry:
         >>> Entry("release_check", None, "a.html").name
         'Release check'
         """
-        return self.report.replace("_", " ").capitalize()
+        name = self.report.replace("_", " ").capitalize()
+        return f"{name}, {self.variant}" if self.variant else name
 
 
 def render_report(notebook: NotebookNode, *, code: Code = "toggle", provenance: Provenance) -> str:

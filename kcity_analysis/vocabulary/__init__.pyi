@@ -21,6 +21,10 @@ from .messages import signed_percent as signed_percent
 from .messages import unit as unit
 from .messages import unit_of as unit_of
 from .particles import with_particle as with_particle
+from .places import NAMED as NAMED
+from .places import SHIPPED as SHIPPED
+from .places import is_project as is_project
+from .places import project_folder as project_folder
 from .problems import InputError as InputError
 from .problems import Problem as Problem
 from .problems import shorten as shorten
@@ -41,5 +45,6 @@ from .words import capital as capital
 from .words import percent_of as percent_of
 from .words import round_half_away as round_half_away
 from .words import signed as signed
+from .writing import folder_whole as folder_whole
 from .writing import formula_safe as formula_safe
 from .writing import replacing as replacing

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from kcity_analysis.vocabulary.places import project_folder
 from kcity_analysis.vocabulary.problems import InputError, shorten
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = project_folder()
 DATA = PROJECT / "data"
 
 NOT_ITEMISED = "not itemised"

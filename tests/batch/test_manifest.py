@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_the_old_report(tmp_path, monkeypatch):
 
 HOLD = """
 import sys, pathlib
-from kcity_analysis.running import manifest
+from kcity_analysis.batch import manifest
 with manifest.lock(pathlib.Path(sys.argv[1]), print):
     print("held", flush=True)
     sys.stdin.read()

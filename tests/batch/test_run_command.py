@@ -11,8 +11,8 @@ import small_project
 from click.testing import CliRunner
 from small_project import files
 
-from kcity_analysis.batch import planning as plan
-from kcity_analysis.batch import running as batch
+from kcity_analysis.batch import run as batch
+from kcity_analysis.batch.plan import newest_date, plan_reports
 from kcity_analysis.cli import main
 
 
@@ -114,10 +114,10 @@ print(sorted(heavy & set(sys.modules)))
 
 @pytest.mark.parametrize("command", ["list", "run"])
 def test_with_nothing_to_do_nothing_heavy_is_loaded(project, command):
-    settings = batch.Settings(plan.newest_date(project))
+    settings = batch.Settings(newest_date(project))
     output = project / "outputs"
     if command == "run":
-        batch.run(project, plan.plan(project), output, settings, _Silent())
+        batch.build_reports(project, plan_reports(project), output, settings, _Silent())
     done = subprocess.run(
         [sys.executable, "-c", LOADED, command, "--project", str(project)],
         capture_output=True,
@@ -142,7 +142,7 @@ def test_a_terminal_shows_a_bar_and_then_the_same_lines(monkeypatch, capsys):
     from rich.console import Console
 
     from kcity_analysis.batch import progress
-    from kcity_analysis.batch.workers import SUCCEEDED, Result
+    from kcity_analysis.batch.workers import SUCCEEDED, Outcome
 
     screen = Console(file=io.StringIO(), force_terminal=True, width=100)
     monkeypatch.setattr(rich, "_console", screen)
@@ -150,7 +150,7 @@ def test_a_terminal_shows_a_bar_and_then_the_same_lines(monkeypatch, capsys):
     show.start(["2020/a", "2021/a"], 3)
     for key in ("2020/a", "2021/a"):
         show.cell(key, 1, 4)
-        show.finished(key, Result(SUCCEEDED))
+        show.finished(key, Outcome(SUCCEEDED))
     show.end()
     shown = screen.file.getvalue()
     assert "built 2020/a" in shown

@@ -14,9 +14,9 @@ import pytest
 import small_project
 from small_project import files
 
-from kcity_analysis.batch import planning as plan
-from kcity_analysis.batch import running as batch
+from kcity_analysis.batch import run as batch
 from kcity_analysis.batch import workers
+from kcity_analysis.batch.plan import plan_reports
 from kcity_analysis.batch.workers import SUCCEEDED
 from kcity_analysis.vocabulary.problems import InputError
 
@@ -68,19 +68,19 @@ def test_a_cluster_gives_the_same_bytes_and_loses_nothing_with_a_killed_worker(c
     with Client(address, timeout=60) as client:
         client.wait_for_workers(2, timeout=60)
     project = small_project.make(tmp_path, "raises", slow_years="selection", succeeds="change")
-    tasks = plan.plan(project)
+    tasks = plan_reports(project)
     here, there = project / "here", project / "there"
-    batch.run(project, tasks, here, SETTINGS, Told())
+    batch.build_reports(project, tasks, here, SETTINGS, Told())
 
     def kill() -> None:
         # Later, so that it has begun the next report by then.
         threading.Timer(0.5, os.kill, (victim.pid, signal.SIGKILL)).start()
 
     settings = replace(SETTINGS, scheduler=address)
-    results = batch.run(project, tasks, there, settings, Told(kill))
+    results = batch.build_reports(project, tasks, there, settings, Told(kill))
     assert victim.wait(timeout=10) == -signal.SIGKILL
     assert files(here) == files(there)
-    outcomes = {key: result.outcome for key, result in results.items()}
+    outcomes = {key: result.status for key, result in results.items()}
     assert outcomes.pop("raises") == workers.EXCEPTED
     assert set(outcomes.values()) == {SUCCEEDED}
 
@@ -90,5 +90,5 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "_PATIENCE", 1)
     settings = replace(SETTINGS, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(InputError, match="no Dask scheduler answers at"):
-        batch.run(project, plan.plan(project), project / "outputs", settings, Told())
+        batch.build_reports(project, plan_reports(project), project / "outputs", settings, Told())
     assert not (project / "outputs" / "manifest.json").exists()

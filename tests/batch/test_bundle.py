@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from kcity_analysis.batch import manifest
-from kcity_analysis.batch.bundling import bundle
+from kcity_analysis.batch.bundle import bundle_reports
 from kcity_analysis.vocabulary.problems import InputError
 
 PROJECT = Path(__file__).parents[2]
@@ -24,6 +24,7 @@ def built(output: Path, key: str, year: int | None, outcome: str = "succeeded") 
     entries["reports"][key] = {
         "report": key.rpartition("/")[2],
         "year": year,
+        "variant": "",
         "outcome": outcome,
         "headline": {"title": f"Report {key}", "cards": [], "thumbnail": ""},
         "files": {} if failed else {name: manifest.digest(data) for name, data in files.items()},
@@ -51,7 +52,7 @@ def names(path: Path) -> list[str]:
 
 def test_a_year_has_its_reports_and_an_index_of_just_these(output, tmp_path):
     target = tmp_path / "k-city-2021.zip"
-    made = bundle(PROJECT, output, target, 2021)
+    made = bundle_reports(PROJECT, output, target, 2021)
     assert names(target) == [
         "k-city-2021/index.html",
         "k-city-2021/2021/reception.csv",
@@ -66,14 +67,14 @@ def test_a_year_has_its_reports_and_an_index_of_just_these(output, tmp_path):
 
 def test_everything_leaves_out_failures_and_what_the_batch_did_not_make(output, tmp_path):
     target = tmp_path / "all.zip"
-    bundle(PROJECT, output, target)
+    bundle_reports(PROJECT, output, target)
     found = names(target)
     assert {"all/programme.html", "all/2020/reception.html"} <= set(found)
     assert not [name for name in found if "stray" in name or "selection" in name or "ipynb" in name]
 
 
 def test_notebooks_come_along_if_wanted(output, tmp_path):
-    bundle(PROJECT, output, tmp_path / "a.zip", 2021, notebooks=True)
+    bundle_reports(PROJECT, output, tmp_path / "a.zip", 2021, notebooks=True)
     assert "a/2021/reception.ipynb" in names(tmp_path / "a.zip")
 
 
@@ -81,17 +82,17 @@ def test_equal_reports_give_equal_bytes(output, tmp_path):
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     for folder in ("one", "two"):
-        bundle(PROJECT, output, tmp_path / folder / "a.zip")
+        bundle_reports(PROJECT, output, tmp_path / folder / "a.zip")
     assert (tmp_path / "one" / "a.zip").read_bytes() == (tmp_path / "two" / "a.zip").read_bytes()
 
 
 def test_a_year_without_reports_is_refused_and_nothing_is_written(output, tmp_path):
     with pytest.raises(InputError, match="no reports of 1999"):
-        bundle(PROJECT, output, tmp_path / "a.zip", 1999)
+        bundle_reports(PROJECT, output, tmp_path / "a.zip", 1999)
     assert not (tmp_path / "a.zip").exists()
 
 
 def test_a_page_changed_by_hand_is_not_sent(output, tmp_path):
     (output / "2021" / "reception.html").write_text("changed")
     with pytest.raises(InputError, match=r"changed .*2021/reception\.html"):
-        bundle(PROJECT, output, tmp_path / "a.zip", 2021)
+        bundle_reports(PROJECT, output, tmp_path / "a.zip", 2021)

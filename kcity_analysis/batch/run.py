@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kcity_analysis.batch import manifest as outputs
-from kcity_analysis.batch.planning import Task, plan
+from kcity_analysis.batch.plan import Task, plan_reports
 from kcity_analysis.batch.workers import (
     ERRORED,
     SUCCEEDED,
     Job,
     OnCell,
-    Result,
-    WarmProcess,
+    Outcome,
+    Processes,
     run_here,
+    sweep,
 )
 from kcity_analysis.vocabulary import InputError
 
@@ -46,7 +47,7 @@ class Show(Protocol):
 
     def start(self, keys: Sequence[str], fresh: int) -> None: ...
     def cell(self, key: str, done: int, total: int) -> None: ...
-    def finished(self, key: str, result: Result) -> None: ...
+    def finished(self, key: str, outcome: Outcome) -> None: ...
     def say(self, text: str) -> None: ...
 
 
@@ -82,7 +83,9 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
     )
 
 
-def state(project: Path, tasks: Iterable[Task], output: Path, settings: Settings) -> dict[str, str]:
+def stale_reasons(
+    project: Path, tasks: Iterable[Task], output: Path, settings: Settings
+) -> dict[str, str]:
     """Of each task, by key, why it is stale; "" where it is fresh."""
     entries = outputs.read(output)["reports"]
     return {
@@ -93,7 +96,7 @@ def state(project: Path, tasks: Iterable[Task], output: Path, settings: Settings
     }
 
 
-def run(
+def build_reports(
     project: Path,
     tasks: Sequence[Task],
     output: Path,
@@ -101,20 +104,21 @@ def run(
     show: Show,
     *,
     force: bool = False,
-) -> dict[str, Result]:
+) -> dict[str, Outcome]:
     """Build the stale ones among the tasks (all with ``force``) and publish each as it is done.
 
-    Returns the results by key, failures among them. Raises InputError where the outputs folder
+    Returns the outcomes by key, failures among them. Raises InputError where the outputs folder
     cannot be written.
     """
     if not (force or _work(project, tasks, output, settings)):
         show.start([], len(tasks))
         return {}
-    results = {}
+    outcomes = {}
     with outputs.lock(output, show.say), _workers(settings) as workers:
         outputs.recover(output)
+        sweep()
         # Again, now alone: whoever wrote here before may have done the work.
-        reasons = state(project, tasks, output, settings)
+        reasons = stale_reasons(project, tasks, output, settings)
         stale = [task for task in tasks if force or reasons[task.key]]
         show.start([task.key for task in stale], len(tasks) - len(stale))
         running = {}
@@ -124,16 +128,16 @@ def run(
             running[workers.submit(job, partial(show.cell, job.key))] = task, job
         for future in as_completed(running):
             task, job = running[future]
-            results[job.key] = _published(task, job, _result(future), output)
-            show.finished(job.key, results[job.key])
+            outcomes[job.key] = _published(task, job, _outcome(future), output)
+            show.finished(job.key, outcomes[job.key])
         if failed := _publish_index(project, output, settings, workers):
-            results["index"] = failed
+            outcomes["index"] = failed
             show.finished("index", failed)
-    return results
+    return outcomes
 
 
 def _work(project: Path, tasks: Sequence[Task], output: Path, settings: Settings) -> bool:
-    if outputs.unfinished(output) or any(state(project, tasks, output, settings).values()):
+    if outputs.unfinished(output) or any(stale_reasons(project, tasks, output, settings).values()):
         return True
     return not _index_is_fresh(project, output, settings)
 
@@ -142,13 +146,13 @@ def _work(project: Path, tasks: Sequence[Task], output: Path, settings: Settings
 class _Workers:
     """Where jobs go; ``index`` draws the page that leads to all reports."""
 
-    submit: Callable[[Job, OnCell], Future[Result]]
-    index: Callable[[list[dict[str, Any]], str], Result | str]
+    submit: Callable[[Job, OnCell], Future[Outcome]]
+    index: Callable[[list[dict[str, Any]], str], Outcome | str]
 
 
 @contextmanager
 def _workers(settings: Settings) -> Iterator[_Workers]:
-    """A Dask cluster, or processes forked from one warm process, ``jobs`` of them at once."""
+    """A Dask cluster, or processes of this machine, ``jobs`` of them at once."""
     if settings.scheduler:
         from kcity_analysis.batch import engine
 
@@ -157,15 +161,17 @@ def _workers(settings: Settings) -> Iterator[_Workers]:
                 lambda job, _: cluster.submit(run_here, job, settings.timeout), engine.index
             )
         return
-    with WarmProcess() as warm:
+    with Processes() as processes:
         threads = ThreadPoolExecutor(settings.jobs)
         try:
             yield _Workers(
-                lambda job, on_cell: threads.submit(warm.run, job, settings.timeout, on_cell),
-                lambda *arguments: warm.call("index", arguments),
+                lambda job, on_cell: threads.submit(
+                    processes.build, job, settings.timeout, on_cell
+                ),
+                lambda *arguments: processes.call("index", arguments),
             )
         except BaseException:
-            warm.close()  # which ends the children, and so the threads that wait for them
+            processes.close()  # which ends the children, and so the threads that wait for them
             raise
         finally:
             threads.shutdown(cancel_futures=True)
@@ -186,53 +192,51 @@ def _cluster(address: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False)
 
 
-def _result(future: Future[Result]) -> Result:
+def _outcome(future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
     except Exception as error:  # the cluster gave it up
-        return Result(ERRORED, error=f"{type(error).__name__}: {error}")
+        return Outcome(ERRORED, error=f"{type(error).__name__}: {error}")
 
 
-def _published(task: Task, job: Job, result: Result, output: Path) -> Result:
-    """Put what came of a job in place; the result, or the failure to do so."""
+def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
+    """Put what came of a job in place; the outcome, or the failure to do so."""
     before = outputs.read(output)["reports"].get(job.key, {})
-    names = {f"{job.key}{suffix}": data for suffix, data in result.files.items()}
+    names = {f"{job.key}{suffix}": data for suffix, data in outcome.files.items()}
     failed_page = f"{job.key}.failed.html"
-    if result.outcome == SUCCEEDED:
+    if outcome.status == SUCCEEDED:
         entry = {
-            "report": task.report.name,
-            "year": task.year,
-            "outcome": result.outcome,
-            "headline": result.headline,
+            **task.identity.card,
+            "outcome": outcome.status,
+            "headline": outcome.headline,
             "files": {name: outputs.digest(data) for name, data in names.items()},
             "failure": None,
             "made_of": job.made_of,
         }
     else:
         entry = {
-            "report": task.report.name,
-            "year": task.year,
-            "headline": {"title": task.report.title},
+            **task.identity.card,
+            "headline": {"title": task.identity.title},
             "files": {},
             "made_of": {},
             **before,
-            "outcome": result.outcome,
-            "failure": {"place": result.place, "error": result.error, "page": bool(names)},
+            "outcome": outcome.status,
+            "failure": {"place": outcome.place, "error": outcome.error, "page": bool(names)},
         }
     gone = [failed_page] if failed_page not in names else []
     try:
         outputs.publish(output, job.key, entry, names, gone)
     except OSError as error:
-        return Result(ERRORED, error=f"its files could not be written: {error.strerror}")
-    return result
+        return Outcome(ERRORED, error=f"its files could not be written: {error.strerror}")
+    return outcome
 
 
 def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
     """What the index shows: of each report its failure, if any, and the last good one."""
     entries = []
-    reasons = state(project, plan(project), output, settings)
+    reasons = stale_reasons(project, plan_reports(project), output, settings)
     for key, entry in outputs.read(output)["reports"].items():
-        shared = {"report": entry["report"], "year": entry["year"]}
+        shared = {name: entry[name] for name in ("report", "year", "variant")}
         headline = {name: value for name, value in entry["headline"].items() if name != "thumbnail"}
         if failure := entry["failure"]:
             href = f"{key}.failed.html" if failure["page"] else ""
@@ -263,12 +267,12 @@ def _index_is_fresh(project: Path, output: Path, settings: Settings) -> bool:
 
 def _publish_index(
     project: Path, output: Path, settings: Settings, workers: _Workers
-) -> Result | None:
+) -> Outcome | None:
     """Make the index anew; the failure if there was one."""
     entries = index_entries(project, output, settings)
     page = workers.index(entries, settings.date)
     if isinstance(page, str):
-        return Result(ERRORED, error=page)
+        return Outcome(ERRORED, error=page)
     manifest = outputs.read(output)
     manifest["index"] = {
         "made_of": _index_made_of(entries, settings),
@@ -278,5 +282,5 @@ def _publish_index(
         outputs.replace(output / "index.html", page.files[".html"], output)
         outputs.write(output, manifest)
     except OSError as error:
-        return Result(ERRORED, error=f"it could not be written: {error.strerror}")
+        return Outcome(ERRORED, error=f"it could not be written: {error.strerror}")
     return None

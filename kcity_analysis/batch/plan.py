@@ -1,9 +1,13 @@
 """Which reports there are: the project's notebooks, for the years that the data have.
 
-A notebook is a report if its metadata has ``kcity``: ``inputs`` are globs of the files it reads,
-from the project's folder; ``each`` says for what it is run (see :data:`EACH`) and ``files`` names
-the parameters that are paths of further files, both of which :data:`KNOWN` says of the project's
-own notebooks.
+A notebook is a report, of its own name, if its metadata has ``kcity``:
+
+- ``each``: what it is run for (see :data:`EACH`);
+- ``inputs``: globs of the files it reads, from the project's folder;
+- ``files``: which of its parameters are paths of further files. Of a report that is run only when
+  asked for, the first of them is what it is about.
+
+Its parameters stand in its ``parameters`` cell, as papermill has it.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kcity_analysis.batch.identity import Identity, identify
 from kcity_analysis.batch.manifest import digest
 from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
 from kcity_analysis.vocabulary import InputError, Problem
@@ -26,13 +31,7 @@ EACH = {
     "programme": "once over all years",
     "asked": "only when asked for, with its file",
 }
-KNOWN: dict[str, dict[str, Any]] = {
-    "reception": {"each": "reception", "files": ["register", "corrections"]},
-    "comparison": {"each": "change"},
-    "selection": {"each": "selection"},
-    "programme": {"each": "programme"},
-    "release_check": {"each": "asked", "files": ["release"]},
-}
+"""What a report can be run for."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +47,28 @@ class Report:
     inputs: tuple[str, ...]
     files: tuple[str, ...]
 
+    @property
+    def subject(self) -> str:
+        """The parameter that it is about, if it is run once for each of something."""
+        return self.files[0] if self.each == "asked" and self.files else ""
+
 
 @dataclass(frozen=True)
 class Task:
-    """One report to be: ``key`` is its path below the outputs folder, without suffix."""
+    """One report to be, with the values of its parameters."""
 
-    key: str
+    identity: Identity
     report: Report
-    year: int | None
     values: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Its path below the outputs folder, without suffix."""
+        return self.identity.path
+
+    @property
+    def year(self) -> int | None:
+        return self.identity.year
 
 
 def find_reports(project: Path) -> dict[str, Report]:
@@ -68,7 +80,6 @@ def find_reports(project: Path) -> dict[str, Report]:
             notebook = json.loads(source)
             kcity = notebook["metadata"].get("kcity")
             if kcity is not None:
-                kcity = KNOWN.get(path.stem, {}) | kcity
                 found.append(_read_report(path, source, notebook, kcity))
         except (ValueError, KeyError, TypeError) as error:
             if isinstance(error, InputError):
@@ -101,7 +112,7 @@ def newest_date(project: Path) -> str:
     return max((row["published_on"] for row in _rows(project / "data" / "sources.csv")), default="")
 
 
-def plan(
+def plan_reports(
     project: Path,
     names: Sequence[str] = (),
     years: Sequence[int] = (),
@@ -124,7 +135,7 @@ def plan(
     chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
     tasks: list[Task] = []
     for report in chosen:
-        values = typed(report.name, report.parameters, given)
+        values = _chosen(report, typed(report.name, report.parameters, given))
         _check_years(report, values, known["programme"])
         values |= _files(report, values)
         if values.get("register") and not years and "year" not in values:
@@ -144,6 +155,16 @@ def plan(
     return tasks
 
 
+def _chosen(report: Report, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that say something: 0 for a year, where that is the default, is the default."""
+    default = {parameter.name: parameter.default for parameter in report.parameters}
+    return {
+        name: value
+        for name, value in values.items()
+        if not (name.endswith("year") and value == default[name] == 0)
+    }
+
+
 def _check_span(name: str, values: Mapping[str, Any]) -> None:
     """Refuse years that cannot go together, before anything runs."""
     first, last = values.get("first_year"), values.get("last_year")
@@ -156,27 +177,29 @@ def _check_span(name: str, values: Mapping[str, Any]) -> None:
 def _tasks(
     report: Report, values: dict[str, Any], years: Sequence[int], known: Mapping[str, list[int]]
 ) -> Iterator[Task]:
-    own = {parameter.name for parameter in report.parameters}
+    default = {parameter.name: parameter.default for parameter in report.parameters}
 
-    def every(**by_year: int) -> dict[str, Any]:
-        return {name: year for name, year in by_year.items() if name in own} | values
+    def task(**by_year: int) -> Task:
+        usual = {name: year for name, year in by_year.items() if name in default}
+        every = usual | values
+        identity = identify(
+            report.name, every, default | usual, report.files, report.subject, by_year.get("year")
+        )
+        return Task(identity, report, every)
 
-    given = [Path(values[name]).stem for name in report.files if values.get(name)]
+    own_file = any(values.get(name) for name in report.files)
     if report.each == "asked":
-        if given and not years:
-            # Without dots, so that no name looks like that of a failed report.
-            yield Task(f"{report.name}/{given[0].replace('.', '_')}", report, None, every())
+        if own_file and not years:
+            yield task()
     elif report.each == "programme":
         if known["programme"] and not years:
-            first, last = known["programme"][0], known["programme"][-1]
-            yield Task(report.name, report, None, every(first_year=first, last_year=last))
+            yield task(first_year=known["programme"][0], last_year=known["programme"][-1])
     else:
         # A register of one's own makes a report of a year of which nothing is published.
-        possible = known["programme"] if given else known[report.each]
+        possible = known["programme"] if own_file else known[report.each]
         for year in possible if years else known[report.each]:
             if not years or year in years:
-                by_year = every(year=year, base_year=year - 1)
-                yield Task(f"{year}/{report.name}", report, year, by_year)
+                yield task(year=year, base_year=year - 1)
 
 
 def _read_report(

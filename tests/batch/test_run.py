@@ -13,8 +13,8 @@ import small_project
 from small_project import edit, files
 
 from kcity_analysis.batch import manifest
-from kcity_analysis.batch import planning as plan
-from kcity_analysis.batch import running as batch
+from kcity_analysis.batch import run as batch
+from kcity_analysis.batch.plan import find_years, newest_date, plan_reports
 from kcity_analysis.batch.workers import ERRORED, EXCEPTED, SUCCEEDED
 from kcity_analysis.vocabulary.problems import InputError
 
@@ -39,7 +39,7 @@ class Told:
 def run(project: Path, output: Path | None = None, settings=SETTINGS, **more) -> Told:
     told = Told()
     output = output or project / "outputs"
-    batch.run(project, plan.plan(project), output, settings, told, **more)
+    batch.build_reports(project, plan_reports(project), output, settings, told, **more)
     return told
 
 
@@ -58,23 +58,23 @@ def keys(tasks) -> list[str]:
 def test_the_years_are_those_with_data(tmp_path):
     project = small_project.make(tmp_path, "succeeds", shows="selection", leaks="change")
     # A cumulative figure (2020 to 2021) is none of 2021 alone, nor is that of one region.
-    assert plan.find_years(project) == {
+    assert find_years(project) == {
         "reception": [2020, 2021],
         "selection": [2020, 2022, 2023],
         "change": [2021, 2022, 2023],
         "programme": [2020, 2021, 2022, 2023],
     }
-    assert keys(plan.plan(project)) == [
+    assert keys(plan_reports(project)) == [
         *("2020/succeeds", "2021/succeeds"),
         *("2020/shows", "2022/shows", "2023/shows"),
         *("2021/leaks", "2022/leaks", "2023/leaks"),
     ]
-    assert plan.newest_date(project) == "2023-02-03"
+    assert newest_date(project) == "2023-02-03"
 
 
 def test_the_projects_own_reports_are_planned_for_all_their_years():
     project = Path(batch.__file__).parents[2]
-    planned = {(task.report.name, task.year): task.values for task in plan.plan(project)}
+    planned = {(task.report.name, task.year): task.values for task in plan_reports(project)}
     years = {name: [year for found, year in planned if found == name] for name, _ in planned}
     assert years["reception"] == [2020, 2021, 2022, 2023]
     assert years["selection"] == list(range(2020, 2027))
@@ -85,20 +85,20 @@ def test_the_projects_own_reports_are_planned_for_all_their_years():
 
 def test_names_and_years_choose_among_the_reports(tmp_path):
     project = small_project.make(tmp_path, "succeeds", "shows", leaks="selection")
-    assert keys(plan.plan(project, ["succeeds"])) == ["2020/succeeds", "2021/succeeds"]
-    assert keys(plan.plan(project, years=[2020])) == ["2020/succeeds", "2020/leaks"]
-    assert keys(plan.plan(project, ["leaks"], [2022, 2020])) == ["2020/leaks", "2022/leaks"]
-    assert keys(plan.plan(project, ["shows"])) == ["shows"]
+    assert keys(plan_reports(project, ["succeeds"])) == ["2020/succeeds", "2021/succeeds"]
+    assert keys(plan_reports(project, years=[2020])) == ["2020/succeeds", "2020/leaks"]
+    assert keys(plan_reports(project, ["leaks"], [2022, 2020])) == ["2020/leaks", "2022/leaks"]
+    assert keys(plan_reports(project, ["shows"])) == ["shows"]
 
 
 def test_a_report_of_a_file_is_run_only_with_it(tmp_path):
     project = small_project.make(tmp_path, "reads_a_file", "succeeds")
     text = project / "text.v2.txt"
     text.write_text("x")
-    assert "reads_a_file" not in {task.report.name for task in plan.plan(project)}
+    assert "reads_a_file" not in {task.report.name for task in plan_reports(project)}
     given = [("file", str(text)), ("share", "1"), ("whole", "false")]
-    (task,) = plan.plan(project, ["reads_a_file"], (), given)
-    assert task.key == "reads_a_file/text_v2"
+    (task,) = plan_reports(project, ["reads_a_file"], (), given)
+    assert task.key.startswith("reads_a_file/text-v2-txt-")
     assert task.values == {"file": str(text), "share": 1.0, "whole": False}
 
 
@@ -111,10 +111,10 @@ def test_a_register_makes_a_report_of_a_year_without_published_figures(tmp_path)
     )
     (project / "register.csv").write_text("x")
     given = [("file", str(project / "register.csv"))]
-    (task,) = plan.plan(project, ["reads_a_file"], [2023], given)
-    assert task.key == "2023/reads_a_file"
+    (task,) = plan_reports(project, ["reads_a_file"], [2023], given)
+    assert task.key == "2023/reads_a_file.file-register-csv"
     with pytest.raises(InputError, match="figures are of 2020, 2021"):
-        plan.plan(project, ["reads_a_file"], [2023])
+        plan_reports(project, ["reads_a_file"], [2023])
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,14 @@ def test_a_register_makes_a_report_of_a_year_without_published_figures(tmp_path)
 def test_what_cannot_be_run_is_refused_in_plain_words(tmp_path, arguments, said):
     project = small_project.make(tmp_path, "succeeds", "shows", "reads_a_file")
     with pytest.raises(InputError) as caught:
-        plan.plan(project, *arguments)
+        plan_reports(project, *arguments)
     assert said in str(caught.value)
 
 
 def test_a_year_to_compare_with_must_have_data():
     project = Path(batch.__file__).parents[2]
     with pytest.raises(InputError, match="base_year: '1999': expected a year of 2020 to 2026"):
-        plan.plan(project, ["comparison"], [2021], [("base_year", "1999")])
+        plan_reports(project, ["comparison"], [2021], [("base_year", "1999")])
 
 
 def test_a_second_run_builds_nothing(tmp_path, at_once):
@@ -190,11 +190,11 @@ def test_a_report_is_stale_when_what_it_is_made_of_changed(tmp_path, at_once, ch
         (project / "data" / "published_figures.csv").touch()
     elif change == "outputs":
         edit(project, "succeeds", lambda book: book["cells"][3].update(execution_count=9))
-    tasks = plan.plan(project)
-    states = batch.state(project, tasks, project / "outputs", settings)
+    tasks = plan_reports(project)
+    states = batch.stale_reasons(project, tasks, project / "outputs", settings)
     assert states["2020/succeeds"] == why
     assert run(project, settings=settings).keys == [key for key, why in states.items() if why]
-    assert not any(batch.state(project, tasks, project / "outputs", settings).values())
+    assert not any(batch.stale_reasons(project, tasks, project / "outputs", settings).values())
 
 
 def test_a_failure_leaves_the_good_report_and_is_tried_again(tmp_path, at_once):
@@ -229,11 +229,11 @@ def test_a_report_that_cannot_be_written_is_a_failure_of_its_own(tmp_path, at_on
         publish(output, key, *more)
 
     monkeypatch.setattr(manifest, "publish", full)
-    tasks, output = plan.plan(project), project / "outputs"
-    results = batch.run(project, tasks, output, SETTINGS, Told())
-    assert results["2020/succeeds"].outcome == ERRORED
+    tasks, output = plan_reports(project), project / "outputs"
+    results = batch.build_reports(project, tasks, output, SETTINGS, Told())
+    assert results["2020/succeeds"].status == ERRORED
     assert "No space left" in results["2020/succeeds"].error
-    assert results["2021/succeeds"].outcome == SUCCEEDED
+    assert results["2021/succeeds"].status == SUCCEEDED
 
 
 def test_a_lost_index_is_made_again(tmp_path, at_once):
@@ -257,12 +257,12 @@ def test_killed_at_fifty_random_moments_no_report_is_ever_half(tmp_path):
 
 def test_jobs_and_order_make_no_difference_and_the_batch_goes_on_after_failures(tmp_path):
     project = small_project.make(tmp_path, "succeeds", "raises", "kills_its_process", "leaks")
-    tasks = plan.plan(project)
+    tasks = plan_reports(project)
     one, two = project / "one", project / "two"
-    first = batch.run(project, tasks, one, replace(SETTINGS, jobs=1), Told())
-    batch.run(project, tasks[::-1], two, SETTINGS, Told())
+    first = batch.build_reports(project, tasks, one, replace(SETTINGS, jobs=1), Told())
+    batch.build_reports(project, tasks[::-1], two, SETTINGS, Told())
     assert files(one) == files(two)
-    assert {key: result.outcome for key, result in first.items()} == {
+    assert {key: result.status for key, result in first.items()} == {
         "2020/leaks": SUCCEEDED,
         "2021/leaks": SUCCEEDED,
         "2020/succeeds": SUCCEEDED,

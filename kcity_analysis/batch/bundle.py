@@ -19,7 +19,7 @@ class Bundle:
     stale: tuple[str, ...]
 
 
-def bundle(
+def bundle_reports(
     project: Path, output: Path, target: Path, year: int | None = None, *, notebooks: bool = False
 ) -> Bundle:
     """Write the built reports of ``output`` to the zip ``target``.
@@ -29,15 +29,15 @@ def bundle(
     :class:`InputError` if there is nothing to send or a file was changed after it was built.
     """
     from kcity_analysis.batch import manifest
-    from kcity_analysis.batch import planning as plan
-    from kcity_analysis.batch import running as batch
+    from kcity_analysis.batch.plan import newest_date
+    from kcity_analysis.batch.run import Settings, index_entries
     from kcity_analysis.pages import html
     from kcity_analysis.vocabulary import replacing
 
-    settings = batch.Settings(date=plan.newest_date(project))
+    settings = Settings(date=newest_date(project))
     built = [
         html.Entry(**entry)
-        for entry in batch.index_entries(project, output, settings)
+        for entry in index_entries(project, output, settings)
         if entry["state"] != "failed" and year in (None, entry["year"])
     ]
     if not built:

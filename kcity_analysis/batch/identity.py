@@ -1,0 +1,135 @@
+"""What a report is, apart from when and how it is built, and where it therefore stands."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+_LONGEST = 60  # letters of one part of a path, so that the whole stays far below any system's limit
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file on Windows
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A report's name, its parameters where they are not the default, and its language.
+
+    ``subject`` is what a report that is run once for each of something is about: the short name of
+    a file, the code of a country. ``others`` are the parameters that are not what they would be by
+    themselves, a file by its short name. No two identities have the same path.
+    """
+
+    report: str
+    year: int | None = None
+    subject: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    language: str = "en"
+
+    @property
+    def path(self) -> str:
+        """Where the report stands below the outputs folder, without suffix.
+
+        >>> Identity("reception", 2021).path
+        '2021/reception'
+        >>> Identity("reception", 2021, language="ko").path
+        '2021/reception.ko'
+        >>> Identity("comparison", 2023, others=(("base_year", "2020"),)).path
+        '2023/comparison.base_year-2020'
+        >>> Identity("release_check", subject="release_2021").path
+        'release_check/release_2021'
+        """
+        report = _part(self.report)
+        folders = [str(self.year)] if self.year is not None else []
+        parts = [f"{report}/{_part(self.subject)}" if self.subject else report]
+        parts += [_part(f"{name}-{value}") for name, value in self.others]
+        parts += [_part(self.language)] if self.language != "en" else []
+        return "/".join([*folders, ".".join(parts)])
+
+    @property
+    def variant(self) -> str:
+        """What sets the report apart from the one that is built by itself, in words.
+
+        >>> Identity("comparison", 2023, others=(("base_year", "2020"),)).variant
+        'base year 2020'
+        """
+        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in self.others)
+
+    @property
+    def title(self) -> str:
+        """The report's title where it has not given one itself.
+
+        >>> Identity("comparison", 2023, others=(("base_year", "2020"),)).title
+        'Comparison 2023, base year 2020'
+        >>> Identity("release_check", subject="release_2021").title
+        'Release check release_2021'
+        """
+        name = self.report.replace("_", " ").capitalize()
+        about = "" if self.year is None else str(self.year)
+        first = " ".join(part for part in (name, about, self.subject) if part)
+        return ", ".join(part for part in (first, self.variant) if part)
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What the index needs to place and name the report."""
+        return {"report": self.report, "year": self.year, "variant": self.variant}
+
+
+def short_name(file: str | PurePath) -> str:
+    """What a file is called in a path, a title and on a card; two names of files never share one.
+
+    >>> [short_name(name) for name in ("in/release_2021.txt", "cases.csv", "cases.xlsx")]
+    ['release_2021', 'cases-csv', 'cases-xlsx']
+    >>> short_name("a_b.txt"), short_name("a.b.txt")
+    ('a_b', 'a-b-txt-3d687583')
+    """
+    name = unicodedata.normalize("NFC", PurePath(file).name)
+    stem, _, suffix = name.partition(".")
+    short = stem if suffix == "txt" else f"{stem}-{suffix}"
+    return short if re.fullmatch(r"\w+(-\w+)?", short) and "-" not in stem else _marked(short, name)
+
+
+def identify(
+    report: str,
+    values: Mapping[str, Any],
+    usual: Mapping[str, Any],
+    files: tuple[str, ...] = (),
+    subject: str = "",
+    year: int | None = None,
+) -> Identity:
+    """The identity of a report run with ``values``, of which those like ``usual`` do not count.
+
+    ``files`` are the parameters that are paths; ``subject`` is the one that it is about.
+    """
+    shown = {
+        name: short_name(value) if name in files and value else str(value)
+        for name, value in values.items()
+    }
+    others = tuple(
+        (name, shown[name])
+        for name, value in values.items()
+        if name not in ("year", "language", subject) and value != usual.get(name)
+    )
+    return Identity(
+        report,
+        year,
+        shown[subject] if subject else "",
+        others,
+        values.get("language", "en"),
+    )
+
+
+def _part(text: str) -> str:
+    """A text as one part of a path on any system: as it is, or marked so that it stays itself."""
+    text = unicodedata.normalize("NFC", text)
+    plain = re.fullmatch(r"\w[\w-]*", text) and len(text) <= _LONGEST
+    return text if plain and not _RESERVED.fullmatch(text) else _marked(text, text)
+
+
+def _marked(text: str, whole: str) -> str:
+    """A text without what no path can hold, with a mark that only the whole of it has."""
+    mark = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join([*re.findall(r"\w+", text), mark])[-_LONGEST:].lstrip("-")
