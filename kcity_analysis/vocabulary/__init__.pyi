@@ -33,6 +33,7 @@ from .terms import NOT_ITEMISED as NOT_ITEMISED
 from .terms import NOT_STATED as NOT_STATED
 from .terms import PROJECT as PROJECT
 from .terms import categories as categories
+from .terms import city_name as city_name
 from .terms import fold as fold
 from .terms import label as label
 from .terms import read_csv as read_csv
@@ -41,6 +42,7 @@ from .terms import resolve as resolve
 from .terms import secretariat_of as secretariat_of
 from .terms import table as table
 from .terms import type_name as type_name
+from .terms import wording as wording
 from .words import capital as capital
 from .words import percent_of as percent_of
 from .words import round_half_away as round_half_away

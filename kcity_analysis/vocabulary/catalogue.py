@@ -236,6 +236,9 @@ def align_catalogues(folder: Path = LOCALE) -> list[str]:
 def _write(path: Path, catalogue: Any) -> None:
     from babel.messages.pofile import write_po
 
+    for message in catalogue:
+        # babel sees Python's placeholders, against which gettext's tools would refuse {region:은}.
+        message.flags.discard("python-brace-format")
     # babel would put today's date into a header of its own.
     header, _, _ = path.read_text("utf-8").lstrip().partition("\n\n")
     with replacing(path) as draft, draft.open("wb") as file:

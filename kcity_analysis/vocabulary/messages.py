@@ -136,8 +136,8 @@ class Quantity:
 
     @property
     def amount(self) -> float:
-        """What the grammatical number goes by: the value; infinity stands for a range."""
-        if _known(self.least) and self.least == self.most:
+        """What the grammatical number goes by: the value; infinity for a range, and for 1.0."""
+        if _known(self.least) and self.least == self.most and self.unit not in _DECIMALS:
             return float(self.least or 0)
         return math.inf
 
@@ -219,17 +219,18 @@ class Term:
 
     >>> Term("type", "solution planning").said("en"), Term("region", "New Southern").said("ko")
     ('solution planning', '신남방')
-    >>> Term("country", "VNM").said("en")
-    'Vietnam'
+    >>> Term("country", "VNM").said("en"), Term("country", "TUR", 2021).said("ko")
+    ('Vietnam', '터키')
     """
 
     dimension: str
     category: str
+    year: int | None = None
 
     def said(self, language: str, style: str = "") -> str:
-        """The term; English writes what is no name without a capital."""
+        """The term; a country as it was called in ``year``. English: a capital only for names."""
         if self.dimension == "country" and self.category not in _RESIDUALS:
-            return country_name(self.category, language)
+            return country_name(self.category, language, self.year)
         text = label(self.dimension, self.category, language)
         named = self.dimension in _NAMED and self.category not in _RESIDUALS
         return text if named else text[:1].lower() + text[1:]

@@ -185,3 +185,11 @@ def test_alignment_of_the_shipped_catalogues_loses_nothing(tmp_path):
 
 def test_braces_that_are_no_placeholder_are_written_twice():
     assert "".join(piece.text for piece in pieces("a {{b}} {c}.")) == "a {b} ."
+
+
+def test_no_entry_claims_pythons_own_placeholders_which_poedit_would_hold_particles_against(folder):
+    place = folder(EN + ONE, KO + ONE_KO)
+    align_catalogues(place)
+    for where in (place, LOCALE):
+        for name in ("en.po", "ko.po"):
+            assert "brace-format" not in (where / name).read_text("utf-8")

@@ -55,6 +55,7 @@ def both(value):
         (Quantity(31.52, 38.75, "percent"), "31.5 to 38.8\N{NO-BREAK SPACE}%", "31.5~38.8%"),
         (Quantity(31.52, 31.54, "percent"), "31.5\N{NO-BREAK SPACE}%", "31.5%"),
         (Quantity.of(-1.25, "points", True), "−1.3 percentage points", "−1.3%p"),
+        (Quantity.of(1, "points", True), "+1.0 percentage points", "+1.0%p"),
         (Quantity.of(31, signed=True), "+31", "+31"),
         (Quantity(-2, 1, "projects", True), "−2 to +1 projects", "−2~+1건"),
         (Quantity.of(1, "cases", True), "+1 case", "+1건"),
