@@ -103,8 +103,9 @@ class Comparison(Report):
         """How much of the total change in cases each region made."""
         rows = self.received if len(self.received) else self.selected
         noun = "received" if len(self.received) else "selected"
-        rows = rows[(rows["dimension"] == "region") & (rows["measure"] == "cases")]
-        rows = rows.dropna(subset=["contribution"])
+        if len(rows):
+            rows = rows[(rows["dimension"] == "region") & (rows["measure"] == "cases")]
+            rows = rows.dropna(subset=["contribution"])
         if rows.empty:
             text = "What each region contributed cannot be told: figures are missing."
             return Section("contributions", parts.say(text))

@@ -126,12 +126,14 @@ class Programme(Report):
         return Section("projects", folded, frame=self.projects)
 
 
-def programme(first_year: int, last_year: int) -> Programme:
+def programme(first_year: int, last_year: int = 0) -> Programme:
     """The whole contest over a span of years, from the published totals and the list of projects.
 
-    Raises InputError where the span is empty or holds no project.
+    ``last_year`` 0 means to the newest of which anything is known. Raises InputError where the span
+    is empty or holds no project.
     """
     listed = projects()
+    last_year = last_year or max(*listed["year"], *published()["year"])
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
     if chosen.empty:
         raise InputError(
