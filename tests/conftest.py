@@ -1,7 +1,8 @@
-"""What several test files share: every report built once, and Chromium where it is installed."""
+"""What several test files share: every report built once, Chromium, what is slow or skipped."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -19,7 +20,11 @@ hypothesis.settings.load_profile("kcity")
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = Path(os.environ.get("KCITY_CHROMIUM", "/usr/bin/chromium"))
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-REQUIRED = os.environ.get("CI") == "true" or os.environ.get("KCITY_BROWSER") == "required"
+CI = os.environ.get("CI") == "true"
+REQUIRED = CI or os.environ.get("KCITY_BROWSER") == "required"
+
+# Whatever asks for one of these takes seconds, so that no test has to say so by itself.
+SLOW_FIXTURES = {"built", "browser", "spark"}
 
 # What a page must not do by itself: look for updates, report, sync.
 _QUIET = [
@@ -33,27 +38,43 @@ _QUIET = [
     "--no-first-run",
     "--no-pings",
 ]
-_missing: set[str] = set()
 
 
 def need(what: str, path: Path) -> None:
-    """Fail where a browser is required, elsewhere skip and say so at the end of the run."""
+    """Fail where a browser is required, elsewhere skip; the end of the run says so."""
     if path.exists():
         return
     if REQUIRED:
         pytest.fail(f"{what} is required here, and {path.name} is not installed")
-    _missing.add(what)
     pytest.skip(f"{what} is not installed")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every report of every year, built once as a newcomer's ``make report`` builds them."""
-    folder = tmp_path_factory.mktemp("built") / "outputs"
-    command = [sys.executable, "-m", "kcity_analysis", "run", "--quiet", "--output", str(folder)]
+    """Every report of every year, built once as a newcomer's ``make report`` builds them.
+
+    Two workers of pytest-xdist share them: the first builds, the other waits for it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / "built" / "outputs", shared / "built" / "done"
+    folder.parent.mkdir(exist_ok=True)
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    command = [sys.executable, "-m", "kcity_analysis", "run", "--quiet", "--output", str(folder)]
+    with (shared / "built" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            run = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True)
+            assert run.returncode == 0, run.stdout + run.stderr
+            done.touch()
     return folder
 
 
@@ -77,6 +98,25 @@ def axe() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for what in sorted(_missing):
-        terminalreporter.section("PAGES WERE NOT TESTED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{what} is not installed, so no page was opened in a browser.")
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    failing = _failing(terminalreporter)
+    terminalreporter.section("NOT EVERYTHING WAS TESTED", sep="!", red=True, bold=True)
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        verdict = "FAILED, for CI=true" if report in failing else "skipped"
+        terminalreporter.line(f"{verdict}: {report.nodeid}: {reason}")
+
+
+def _failing(terminalreporter: Any) -> list[Any]:
+    """The skipped tests that should have run here: all, where everything can be installed."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    return [report for report in skipped if CI and "unshared" not in report.keywords]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _failing(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from test_style import contrast, linear
+from colours_seen import contrast, linear
 
 pytestmark = pytest.mark.browser
 

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from colours_seen import contrast, linear
 
 from kcity_analysis.pages import style
 
@@ -45,17 +46,6 @@ def colours(sheet: str, dark: bool) -> dict[str, np.ndarray]:
     light_half, dark_half = re.split(r"@media|\[data-jp-theme-light", text, maxsplit=1)
     found = re.findall(r"--kc-([\w-]+):[^;]*?#(\w{6})\b", dark_half if dark else light_half)
     return {name: linear(value) for name, value in found}
-
-
-def linear(value: str) -> np.ndarray:
-    rgb = np.array([int(value[i : i + 2], 16) for i in (0, 2, 4)]) / 255
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one: np.ndarray, other: np.ndarray) -> float:
-    """The contrast ratio of WCAG 2.2."""
-    low, high = sorted(float(colour @ [0.2126, 0.7152, 0.0722]) for colour in (one, other))
-    return (high + 0.05) / (low + 0.05)
 
 
 def seen(colour: np.ndarray, vision: str) -> np.ndarray:

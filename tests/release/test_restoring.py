@@ -57,7 +57,10 @@ def other_years() -> pd.DataFrame:
     return known[(known["year"] != 2021) & (known["first_year"] != 2021)]
 
 
-@pytest.fixture(scope="module", params=["published", "own words"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("published", marks=pytest.mark.unshared), "own words"],
+)
 def text(request: pytest.FixtureRequest) -> str:
     """The release of 27 April 2021, and one of our own wording with the same numbers."""
     if request.param == "own words":
