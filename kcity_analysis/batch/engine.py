@@ -67,12 +67,11 @@ def _rehearse() -> None:
     child: a third of the time of a report.
     """
     from kcity_analysis.evidence import published
-    from kcity_analysis.reports import evidence, sections
+    from kcity_analysis.reports import comparison, reception
 
     years = sorted(published()["year"].unique())
-    found = evidence.comparison(int(years[1]), int(years[0]))
-    sections.changes(found, "reception", "region")
-    sections.applicants_map(evidence.reception(int(years[0])))
+    repr(comparison.comparison(int(years[1]), int(years[0])).by("region"))
+    repr(reception.reception(int(years[0])).applicants_map())
 
 
 def build(job: Job, tell: Tell) -> Result:

@@ -15,9 +15,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.textpath import text_to_path
 
+from kcity_analysis.charts.colours import ACCENT, ACCENT2, ACCENT3, INK, MUTED, SURFACE
 from kcity_analysis.charts.geography import Points, project, unwrap
 from kcity_analysis.charts.labels import place_labels
-from kcity_analysis.charts.plots import ACCENT, ACCENT2, ACCENT3, INK, MUTED, SURFACE
 from kcity_analysis.charts.typeface import drawable
 from kcity_analysis.vocabulary import InputError, Problem, categories, label, shorten, table
 

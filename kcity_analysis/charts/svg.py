@@ -9,26 +9,16 @@ from html import escape
 
 from matplotlib.figure import Figure
 
-from kcity_analysis.charts import plots as charts
+from kcity_analysis.charts.colours import VARIABLES
+from kcity_analysis.charts.layout import WIDTH
 
-_VARIABLES = {
-    charts.INK: "--kc-ink",
-    charts.MUTED: "--kc-muted",
-    charts.GRID: "--kc-grid",
-    charts.SURFACE: "--kc-surface",
-    charts.ACCENT: "--kc-accent",
-    charts.ACCENT2: "--kc-accent-2",
-    charts.ACCENT3: "--kc-accent-3",
-    charts.NEUTRAL: "--kc-neutral",
-    charts.ON_ACCENT: "--kc-ink-on-accent",
-}
-_COLOUR = re.compile("|".join(map(re.escape, _VARIABLES)), re.IGNORECASE)
+_COLOUR = re.compile("|".join(map(re.escape, VARIABLES)), re.IGNORECASE)
 
 
 def inline_svg(figure: Figure, title: str, description: str) -> str:
     """The figure as an ``<svg>`` to put into a page: named, described, themed and small.
 
-    Colours of :mod:`charts.plots` become variables of the page with the light colour as
+    Colours of :mod:`charts.colours` become variables of the page with the light colour as
     what is used where a page does not set them. Text is drawn as outlines, so that it looks the
     same on any machine; ``title`` and ``description`` are what a screen reader says instead. The
     same figure gives the same bytes, and identifiers are the figure's own, so that several fit on
@@ -46,12 +36,10 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     text = text.replace("xlink:href", "href")
     text = re.sub(r"\d+\.\d{3,}", _rounded, text)
     text = re.sub(r"\s*\n\s*", " ", text).replace("> <", "><")
-    text = _COLOUR.sub(
-        lambda found: f"var({_VARIABLES[found[0].lower()]},{found[0].lower()})", text
-    )
+    text = _COLOUR.sub(lambda found: f"var({VARIABLES[found[0].lower()]},{found[0].lower()})", text)
     name = "f" + hashlib.sha256((title + description + text).encode()).hexdigest()[:8]
     text = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", text)
-    size = "kc-chart" if figure.get_figwidth() <= charts.WIDTH else "kc-chart kc-wide-chart"
+    size = "kc-chart" if figure.get_figwidth() <= WIDTH else "kc-chart kc-wide-chart"
     head = (
         f'<svg class="{size}" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'xmlns="http://www.w3.org/2000/svg" '

@@ -15,6 +15,7 @@ from matplotlib.transforms import Transform
 from numpy.typing import ArrayLike
 
 from kcity_analysis.charts.citymarks import Key, draw_cities
+from kcity_analysis.charts.colours import ACCENT, GRID, INK, SURFACE
 from kcity_analysis.charts.geography import (
     Points,
     World,
@@ -23,7 +24,6 @@ from kcity_analysis.charts.geography import (
     project,
     world,
 )
-from kcity_analysis.charts.plots import ACCENT, GRID, INK, SURFACE
 from kcity_analysis.vocabulary import InputError, Problem
 
 NOTE = (
@@ -38,9 +38,6 @@ FIGURE_SIZE = (9.0, 4.25)
 FRAME = (-2.52, -1.13, 2.66, 1.315)
 """Left, bottom, right and top of the map on the unit sphere's projection: all land but Antarctica,
 and a strip of ocean for the key."""
-
-SMALLEST = 1.2
-"""Square points: smaller islands and corners are not drawn."""
 
 SMALLEST_COUNTRY = 12.0
 """Square points: a shaded country with less land is drawn as a dot."""
@@ -76,7 +73,7 @@ def world_map(
     if ax is None:
         ax = Figure(figsize=FIGURE_SIZE).add_axes((0, 0, 1, 1))
     scale = _fit(ax)
-    outlines = world(float(f"{SMALLEST / scale**2:.2g}"))
+    outlines = world()
     _patch(ax, outlines.land, facecolor=GRID)
     key: Key = []
     dots = np.empty((0, 2))

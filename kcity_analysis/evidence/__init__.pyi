@@ -8,7 +8,9 @@ from .comparing import compare as compare
 from .comparing import entrants as entrants
 from .data_check import check_data as check_data
 from .facts import calendar as calendar
+from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
+from .facts import projects as projects
 from .facts import published as published
 from .facts import sources as sources
 from .frame import COLUMNS as COLUMNS
@@ -23,6 +25,13 @@ from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
 from .overlaps import Overlap as Overlap
+from .overlaps import overlap as overlap
+from .provable import exact as exact
+from .provable import falling as falling
+from .provable import fell_most as fell_most
+from .provable import leaders as leaders
+from .provable import rising as rising
+from .provable import rose_most as rose_most
 from .stored import contradictions as contradictions
 from .stored import renew_bounds as renew_bounds
 from .stored import suspects as suspects

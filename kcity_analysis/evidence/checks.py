@@ -14,7 +14,25 @@ from kcity_analysis.evidence.overlaps import Overlap, overlap
 from kcity_analysis.vocabulary import NOT_ITEMISED, percent_of, plural
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be told"
+IDENTITIES = {
+    "countries within cases": "countries never exceed cases",
+    "parts make the total": "{measure} by {dimension} make the total",
+    "parts within the total": "{measure} by {dimension} are at most the total",
+    "a part within the total": "countries of a {dimension} are at most the total",
+    "the total within the parts": "countries are at most the sum over {dimension}s",
+    "selected within received": "no more is selected than was received",
+    "percent of the years": "a published percent change follows from the two years",
+    "difference of the years": "a published change is the difference of the two years",
+    "cumulative cases": "cumulative cases are the sum of their years",
+    "cumulative countries, least": "cumulative countries are at least those of any year",
+    "cumulative countries, most": "cumulative countries are at most the sum of the years",
+    "sources agree": "sources print the same figure",
+    "published is recomputed": "published equals recomputed",
+}
+"""What must hold, by its key."""
+
 COLUMNS = [
+    "rule",
     "identity",
     "year",
     "stage",
@@ -74,7 +92,7 @@ _RELATIONS = {"=": "must equal", "≤": "must be at most"}
 
 
 def _check(
-    identity: str,
+    rule: str,
     row: pd.Series,
     subject: str,
     left: tuple[str, float],
@@ -90,7 +108,8 @@ def _check(
     else:
         verdict = HOLDS if left[1] <= right[1] else FAILS
     return {
-        "identity": identity,
+        "rule": rule,
+        "identity": IDENTITIES[rule].format(measure=row["measure"], dimension=row["dimension"]),
         "year": int(row["year"]),
         "stage": row["stage"],
         "subject": subject,
@@ -124,7 +143,7 @@ def _countries_at_most_cases(frame: pd.DataFrame) -> Iterator[dict[str, object]]
         doubtful = pair[pair["confidence"] == "low"]
         usable = pair["value"].mask(pair["confidence"] == "low").groupby(pair["measure"])
         yield _check(
-            "countries never exceed cases", row,
+            "countries within cases", row,
             _span(row) + category_label(row["dimension"], row["category"]),
             ("countries", usable.max()["countries"]), "≤", ("cases", usable.min()["cases"]),
             "; ".join(f"{one.value:g} {one.measure}: {one.note}" for one in doubtful.itertuples()),
@@ -166,22 +185,17 @@ def _parts(
     together = (f"{several} together" if len(parts) > 1 else several, parts["value"].sum())
     row, subject = rows.iloc[0], f"{dimension}, {measure}"
     if measure == "cases" or dimension == _PARTITION:
-        identity = f"{measure} by {dimension} make the total"
         if complete:
             note = _gap(together[1], whole[1])
-            yield _check(identity, row, subject, together, "=", whole, note)
+            yield _check("parts make the total", row, subject, together, "=", whole, note)
         else:
-            identity = f"{measure} by {dimension} are at most the total"
-            yield _check(identity, row, subject, together, "≤", whole, "not all parts are itemised")
+            note = "not all parts are itemised"
+            yield _check("parts within the total", row, subject, together, "≤", whole, note)
         return
     largest = (f"the largest {dimension}", parts["value"].max())
-    yield _check(
-        f"countries of a {dimension} are at most the total", row, subject, largest, "≤", whole
-    )
+    yield _check("a part within the total", row, subject, largest, "≤", whole)
     if complete and pd.isna(pick(block, dimension, NOT_ITEMISED, "cases")):
-        yield _check(
-            f"countries are at most the sum over {dimension}s", row, subject, whole, "≤", together
-        )
+        yield _check("the total within the parts", row, subject, whole, "≤", together)
 
 
 def _gap(parts: float, whole: float) -> str:
@@ -199,7 +213,7 @@ def _selected_at_most_received(frame: pd.DataFrame) -> Iterator[dict[str, object
         for measure in ("cases", "countries"):
             sides = [pick(part, "total", "all", measure) for part in (selected, received)]
             yield _check(
-                "no more is selected than was received", selected.iloc[0], f"Total, {measure}",
+                "selected within received", selected.iloc[0], f"Total, {measure}",
                 ("selected", sides[0]), "≤", ("received", sides[1]),
             )  # fmt: skip
 
@@ -212,13 +226,13 @@ def _changes(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, ob
         new, old = (pick(part, "total", "all", measure) for part in (now, before))
         if row["measure"] == "percent":
             yield _check(
-                "a published percent change follows from the two years", row, "change, percent",
+                "percent of the years", row, "change, percent",
                 ("published", row["value"]), "=",
                 (f"({new:g} − {old:g}) / {old:g}", percent_of(new - old, old)),
             )  # fmt: skip
         else:
             yield _check(
-                "a published change is the difference of the two years", row, f"change, {measure}",
+                "difference of the years", row, f"change, {measure}",
                 ("published", row["value"]), "=", (f"{new:g} − {old:g}", new - old),
             )  # fmt: skip
 
@@ -236,16 +250,16 @@ def _cumulative(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str,
         whole = (name, value)
         if row["measure"] == "cases":
             yield _check(
-                "cumulative cases are the sum of their years", row, subject, whole, "=",
+                "cumulative cases", row, subject, whole, "=",
                 ("sum of the years", parts.sum(skipna=False)), note,
             )  # fmt: skip
         elif row["measure"] == "countries":
             yield _check(
-                "cumulative countries are at least those of any year", row, subject,
+                "cumulative countries, least", row, subject,
                 ("largest year", parts.max()), "≤", whole, note,
             )  # fmt: skip
             yield _check(
-                "cumulative countries are at most the sum of the years", row, subject, whole, "≤",
+                "cumulative countries, most", row, subject, whole, "≤",
                 ("sum of the years", parts.sum(skipna=False)), note,
             )  # fmt: skip
 
@@ -263,7 +277,7 @@ def _sources_agree(printed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[dict[
         if low["value"] != high["value"]:
             first, other = low, high
         yield _check(
-            "sources print the same figure", row, subject,
+            "sources agree", row, subject,
             (first["source_id"], first["value"]), "=", (other["source_id"], other["value"]),
             f"{len(rows)} sources",
         )  # fmt: skip
@@ -284,7 +298,7 @@ def _published_as_recomputed(
             continue  # a register of one year says nothing of several
         ours = counted.get(key, float("nan"))
         yield _check(
-            "published equals recomputed", row, subject,
+            "published is recomputed", row, subject,
             ("published", row["value"]), "=", ("recomputed", ours),
             _gap(ours, row["value"]),
         )  # fmt: skip

@@ -130,3 +130,40 @@ def named_applicants(year: int) -> pd.DataFrame:
     """Countries that the reception release of a year names: ``iso3, named_for, source_id``."""
     frame = vocabulary.read_csv(DATA / "named_applicants.csv")
     return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)
+
+
+def projects(year: int | None = None) -> pd.DataFrame:
+    """The selected projects known by name, a row a project; of ``year``, or of all years.
+
+    ``data/selected_projects.csv`` with ``year`` as int and ``budget_low_krw, budget_high_krw`` as
+    won (NaN: not known); all other columns are text, see ``data/README.md``. Raises InputError for
+    a year without a known project.
+    """
+    frame = vocabulary.read_csv(DATA / "selected_projects.csv").astype({"year": int})
+    for amount in ("budget_low_krw", "budget_high_krw"):
+        frame[amount] = pd.to_numeric(frame[amount].replace("", None))
+    if year is None:
+        return frame
+    chosen = frame[frame["year"] == year].reset_index(drop=True)
+    if chosen.empty:
+        known = sorted(set(frame["year"]))
+        raise InputError(
+            f"no selected project of {year} is known; there are {known[0]}–{known[-1]}"
+        )
+    return chosen
+
+
+def caveats(
+    first_year: int, last_year: int, stages: tuple[str, ...], incomplete: bool = False
+) -> list[str]:
+    """What a reader of figures of these years and stages must know (``data/caveats.csv``).
+
+    With ``incomplete``, only that the list of projects lacks some of a year.
+    """
+    frame = vocabulary.read_csv(DATA / "caveats.csv")
+    starts = frame["first_year"].astype(int)
+    ends = frame["last_year"].replace("", "9999").astype(int)
+    wanted = (starts <= last_year) & (ends >= first_year) & frame["stage"].isin(stages)
+    if incomplete:
+        wanted &= frame["incomplete"] == "yes"
+    return list(frame.loc[wanted, "caveat"])

@@ -6,6 +6,8 @@ from . import sanitise as sanitise
 from . import style as style
 from . import tables as tables
 from . import webfont as webfont
+from .section import Picture as Picture
+from .section import Section as Section
 from .tables import Column as Column
 from .tables import Fragment as Fragment
 from .tables import joined as joined

@@ -10,26 +10,16 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any, cast
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import charts
-from kcity_analysis.charts import inline_svg, typeface
 from kcity_analysis.evidence import sources as known_sources
-from kcity_analysis.pages.style import lab_css
+from kcity_analysis.pages.section import Picture
 from kcity_analysis.pages.tables import Fragment
 from kcity_analysis.vocabulary import formula_safe, plural
 
 HEADLINE = "application/vnd.kcity.headline+json"
-
-
-def style() -> Fragment:
-    """The look of the parts inside JupyterLab, in its own light or dark colours."""
-    return Fragment(f'<style class="kc-lab">{lab_css()}</style>', "")
 
 
 def headline(title: str, description: str, cards: Sequence[tuple[str, str, str]]) -> Fragment:
@@ -54,7 +44,7 @@ def headline(title: str, description: str, cards: Sequence[tuple[str, str, str]]
 def say(*sentences: str) -> Fragment:
     """Sentences as one paragraph."""
     text = " ".join(filter(None, sentences))
-    return Fragment(f'<p class="kc-say">{escape(text)}</p>', text)
+    return Fragment(f'<p class="kc-say">{escape(text)}</p>', text, kind="sentence")
 
 
 def notes(lines: Iterable[str], otherwise: str = "There is nothing to note.") -> Fragment:
@@ -73,28 +63,11 @@ def figure(
     description: str,
     numbers: Fragment | None = None,
     note: str = "",
-) -> Fragment:
-    """A chart with its finding as title, in words for who cannot see it, and with its numbers.
-
-    ``draw`` is a function of :mod:`kcity_analysis.charts.plots`, or another that draws ``rows`` and
-    returns its Axes; ``numbers`` a table that opens on a click. Without rows there is no chart,
-    only the title as a sentence.
-    """
+) -> Fragment | Picture:
+    """A :class:`Picture`; without rows there is no chart, only the title as a sentence."""
     if rows.empty:
         return say(title)
-    with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
-        axes = draw(rows)
-        drawn = axes.get_figure(root=True)
-        assert drawn is not None
-        svg = inline_svg(drawn, title, description)
-        plt.close(drawn)
-    details = f"<details><summary>The numbers</summary>{numbers.html}</details>" if numbers else ""
-    small = f'<p class="kc-note">{escape(note)}</p>' if note else ""
-    html = (
-        f'<figure class="kc-figure"><figcaption class="kc-title">{escape(title)}</figcaption>'
-        f"{svg}{small}{details}</figure>"
-    )
-    return Fragment(html, f"{title}\n{description}")
+    return Picture(draw, rows, title, description, numbers, note)
 
 
 def numbering(ids: Iterable[str]) -> dict[str, int]:

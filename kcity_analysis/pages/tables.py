@@ -6,9 +6,9 @@ Text of a frame is escaped here, always; nothing of it is read as HTML or Markdo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
@@ -29,12 +29,24 @@ class Fragment:
     html: str
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    kind: Literal["", "sentence", "table"] = ""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/html": self.html, "text/plain": self.text, **self.data}
 
     def __repr__(self) -> str:
         return self.text
+
+
+class Shown(Protocol):
+    """What can stand on a page: a fragment, or a picture that is drawn when it is shown."""
+
+    @property
+    def html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ def table(frame: pd.DataFrame, columns: Sequence[Column], caption: str, note: st
         [[column.show(row[column.name]) for column in columns] for row in records],
         columns=[column.heading for column in columns],
     )
-    return Fragment(html, f"{caption}\n{shown.to_string(index=False)}")
+    return Fragment(html, f"{caption}\n{shown.to_string(index=False)}", kind="table")
 
 
 def _class(column: Column) -> str:
@@ -282,7 +294,7 @@ def _side(value: float, name: str) -> str:
 def folded(fragment: Fragment, summary: str) -> Fragment:
     """A fragment that opens on a click."""
     html = f"<details><summary>{escape(summary)}</summary>{fragment.html}</details>"
-    return Fragment(html, fragment.text, fragment.data)
+    return replace(fragment, html=html)
 
 
 def side_by_side(both: pd.DataFrame, caption: str) -> Fragment:
@@ -356,7 +368,7 @@ def _budget(low: float, high: float) -> str:
 
 
 def series(long: pd.DataFrame, caption: str) -> Fragment:
-    """Years down, series across, as drawn by :func:`kcity_analysis.charts.plots.lines`."""
+    """Years down, series across, as drawn by :func:`kcity_analysis.charts.lines`."""
     wide = long.pivot(index="year", columns="series", values="value").reset_index()
     names = list(dict.fromkeys(long["series"]))
     return table(wide, [Column("year", "Year"), *(numeric(name, name) for name in names)], caption)
@@ -383,7 +395,7 @@ def plain(
     return table(frame, shown, caption)
 
 
-def joined(*parts: Fragment | None) -> Fragment:
+def joined(*parts: Shown | None) -> Fragment:
     """Several fragments as one, in their order; None is left out."""
     present = [part for part in parts if part is not None]
     data = {kind: value for part in present for kind, value in part.data.items()}

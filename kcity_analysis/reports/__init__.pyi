@@ -1,4 +1,5 @@
-from . import captions as captions
-from . import evidence as evidence
-from . import sections as sections
-from . import sentences as sentences
+from . import comparison as comparison
+from . import programme as programme
+from . import reception as reception
+from . import release_check as release_check
+from . import selection as selection

@@ -1,7 +1,4 @@
-"""The release check: what a release prints, what it must have said, and what was published.
-
-The evidence is gathered by :func:`release_check`; the other functions show it, one a section.
-"""
+"""The release check: what a release prints, what it must have said, and what was published."""
 
 from __future__ import annotations
 
@@ -14,12 +11,13 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
-from kcity_analysis.pages import Column, Fragment, joined, numeric, tables
-from kcity_analysis.pages import parts as report
+from kcity_analysis.pages import Column, Fragment, Section, joined, numeric, parts, tables
 from kcity_analysis.release import Restoration, read_release, restore, year_in_name
+from kcity_analysis.reports import report
 from kcity_analysis.vocabulary import (
     DATA,
     PROJECT,
+    capital,
     listing,
     number,
     plural,
@@ -40,25 +38,124 @@ _MARKS = {"as printed": "holds", "proved": "holds", "recovered": "holds"}
 _SYNTHETIC = "synthetic"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ReleaseCheck:
-    """The evidence of the release check; see :func:`kcity_analysis.reports.release_check`."""
+    """The numbers of a release, see :func:`release_check`; its methods are the sections.
+
+    ``tidy`` holds the restored figures that are sure, as a figures frame; ``synthetic`` says that
+    the text calls itself so.
+    """
 
     name: str
     synthetic: bool
     restored: Restoration
-    beside: pd.DataFrame
     tidy: pd.DataFrame
+    _beside: pd.DataFrame
+
+    def headline(self) -> Section:
+        """Title, sentence and cards: how many numbers are what."""
+        claims = self.restored.claims
+        tally = claims["verdict"].value_counts()
+        sentence = "No claims were found: the text has no number that could be checked."
+        if len(claims):
+            several = plural(claims["sentence"].nunique(), "sentence")
+            parts = [
+                f"{number(tally[verdict])} {_verb(tally[verdict], words)}"
+                for verdict, (_, words) in _WORDS.items()
+                if verdict in tally
+            ]
+            sentence = f"Of {plural(len(claims), 'number')} in {several}, {listing(parts)}."
+        cards = [
+            (word.capitalize(), number(tally[verdict]), "of " + plural(len(claims), "number"))
+            for verdict, (word, _) in _WORDS.items()
+            if verdict in tally
+        ]
+        title = f"Release check: {shorten(self.name, 60)}"
+        if self.synthetic:
+            title += " (synthetic)"
+            sentence = f"This text is synthetic: no contest had these figures. {sentence}"
+        return report.headline_of(title, sentence, cards)
+
+    def sentences(self, flagged: bool = True) -> Section:
+        """The sentences, each number as printed and as restored, with its verdict and its proof.
+
+        ``flagged`` chooses those in which some number is not as printed, or the others.
+        """
+        name = "sentences" if flagged else "other-sentences"
+        restored = self.restored
+        doubted = set(restored.flagged["sentence"])
+        claims = restored.claims
+        claims = claims[claims["sentence"].isin(doubted) == flagged]
+        if claims.empty:
+            text = "No sentence is wholly as printed."
+            return Section(name, parts.say("No number had to be restored." if flagged else text))
+        shown = [
+            _sentence(restored.text, restored.sentences, part)
+            for _, part in claims.groupby("sentence", sort=False)
+        ]
+        verb = "has a number that is not as printed" if flagged else "is as printed"
+        if len(shown) != 1:
+            verb = "have a number that is not as printed" if flagged else "are as printed"
+        several = plural(len(shown), "sentence")
+        whole = joined(parts.say(f"{several} {verb}."), *shown)
+        part = whole if flagged else tables.folded(whole, f"{several} as printed")
+        return Section(name, part, frame=claims)
+
+    def published_beside(self) -> Section:
+        """The restored figures beside the published ones, with where they differ."""
+        rows = self._beside
+        if rows.empty:
+            text = "The text gives no figure of the contest that is sure."
+            return Section("published-beside", parts.say(text))
+        difference = rows["restored"] - rows["published"]
+        known = int(rows["published"].notna().sum())
+        same = int((difference == 0).sum())
+        text = f"{plural(len(rows), 'restored figure')}; "
+        text += (
+            f"{number(same)} of the {number(known)} published elsewhere " if known else "none is "
+        )
+        text += (
+            ("are the same." if same != 1 else "is the same.") if known else "published elsewhere."
+        )
+        shown = rows.assign(
+            label=[
+                "Change on the year before"
+                if dimension == "change"
+                else category_label(dimension, one)
+                for dimension, one in zip(rows["dimension"], rows["category"], strict=True)
+            ],
+            difference=difference,
+            how=rows["note"].str.removeprefix("from the text of a release: "),
+        )
+        columns = [
+            Column("label", "Figure"),
+            Column("measure", "Measure", str.capitalize),
+            numeric("restored", "Restored"),
+            numeric("published", "Published"),
+            numeric(
+                "difference", "Difference", lambda value: "–" if pd.isna(value) else signed(value)
+            ),
+            Column("how", "How"),
+        ]
+        table = tables.table(shown, columns, "Restored figures beside the published ones")
+        return Section("published-beside", parts.say(capital(text)), table, frame=rows)
+
+    def all_figures(self) -> Section:
+        """The restored, sure figures as CSV, ready to be reviewed and added to ``data/``."""
+        return Section("all-figures", parts.tidy(self.tidy, Path(self.name).stem), frame=self.tidy)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return self.headline()._repr_mimebundle_(include, exclude)
+
+    def __repr__(self) -> str:
+        return repr(self.headline())
 
 
 def release_check(release: str | Path) -> ReleaseCheck:
     """The numbers of a release's text: as printed, as restored, and as published elsewhere.
 
     ``release`` is a text file; a path that is not there as it stands is looked for in the project.
-    ``restored`` is a :class:`release.restoring.Restoration`; ``beside`` has the key of the
-    figures frame, ``restored, published`` (NaN: not published) and ``note``; ``tidy`` holds the
-    restored figures that are sure, as a figures frame; ``synthetic`` says that the text calls
-    itself so. Raises InputError for a file that cannot be read.
+    Raises InputError for a file that cannot be read.
     """
     path = Path(release)
     if not path.is_absolute() and not path.exists():
@@ -74,32 +171,9 @@ def release_check(release: str | Path) -> ReleaseCheck:
     beside = ours.merge(printed.astype(ours[KEY].dtypes.to_dict()), on=KEY, how="left")
     first_line = text.lstrip().partition("\n")[0]
     synthetic = _SYNTHETIC in first_line.casefold()
-    return ReleaseCheck(path.name, synthetic, restored, beside, found)
-
-
-def headline(found: ReleaseCheck) -> Fragment:
-    """Title, sentence and cards: how many numbers are what."""
-    claims = found.restored.claims
-    tally = claims["verdict"].value_counts()
-    sentence = "No claims were found: the text has no number that could be checked."
-    if len(claims):
-        several = plural(claims["sentence"].nunique(), "sentence")
-        parts = [
-            f"{number(tally[verdict])} {_verb(tally[verdict], words)}"
-            for verdict, (_, words) in _WORDS.items()
-            if verdict in tally
-        ]
-        sentence = f"Of {plural(len(claims), 'number')} in {several}, {listing(parts)}."
-    cards = [
-        (word.capitalize(), number(tally[verdict]), "of " + plural(len(claims), "number"))
-        for verdict, (word, _) in _WORDS.items()
-        if verdict in tally
-    ]
-    title = f"Release check: {shorten(found.name, 60)}"
-    if found.synthetic:
-        title += " (synthetic)"
-        sentence = f"This text is synthetic: no contest had these figures. {sentence}"
-    return report.headline(title, sentence, cards)
+    return ReleaseCheck(
+        name=path.name, synthetic=synthetic, restored=restored, tidy=found, _beside=beside
+    )
 
 
 def _verb(count: int, words: str) -> str:
@@ -107,32 +181,6 @@ def _verb(count: int, words: str) -> str:
         words.replace("are ", "is ", 1).replace("contradict ", "contradicts ")
         if count == 1
         else words
-    )
-
-
-def sentences(found: ReleaseCheck, flagged: bool = True) -> Fragment:
-    """The sentences, each number as printed and as restored, with its verdict and its proof.
-
-    ``flagged`` chooses those in which some number is not as printed, or the others.
-    """
-    restored = found.restored
-    doubted = set(restored.flagged["sentence"])
-    claims = restored.claims
-    claims = claims[claims["sentence"].isin(doubted) == flagged]
-    if claims.empty:
-        return report.say(
-            "No number had to be restored." if flagged else "No sentence is wholly as printed."
-        )
-    parts = [
-        _sentence(restored.text, restored.sentences, part)
-        for _, part in claims.groupby("sentence", sort=False)
-    ]
-    verb = "has a number that is not as printed" if flagged else "is as printed"
-    if len(parts) != 1:
-        verb = "have a number that is not as printed" if flagged else "are as printed"
-    shown = joined(report.say(f"{plural(len(parts), 'sentence')} {verb}."), *parts)
-    return (
-        shown if flagged else tables.folded(shown, f"{plural(len(parts), 'sentence')} as printed")
     )
 
 
@@ -162,7 +210,7 @@ def _sentence(text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
     if shown["candidates"].eq("").all():
         columns.pop()
     proofs = list(dict.fromkeys(str(row["proof"]) for row in rows if row["proof"]))
-    proof = tables.folded(report.notes(proofs), "The proof")
+    proof = tables.folded(parts.notes(proofs), "The proof")
     caption = f"Line {line['line']}: numbers as printed and as restored"
     table = tables.table(shown, columns, caption)
     return joined(_marked(text, str(line["text"]), rows), table, proof if proofs else None)
@@ -172,7 +220,7 @@ def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragme
     """The sentence with each number that is not as printed struck out before what it must be."""
     start = text.rfind(sentence, 0, rows[0]["start"] + len(sentence))
     if start < 0 or rows[-1]["end"] > start + len(sentence):
-        return report.say(sentence)
+        return parts.say(sentence)
     html, plain, at = "", "", start
     for row in rows:
         between, printed = text[at : row["start"]], text[row["start"] : row["end"]]
@@ -199,41 +247,3 @@ def _restored(row: dict[Hashable, Any]) -> str:
 def _verdict(verdict: str) -> str:
     mark = _MARKS.get(verdict, "cannot-be-told")
     return f'<span class="kc-verdict {mark}">{escape(verdict)}</span>'
-
-
-def beside(found: ReleaseCheck) -> Fragment:
-    """The restored figures beside the published ones, with where they differ."""
-    rows = found.beside
-    if rows.empty:
-        return report.say("The text gives no figure of the contest that is sure.")
-    difference = rows["restored"] - rows["published"]
-    known = int(rows["published"].notna().sum())
-    same = int((difference == 0).sum())
-    text = f"{plural(len(rows), 'restored figure')}; "
-    text += f"{number(same)} of the {number(known)} published elsewhere " if known else "none is "
-    text += ("are the same." if same != 1 else "is the same.") if known else "published elsewhere."
-    shown = rows.assign(
-        label=[
-            "Change on the year before" if dimension == "change" else category_label(dimension, one)
-            for dimension, one in zip(rows["dimension"], rows["category"], strict=True)
-        ],
-        difference=difference,
-        how=rows["note"].str.removeprefix("from the text of a release: "),
-    )
-    columns = [
-        Column("label", "Figure"),
-        Column("measure", "Measure", str.capitalize),
-        numeric("restored", "Restored"),
-        numeric("published", "Published"),
-        numeric("difference", "Difference", lambda value: "–" if pd.isna(value) else signed(value)),
-        Column("how", "How"),
-    ]
-    return joined(
-        report.say(text[:1].upper() + text[1:]),
-        tables.table(shown, columns, "Restored figures beside the published ones"),
-    )
-
-
-def all_figures(found: ReleaseCheck) -> Fragment:
-    """The restored, sure figures as CSV, ready to be reviewed and added to ``data/``."""
-    return report.tidy(found.tidy, Path(found.name).stem)

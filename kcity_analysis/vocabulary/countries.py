@@ -105,13 +105,17 @@ def resolve_country(text: str) -> str:
     raise CountryLookupError(shown, found or like)
 
 
-def country_name(iso3: str, language: str = "en") -> str:
+def country_name(iso3: str, language: str = "en", year: int | None = None) -> str:
     """A country's short name in English ("en") or Korean ("ko"). Raises KeyError for no such code.
+
+    With ``year``, the name that it went by in that year (``country_names.csv``).
 
     >>> country_name("COD"), country_name("VNM", "ko")
     ('DR Congo', '베트남')
+    >>> country_name("TUR", "ko", 2022), country_name("TUR", "ko", 2023), country_name("TUR", "ko")
+    ('터키', '튀르키예', '튀르키예')
     """
-    return _names(language)[iso3]
+    return (_former_names(language, year) if year else {}).get(iso3) or _names(language)[iso3]
 
 
 @cache
@@ -128,7 +132,17 @@ def _names(language: str) -> dict[str, str]:
     territories = Locale(language).territories
     names = {iso3: territories[iso2] for iso2, iso3 in _alpha3().items()}
     short = table("country_names")
-    return names | dict(zip(short["iso3"], short[f"name_{language}"], strict=True))
+    today = (short["last_year"] == "") & (short[f"name_{language}"] != "")
+    return names | dict(zip(short["iso3"][today], short[f"name_{language}"][today], strict=True))
+
+
+@cache
+def _former_names(language: str, year: int) -> dict[str, str]:
+    """Names that were still in use in a year; of several, the one that ended first."""
+    former = table("country_names")
+    former = former[former["last_year"] != ""].astype({"last_year": int})
+    held = former[former["last_year"] >= year].sort_values("last_year", ascending=False)
+    return dict(zip(held["iso3"], held[f"name_{language}"], strict=True))
 
 
 def _words(text: str) -> list[str]:

@@ -44,7 +44,7 @@ _RESIDUAL_LABELS = {
 }
 _LABELS = {
     (NOT_ITEMISED, "en"): "Not itemised",
-    (NOT_ITEMISED, "ko"): "미분류",
+    (NOT_ITEMISED, "ko"): "세부 미공표",
     (NOT_STATED, "en"): "Not stated",
     (NOT_STATED, "ko"): "미기재",
     ("all", "en"): "Total",
@@ -169,6 +169,34 @@ def label(dimension: str, category: str, language: str = "en") -> str:
 def _labels(dimension: str, language: str) -> dict[str, str]:
     rows = _table(_PLURAL[dimension])
     return dict(zip(rows[dimension], rows[f"label_{language}"], strict=True))
+
+
+def wording(frame: pd.DataFrame, column: str, language: str = "en") -> pd.Series:
+    """A column of prose in a language: that of ``<column>_ko`` where a row has it, for Korean.
+
+    >>> wording(table("regions"), "reason", "ko")[0]
+    '정책 대상인 아세안 10개국과 인도'
+    """
+    translated = f"{column}_{language}"
+    if translated not in frame:
+        return frame[column]
+    return frame[translated].where(frame[translated] != "", frame[column])
+
+
+def city_name(country: str, city: str, language: str = "en") -> str:
+    """A project's city as tables and maps write it; the key itself where it is not in the list.
+
+    >>> city_name("AZE", "Baku", "ko"), city_name("AZE", "Baku")
+    ('바쿠', 'Baku')
+    """
+    return city if language == "en" else _cities().get((country, city), city)
+
+
+@cache
+def _cities() -> dict[tuple[str, str], str]:
+    cities = _table("cities")
+    keys = zip(cities["country"], cities["city"], strict=True)
+    return dict(zip(keys, cities["city_ko"], strict=True))
 
 
 def fold(text: str) -> str:

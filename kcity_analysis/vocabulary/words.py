@@ -1,13 +1,26 @@
-"""Numbers and lists as English writes them, in the singular, in the plural, and at zero."""
+"""Numbers in digits as each language writes them, rounded as the ministry rounds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Literal
 
 import pandas as pd
+from babel import Locale
+from babel.numbers import format_compact_decimal, format_decimal
 
-from kcity_analysis.vocabulary.terms import table
+_WORLD_ENGLISH = {"en": "en_001"}
+"""27 April 2021, not April 27, 2021."""
+
+_LARGE = 1_000_000
+"""From here on an amount is written by its scale: 400 million, 4억."""
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """CLDR's rules for a language of the project."""
+    return Locale.parse(_WORLD_ENGLISH.get(language, language))
 
 
 def round_half_away(value: float, digits: int = 1) -> float:
@@ -36,81 +49,54 @@ def percent_of(part: float, whole: float) -> float:
     return float(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
-def number(value: float) -> str:
-    """A number with thousands separators; a missing one is "n.p." (not published).
+def in_digits(value: float, language: str = "en", digits: int | None = None) -> str:
+    """A number with the language's separators and a true minus sign.
 
-    >>> number(1234.0), number(38.8), number(float("nan"))
-    ('1,234', '38.8', 'n.p.')
+    It has ``digits`` decimals; by default none if it is whole, else one.
+
+    >>> in_digits(1234), in_digits(38.75), in_digits(-2.0), in_digits(-0.04), in_digits(12, "ko", 1)
+    ('1,234', '38.8', '−2', '0.0', '12.0')
     """
-    if pd.isna(value):
-        return "n.p."
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    if digits is None:
+        digits = 0 if float(value).is_integer() else 1
+    value = round_half_away(value, digits)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(abs(value), pattern, locale_of(language))
+    return f"\N{MINUS SIGN}{text}" if value < 0 else text
 
 
-def unit(measure: str, stage: str = "reception", one: bool = False) -> str:
-    """What a measure counts: a case of the selection stage is a project.
+def by_scale(value: float, language: str = "en") -> str:
+    """A large amount by its scale where at most two decimals say it exactly, else in digits.
 
-    >>> unit("cases"), unit("cases", "selection", one=True)
-    ('cases', 'project')
+    >>> by_scale(4e8), by_scale(2.5e9), by_scale(1_234_567_890)
+    ('400 million', '2.5 billion', '1,234,567,890')
+    >>> by_scale(4e8, "ko"), by_scale(25_5000_0000, "ko"), by_scale(50_000, "ko")
+    ('4억', '25.5억', '50,000')
     """
-    if measure == "cases" and stage == "selection":
-        return "project" if one else "projects"
-    units = table("measures").set_index("measure").loc[measure]
-    return str(units["unit_one" if one else "unit_many"])
+    if abs(value) >= _LARGE:
+        locale = locale_of(language)
+        style: Literal["long", "short"] = (
+            "long" if "long" in locale.compact_decimal_formats else "short"
+        )
+        exact, short = (
+            format_compact_decimal(
+                abs(value), format_type=style, locale=locale, fraction_digits=places
+            )
+            for places in (12, 2)
+        )
+        if exact == short:
+            return f"\N{MINUS SIGN}{short}" if value < 0 else short
+    return in_digits(value, language)
 
 
-def count(value: float, measure: str, stage: str = "reception") -> str:
-    """A number with its unit in the right grammatical number.
-
-    >>> count(0, "cases"), count(1, "countries"), count(1234, "cases", "selection")
-    ('no cases', '1 country', '1,234 projects')
-    """
-    return f"{'no' if value == 0 else number(value)} {unit(measure, stage, one=value == 1)}"
-
-
-def plural(value: float, one: str, many: str | None = None) -> str:
-    """``count`` for any noun: "no projects", "1 project", "2 projects".
-
-    >>> plural(0, "project"), plural(1, "city", "cities"), plural(2, "city", "cities")
-    ('no projects', '1 city', '2 cities')
-    """
-    noun = one if value == 1 else many or f"{one}s"
-    return f"{'no' if value == 0 else number(value)} {noun}"
-
-
-def listing(items: Iterable[str], most: int = 99) -> str:
-    """Items as English lists them; more than ``most`` end in "and N more".
-
-    >>> listing(["Peru"]), listing(["Peru", "Kenya"]), listing(["a", "b", "c"])
-    ('Peru', 'Peru and Kenya', 'a, b and c')
-    >>> listing(["a", "b", "c", "d"], most=2)
-    'a, b and 2 more'
-    """
-    names = list(items)
-    if len(names) > most:
-        names = [*names[:most], f"{len(names) - most} more"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def signed(change: float, digits: int = 0) -> str:
+def signed(change: float, digits: int = 0, language: str = "en") -> str:
     """A change with its sign, a true minus, and thousands separators; zero has none.
 
     >>> signed(31), signed(-4), signed(0), signed(380, 1)
     ('+31', '−4', '0', '+380.0')
     """
-    number = f"{abs(change):,.{digits}f}"
-    return number if change == 0 else ("+" if change > 0 else "\N{MINUS SIGN}") + number
-
-
-def percent(part: float, whole: float) -> str:
-    """``part`` in percent of ``whole`` as text: "31.5 %", or "" where there is no such figure."""
-    share = percent_of(part, whole)
-    return "" if pd.isna(share) else f"{share:.1f}\N{NO-BREAK SPACE}%"
-
-
-def signed_percent(change: float) -> str:
-    """A change in percent with its sign: "+38.8 %", or "" where there is none to give."""
-    return "" if pd.isna(change) else f"{signed(change, 1)}\N{NO-BREAK SPACE}%"
+    text = in_digits(change, language, digits)
+    return f"+{text}" if round_half_away(change, digits) > 0 else text
 
 
 def capital(text: str) -> str:

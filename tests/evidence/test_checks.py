@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_figures import frame, printed
 
+from kcity_analysis.evidence import projects
 from kcity_analysis.evidence.checks import COLUMNS, reconcile, side_by_side, type_overlap
 from kcity_analysis.evidence.facts import published
 from kcity_analysis.evidence.frame import figures, totals
 from kcity_analysis.register.tabulating import cumulative, tabulate
-from kcity_analysis.reports.evidence import projects
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be told"

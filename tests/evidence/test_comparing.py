@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcity_analysis.evidence import projects
 from kcity_analysis.evidence.comparing import compare, entrants
 from kcity_analysis.evidence.frame import COLUMNS
 from kcity_analysis.register.tabulating import tabulate
-from kcity_analysis.reports.evidence import projects
 from kcity_analysis.vocabulary.problems import InputError
 from kcity_analysis.vocabulary.words import percent_of, round_half_away
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import kcity_analysis as kc
 from kcity_analysis.evidence.facts import calendar, named_applicants, published, sources
 from kcity_analysis.vocabulary.problems import InputError
 
@@ -82,3 +83,21 @@ def test_dates_and_applicants_are_those_of_the_year():
     assert len(named_applicants(2020)) == 11
     assert len(named_applicants(2021)) == 14
     assert named_applicants(2022).empty
+
+
+def test_projects_have_amounts_in_won_and_nothing_where_none_is_known():
+    rows = kc.projects(2021)
+    assert len(rows) == 11
+    amounts = rows.loc[rows["city"] == "Baltimore", ["budget_low_krw", "budget_high_krw"]]
+    assert amounts.to_numpy().tolist() == [[4e8, 6e8]]
+    assert kc.projects(2020)["budget_high_krw"].isna().all()
+    assert set(kc.projects()["year"]) == set(range(2020, max(kc.projects()["year"]) + 1))
+
+
+def test_caveats_are_those_of_the_years_and_stage():
+    of_2022 = kc.caveats(2022, 2022, ("reception",))
+    assert len(of_2022) == 2
+    assert not [one for one in of_2022 if "Turkey" in one]
+    assert set(of_2022) < set(kc.caveats(2020, 2026, ("reception", "selection")))
+    open_ended = "A project with two fields counts in the one its source names first"
+    assert [one for one in kc.caveats(2031, 2031, ("selection",)) if open_ended in one]

@@ -127,8 +127,3 @@ def test_no_text_in_the_csv_is_a_formula(text):
     found = csv_of(report.tidy(rows, "x"))
     assert found["note"].iloc[0][:1] not in "=+-@\t\r"
     assert found["value"].iloc[0] == -4  # a number stays one
-
-
-def test_the_style_for_the_lab_is_a_style_and_says_nothing_in_words():
-    assert report.style().html.startswith('<style class="kc-lab">')
-    assert report.style().text == ""

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_figures import frame
 
+from kcity_analysis.evidence import projects
 from kcity_analysis.evidence.checks import reconcile
 from kcity_analysis.evidence.comparing import compare
 from kcity_analysis.evidence.frame import figures, yearly
 from kcity_analysis.pages import tables
 from kcity_analysis.pages.tables import Column, Fragment, numeric, table
-from kcity_analysis.reports.evidence import projects
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 NAN = float("nan")

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,19 @@ def test_any_text_resolves_to_a_known_code_or_is_refused(text: str) -> None:
         assert country_name(resolve_country(text))
     except CountryLookupError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("year", "name"), [(2020, "터키"), (2022, "터키"), (2023, "튀르키예"), (None, "튀르키예")]
+)
+def test_a_country_has_the_korean_name_of_its_year(year, name):
+    assert country_name("TUR", "ko", year) == name
+    assert resolve_country(name) == "TUR"
+    assert country_name("TUR", "en", year) == "Turkey"
+    assert country_name("VNM", "ko", year) == "베트남"
+
+
+def test_every_country_has_a_korean_name_in_hangul_and_no_two_the_same():
+    names = [country_name(code, "ko") for code in table("region_members")["iso3"]]
+    assert [name for name in names if not re.fullmatch("[가-힣 ()-]+", name)] == []
+    assert len(set(names)) == len(names)

@@ -1,5 +1,7 @@
 """The words of the contest: in declared order, as each year had them, in any known spelling."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,3 +165,18 @@ def test_a_file_that_is_no_csv_is_refused_by_name(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(InputError, match=r"broken\.csv cannot be read"):
         read_csv(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["stages", "dimensions", "measures", "regions", "types", "fields", "budgets", "secretariats"],
+)
+def test_every_korean_label_is_korean_but_for_the_secretariats_own_names(name):
+    for text in table(name)["label_ko"]:
+        assert re.search("[가-힣]", text) or text in ("KIND", "KAIA")
+        assert not re.search("[a-z]", text)
+
+
+def test_what_a_total_holds_beyond_its_parts_is_not_called_unclassified():
+    assert label("type", "not itemised", "ko") == "세부 미공표"
+    assert label("region", "not itemised", "ko") == "기타 지역"

@@ -9,10 +9,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kcity_analysis.pages import parts as report
-from kcity_analysis.pages.tables import Fragment
-from kcity_analysis.reports import evidence
-from kcity_analysis.reports.sections import programme_headline
+import kcity_analysis as kc
+from kcity_analysis.pages import Fragment
+from kcity_analysis.vocabulary import InputError
+
+LAST = int(kc.projects()["year"].max())
+"""The last year collected, whichever it is."""
 
 VOID = {"br", "path", "use", "rect"}
 
@@ -109,67 +111,19 @@ def test_identifiers_are_unique_on_a_page(pages):
         assert len(set(ids)) == len(ids), page
 
 
-def cards(fragment: Fragment) -> dict[str, str]:
-    return {card["label"]: card["value"] for card in fragment.data[report.HEADLINE]["cards"]}
-
-
-def test_the_headline_of_the_reception_of_2021(pages):
-    found = cards(pages["2021/reception"]["key-figures"])
-    assert (found["Cases received"], found["Countries"]) == ("111", "39")
-    assert found["Most cases, by region"] == "35"  # New Southern
-    assert found["Most cases, by programme type"] == "57"  # urban-development planning
-
-
-def test_the_headline_of_the_selection_of_2021(pages):
-    found = cards(pages["2021/selection"]["key-figures"])
-    assert list(found.values()) == ["11", "11", "11", "9.9\N{NO-BREAK SPACE}%"]
-
-
-def test_the_headline_of_the_programme(pages):
-    found = cards(programme_headline(evidence.programme(2020, 2026)))
-    assert found["Projects known by name"] == "59"
-    assert found["Cases received"] == "254"  # 80 + 111 + 33 + 30
-    shown = cards(pages["programme"]["key-figures"])  # of all years collected
-    assert shown["Projects known by name"] == str(len(evidence.projects()))
-
-
-def test_a_year_without_reception_has_no_rate_and_says_why(pages):
-    assert "cannot be told for 2024" in pages["2024/selection"]["rate"].text
-    assert len(cards(pages["2024/selection"]["key-figures"])) == 3
-
-
-def test_the_first_year_has_none_before_it(pages):
-    text = pages["2020/reception"]["against-year-before"].text
-    assert text.startswith("2020 is the first year with figures.")
-
-
-def test_what_was_not_published_is_said_and_not_drawn(pages):
-    for part in ("breakdown-region", "breakdown-type"):
-        fragment = pages["2022/reception"][part]
-        assert "were published for 2022" in fragment.text
-        assert "<svg" not in fragment.html
-    assert "not published" in pages["2023/reception"]["type-overlap"].text
-
-
-def test_the_bounds_of_2021_are_said(pages):
-    text = pages["2021/reception"]["type-overlap"].text
-    assert "at least 7 and at most 13 countries" in text
-
-
-def test_what_fails_is_shown_before_what_holds(pages):
-    html = pages["2024/selection"]["checks"].html
-    assert 0 < html.index("kc-verdict fails") < html.index("<details>")
-    assert "kc-verdict holds" not in html[: html.index("<details>")]
-
-
-def test_gaps_of_the_series_are_named(pages):
-    text = pages["programme"]["whole-series"].text
-    assert "For 2024, 2025 and 2026, what was received was not published: a gap" in text
-
-
-def test_caveats_of_the_year_are_all_there(pages):
-    text = pages["2020/reception"]["caveats"].text
-    assert "77 of the 80 cases" in text
-    assert "Turkey" in text
-    assert "39 countries" in pages["2021/reception"]["caveats"].text
-    assert "33 is both" in pages["2022/reception"]["caveats"].text
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        (lambda: kc.projects(1999), f"1999.*2020–{LAST}"),
+        (lambda: kc.reception(2024), "2024.*2020, 2021, 2022, 2023"),
+        (lambda: kc.reception(1999), "1999"),
+        (lambda: kc.selection(1999), "1999"),
+        (lambda: kc.comparison(2021, 2021), "itself"),
+        (lambda: kc.comparison(2020, 1999), f"1999.*2020–{LAST}"),
+        (lambda: kc.programme(1998, 1999), "1998 to 1999"),
+        (lambda: kc.programme(2026, 2020), "2026 to 2020"),
+    ],
+)
+def test_a_year_without_figures_is_refused_with_those_there_are(ask, named):
+    with pytest.raises(InputError, match=named):
+        ask()

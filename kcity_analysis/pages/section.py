@@ -1,0 +1,163 @@
+"""A section of a report: what it says, draws and lists, shown together or taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from kcity_analysis import charts
+from kcity_analysis.charts import inline_svg, typeface
+from kcity_analysis.pages.style import lab_css
+from kcity_analysis.pages.tables import Fragment, joined
+from kcity_analysis.vocabulary import InputError, formula_safe, replacing
+
+_PICTURES = (".png", ".svg", ".pdf")
+_TABLES = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart with its finding as title, in words for who cannot see it, and with its numbers.
+
+    ``draw`` is a function of the charts room, or another that draws ``rows`` and returns its Axes;
+    ``numbers`` a table that opens on a click. It is drawn when it is shown.
+    """
+
+    draw: Callable[[pd.DataFrame], Axes]
+    rows: pd.DataFrame
+    title: str
+    description: str
+    numbers: Fragment | None = None
+    note: str = ""
+    kind: str = "picture"
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def _drawn(self) -> Iterator[Figure]:
+        with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
+            drawn = self.draw(self.rows).get_figure(root=True)
+            assert drawn is not None
+            plt.close(drawn)  # or every figure of a session would stay open
+            yield drawn
+
+    def figure(self, title: str = "") -> Figure:
+        """The chart in the house style on white, for a slide or a paper; with a title if given."""
+        with self._drawn() as drawn:
+            drawn.set_facecolor(charts.SURFACE)
+            if title:
+                drawn.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
+            drawn.draw_without_rendering()  # its layout is this style's, wherever it is saved
+            return drawn
+
+    @cached_property
+    def html(self) -> str:
+        """The chart as inline SVG in a ``<figure>``, with its title, note and numbers."""
+        with self._drawn() as drawn:
+            svg = inline_svg(drawn, self.title, self.description)
+        numbers = self.numbers.html if self.numbers else ""
+        details = f"<details><summary>The numbers</summary>{numbers}</details>" if numbers else ""
+        small = f'<p class="kc-note">{escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<figure class="kc-figure"><figcaption class="kc-title">{escape(self.title)}'
+            f"</figcaption>{svg}{small}{details}</figure>"
+        )
+
+    @property
+    def text(self) -> str:
+        return f"{self.title}\n{self.description}"
+
+
+class Section:
+    """One part of a report. Shown in a notebook it is its sentence, charts and tables together.
+
+    ``name`` is what its files are called; ``frame`` holds the figures that it shows.
+    """
+
+    def __init__(
+        self, name: str, *parts: Fragment | Picture | None, frame: pd.DataFrame | None = None
+    ) -> None:
+        self.name = name
+        self.parts = tuple(part for part in parts if part is not None)
+        self.frame = pd.DataFrame() if frame is None else frame.reset_index(drop=True)
+
+    @property
+    def sentence(self) -> str:
+        """What the section says, as plain text."""
+        return " ".join(part.text for part in self.parts if part.kind == "sentence")
+
+    @property
+    def table(self) -> Fragment | None:
+        """Its tables, those behind its charts too; None where it has none."""
+        found = [
+            part.numbers if isinstance(part, Picture) else part
+            for part in self.parts
+            if part.kind in ("picture", "table")
+        ]
+        return joined(*found) if any(found) else None
+
+    @property
+    def html(self) -> str:
+        """The section as HTML, for a page that has the sheets of this room."""
+        return joined(*self.parts).html
+
+    @property
+    def text(self) -> str:
+        """The section in plain words, tables included."""
+        return joined(*self.parts).text
+
+    def chart(self, number: int = 1, title: str = "") -> Figure:
+        """A chart of the section as a matplotlib Figure in the house style; the first, or another.
+
+        Raises InputError where the section has no such chart.
+        """
+        drawn = [part for part in self.parts if isinstance(part, Picture)]
+        if not 1 <= number <= len(drawn):
+            has = f"it has {len(drawn)}" if drawn else "what it shows is known for no part"
+            raise InputError(f"the section {self.name} has no chart {number}: {has}")
+        return drawn[number - 1].figure(title)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the chart (.png, .svg, .pdf) or the figures (.csv, .xlsx) to a file, whole.
+
+        Raises InputError for another ending, and where there is no chart.
+        """
+        path = Path(path)
+        kind = path.suffix.lower()
+        if kind not in _PICTURES + _TABLES:
+            raise InputError(f"{path.name}: a section is saved as {', '.join(_PICTURES + _TABLES)}")
+        if kind in _PICTURES:
+            figure = self.chart()
+            with replacing(path) as draft, typeface.drawing():
+                figure.savefig(draft, format=kind[1:], dpi=200, metadata=_undated(kind))
+            return path
+        safe = self.frame.map(formula_safe)
+        with replacing(path) as draft:
+            if kind == ".csv":
+                safe.to_csv(draft, index=False, lineterminator="\n")
+            else:
+                with draft.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
+                    safe.to_excel(writer, sheet_name=self.name[:31], index=False)
+        return path
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        shown = joined(*self.parts)
+        style = f'<style class="kc-lab">{lab_css()}</style>'  # a page leaves it out
+        return {"text/html": style + shown.html, "text/plain": shown.text, **shown.data}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _undated(kind: str) -> dict[str, None]:
+    return {"Date": None} if kind == ".svg" else {"CreationDate": None} if kind == ".pdf" else {}
