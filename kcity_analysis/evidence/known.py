@@ -254,8 +254,8 @@ def gather(
             )
     for row in statuses.to_dict("records"):
         listed = sum(
-            one["year"] == row["year"] and row["type"] in ("", one["type"])
-            for one in projects.to_dict("records")
+            year == row["year"] and row["type"] in ("", kind)
+            for year, kind in zip(projects["year"], projects["type"], strict=True)
         )
         about = int(row["year"]), row["stage"], row["type"], row["status"]
         items.append(Status(*about, listed, row["source_id"]))
