@@ -24,6 +24,8 @@ from .frame import totals as totals
 from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
+from .like_for_like import COMPARED as COMPARED
+from .like_for_like import compared as compared
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
 from .provable import exact as exact

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -118,7 +119,9 @@ def _sum(table: Table, key: Key) -> Sum:
     year, first_year, _, dimension, category, measure = key
     if measure not in MEASURES:
         raise LookupError(measure)
-    where = _where(dimension, category)
+    where: dict[str, Any] = dict(_where(dimension, category))
+    if dimension == "comparable_type":
+        where = {"type": comparable(category, year)}
     if isinstance(table, Reception):
         if dimension == "overlap":
             return table.several(_overlap(category, year))
@@ -137,9 +140,21 @@ def _overlap(category: str, year: int) -> int:
     return 2 if category == SEVERAL_TYPES else len(types_of(year))
 
 
+def comparable(category: str, year: int) -> list[str]:
+    """The types of a year that ``data/reference/type_crosswalk.csv`` puts under one category; the
+    category itself where the year had it.
+    """
+    held = types_of(year)
+    if category in held:
+        return [category]
+    crosswalk = vocabulary.table("type_crosswalk")
+    joined = set(crosswalk.loc[crosswalk["comparable_type"] == category, "type"])
+    return [kind for kind in held if kind in joined]
+
+
 def _where(dimension: str, category: str) -> dict[str, str]:
     """A cell of a dimension as the programmes take it. Raises LookupError."""
-    if dimension in ("total", "overlap"):
+    if dimension in ("total", "overlap", "comparable_type"):
         return {}
     if dimension == "type_field":
         kind, _, field = category.partition(" | ")
@@ -329,8 +344,8 @@ def why(
     has no row. Raises InputError for a figure that is not bounded.
 
     >>> found = why(2021, "region", "Africa", measure="countries")
-    >>> found.query("end == 'least'")["fact"].tolist()[0]
-    '2021, applied: Ghana'
+    >>> found.query("end == 'least'")["fact"].tolist()[:2]
+    ['2021, selected: Nairobi, Kenya, urban-development planning', '2021, applied: Ghana']
     """
     key: Key = (year, first_year or year, stage, dimension, category, measure)
     found = bounding(known)
@@ -382,6 +397,10 @@ def _keys(known: Known, year: int, stage: str) -> Iterator[Key]:
         for category in _categories(dimension, year, known, stage, []):
             for measure in MEASURES[: 1 if "field" in dimension else 2]:
                 yield key(dimension, category, measure)
+    joined = set(vocabulary.table("type_crosswalk")["comparable_type"])
+    for category in joined if joined.isdisjoint(types_of(year)) else ():
+        for measure in MEASURES:
+            yield key("comparable_type", category, measure)
     if stage == "reception":
         for category in (SEVERAL_TYPES, ALL_TYPES)[: len(types_of(year)) - 1]:
             yield key("overlap", category, "countries")

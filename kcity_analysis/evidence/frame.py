@@ -157,10 +157,11 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
         _category=pd.Series(map(rank, frame["dimension"], frame["category"]), frame.index),
         _type=_type_ranks(frame),
         _measure=frame["measure"].map(vocabulary.categories("measure").index),
-        _basis=frame["basis"].map(["published", "recomputed", "derived"].index),
+        _basis=frame["basis"].map(["published", "recomputed", "derived", "bounded"].index),
     )
     by = ["year", "_stage", "first_year", "_dimension", "_type", "_category", "_measure", "_basis"]
-    return keyed.sort_values([*by, "value"], kind="stable")[COLUMNS].reset_index(drop=True)
+    ordered = keyed.sort_values([*by, "value"], kind="stable")
+    return ordered[[*frame.columns]].reset_index(drop=True)
 
 
 def _type_ranks(frame: pd.DataFrame) -> list[int]:

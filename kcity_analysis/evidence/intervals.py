@@ -67,7 +67,11 @@ def _bounded(known: Known, year: int, stage: str, printed: pd.DataFrame) -> pd.D
     ends, contradicted = ends_of(year, stage, known), suspects(known)
     own = printed[(printed["year"] == year) & (printed["stage"] == stage)]
     said, doubtful = _said(own, contradicted)
-    cells = {key: _row(key, pair, said.get(key), known) for key, pair in ends.items()}
+    cells = {
+        key: _row(key, pair, said.get(key), known)
+        for key, pair in ends.items()
+        if key[3] != "comparable_type"
+    }
     for kind in types_of(year) if stage == "selection" else ():
         if known.pending(year, kind):
             cells |= _pending(known, year, kind)

@@ -126,7 +126,7 @@ class Known:
     items: tuple[Item, ...]
     reception_years: tuple[int, ...] = ()
     selection_years: tuple[int, ...] = ()
-    untyped: frozenset[int] = frozenset()
+    untyped: tuple[int, ...] = ()
 
     def of(self, kind: type[Any], **fields: object) -> list[Any]:
         """The items of a kind whose fields have these values."""
@@ -254,8 +254,8 @@ def gather(
             )
     for row in statuses.to_dict("records"):
         listed = sum(
-            one["year"] == row["year"] and row["type"] in ("", one["type"])
-            for one in projects.to_dict("records")
+            year == row["year"] and row["type"] in ("", kind)
+            for year, kind in zip(projects["year"], projects["type"], strict=True)
         )
         about = int(row["year"]), row["stage"], row["type"], row["status"]
         items.append(Status(*about, listed, row["source_id"]))
@@ -268,7 +268,7 @@ def gather(
     received = {one.year for one in known.of(Printed, stage="reception") if _once(one)}
     selected = {one.year for one in known.of(Printed, stage="selection") if _once(one)}
     selected |= {one.year for one in known.of(Project)}
-    untyped = frozenset(year for year in received if _leaves_some_untyped(known, year))
+    untyped = tuple(year for year in sorted(received) if _leaves_some_untyped(known, year))
     return Known(known.items, tuple(sorted(received)), tuple(sorted(selected)), untyped)
 
 

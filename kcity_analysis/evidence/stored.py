@@ -11,24 +11,21 @@ import hashlib
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from kcity_analysis.evidence.bounding import Bounding, Ends, Key, bounding, describe
 from kcity_analysis.evidence.facts import KEY
-from kcity_analysis.evidence.known import FILES, Known, Printed, collect
+from kcity_analysis.evidence.known import Known, Printed, collect
 from kcity_analysis.vocabulary import DATA, categories, replacing
 
 FILE = "bounds.csv"
+MODEL = 2
+"""To be raised whenever the model, or what is stored of it, changes."""
 COLUMNS = [*KEY, "least", "most", "note", "made_of"]
 
 
-def digest(folder: Path = DATA) -> str:
-    """What the bounds of a folder of data are made of, whichever line ends its files have."""
-    whole = hashlib.sha256()
-    for name in FILES:
-        whole.update(name.encode())
-        whole.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
-    return whole.hexdigest()
+def digest(known: Known) -> str:
+    """What bounds are made of: every item that limits a figure, whatever the files say besides."""
+    return hashlib.sha256(f"{MODEL} {known!r}".encode()).hexdigest()
 
 
 def renew_bounds() -> bool:
@@ -37,10 +34,10 @@ def renew_bounds() -> bool:
     Its rows are the figures that are bounded, ``made_of`` in the first row the digest of what they
     were made from, and ``note`` what a printed figure contradicts.
     """
-    if _read(_stamp()) is not None:
+    if _stored() is not None:
         return False
     found = bounding()
-    made_of = [digest()]
+    made_of = [digest(collect())]
     with replacing(DATA / FILE) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -67,7 +64,7 @@ def ends_of(year: int, stage: str, known: Known | None = None) -> dict[Key, Ends
     """The ends of all figures of a year and stage: stored, or computed where the data have been
     changed since, or of other facts (``known``).
     """
-    stored = _read(_stamp()) if known is None or known is collect() else None
+    stored = _stored() if known is None or known is collect() else None
     if stored is None:
         return bounding(known).block(year, stage)
     return stored[0].get((year, stage), {})
@@ -75,7 +72,7 @@ def ends_of(year: int, stage: str, known: Known | None = None) -> dict[Key, Ends
 
 def suspects(known: Known | None = None) -> dict[Key, str]:
     """Printed figures that contradict something, each with the contradiction as a sentence."""
-    stored = _read(_stamp()) if known is None or known is collect() else None
+    stored = _stored() if known is None or known is collect() else None
     return _suspect(bounding(known)) if stored is None else stored[1]
 
 
@@ -99,24 +96,21 @@ def _suspect(found: Bounding) -> dict[Key, str]:
     }
 
 
-def _stamp() -> tuple[tuple[int, int], ...]:
-    paths = [DATA / name for name in (*FILES, FILE)]
-    stats = [path.stat() for path in paths if path.exists()]
-    return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
-
-
 Stored = tuple[dict[tuple[int, str], dict[Key, Ends]], dict[Key, str]]
 
 
-@lru_cache(maxsize=2)
-def _read(_: tuple[tuple[int, int], ...]) -> Stored | None:
+def _stored() -> Stored | None:
     """The stored bounds, or None where there are none or the data have been changed since."""
     path = DATA / FILE
-    if not path.exists():
-        return None
-    with path.open(encoding="utf-8", newline="") as file:
+    stat = path.stat() if path.exists() else None
+    return _read(collect(), (stat.st_mtime_ns, stat.st_size)) if stat else None
+
+
+@lru_cache(maxsize=2)
+def _read(known: Known, _: tuple[int, int]) -> Stored | None:
+    with (DATA / FILE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    if not rows or rows[0].get("made_of") != digest():
+    if not rows or rows[0].get("made_of") != digest(known):
         return None
     blocks: dict[tuple[int, str], dict[Key, Ends]] = {}
     notes = {}

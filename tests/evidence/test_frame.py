@@ -205,7 +205,8 @@ def test_the_order_of_the_rows_does_not_matter(cases, countries, random):
 @given(st.integers(0, 2**31))
 def test_the_order_of_the_published_rows_does_not_matter(seed):
     shuffled = published().sample(frac=1, random_state=seed)
-    pd.testing.assert_frame_equal(figures(2021, printed=shuffled), figures(2021))
+    found = figures(2021, printed=shuffled)[COLUMNS]
+    pd.testing.assert_frame_equal(found, figures(2021)[COLUMNS])
 
 
 @settings(max_examples=15)
