@@ -480,11 +480,11 @@ def add_command(
 
 def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
     """The keys of the reports in which new figures of a year show."""
-    from kcity_analysis.batch import find_reports, plan
+    from kcity_analysis.batch import find_reports, plan_reports
 
     each = {report.name: report.each for report in find_reports(project).values()}
     found = [f"{year}/{name}" for name, kind in each.items() if kind in (*stages, "change")]
-    for task in plan(project, listing=True):
+    for task in plan_reports(project, listing=True):
         later = task.year == year + 1 and each[task.report.name] == "change"
         if later or each[task.report.name] == "programme":
             found.append(task.key)

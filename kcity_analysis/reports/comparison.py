@@ -14,11 +14,16 @@ from kcity_analysis.evidence import (
     published,
     reconcile,
     tidied,
-    totals,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.figures import compared, figures_of, status_of
+from kcity_analysis.reports.gathering import (
+    changes_of,
+    checkable,
+    figures_of,
+    status_of,
+    totals_of_all,
+)
 from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
 from kcity_analysis.reports.report import Report
@@ -51,7 +56,7 @@ class Comparison(Report):
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
         cards: list[tuple[Message, Any, Message | None]] = []
-        text: list[Message] = []
+        text = self._not_over()
         points: list[tuple[Message, str]] = []
         for stage in ("reception", "selection"):
             rows = self._of(stage)
@@ -68,7 +73,6 @@ class Comparison(Report):
                 said = [one for one in sentences.changes(part) if ".most" in one.key]
                 anchor = "received-by-region" if stage == "reception" else "selected-by-region"
                 points += [(one, anchor) for one in said]
-        text += self._not_over()
         if not text:
             text = [Message("comparison.nothing")]
         return self._headline(Message("comparison.title", **self._years), text, cards, points[:5])
@@ -197,8 +201,8 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     for one in (year, base_year):
         if one not in known:
             raise InputError(f"there are no figures of {one}; there are {min(known)}–{max(known)}")
-    received = compared(year, base_year, "reception")
-    selected = compared(year, base_year, "selection")
+    received = changes_of(year, base_year, "reception")
+    selected = changes_of(year, base_year, "selection")
     listed = projects()
     moves = pd.DataFrame(columns=["iso3", "status"])
     if {year, base_year} <= set(listed["year"]):
@@ -213,8 +217,7 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     shown = pd.concat(
         [figures_of(one, stage) for one in sorted({year, base_year}) for stage in _STAGES]
     )
-    checked = shown[shown["basis"] == "published"]
-    others = totals().query("year not in @checked['year']")
+    others = totals_of_all(sorted(known - {year, base_year}))
     notes = [note for one in (base_year, year) for note in caveats(one, one, _STAGES)]
     whole = series(min(known), max(known))
     tidy = tidied(shown[shown["dimension"] == "total"], received, selected, whole)
@@ -232,7 +235,7 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
         _unfinished=[
             one for one in sorted((year, base_year)) if status_of(one, "selection") == "in progress"
         ],
-        _checks=reconcile(checked, base=others),
+        _checks=reconcile(checkable(shown), base=others),
         _caveats=list(dict.fromkeys(notes)),
         _sources=[*tidy["sources"], *chosen],
     )
@@ -252,6 +255,8 @@ def _from_to(row: dict[Any, Any]) -> Message | None:
     percent = tables.between(row["percent_least"], row["percent_most"], "percent", signed=True)
     if base is None or now is None or percent is None:
         return None
+    if base == now and base.least == base.most:
+        return Message("card.same", value=now)
     return Message("card.from-to", base=base, now=now, percent=percent)
 
 

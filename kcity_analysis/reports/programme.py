@@ -17,13 +17,12 @@ from kcity_analysis.evidence import (
     reconcile,
     side_by_side,
     tidied,
-    totals,
 )
 from kcity_analysis.pages import Section
 from kcity_analysis.pages.tables import Column, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.figures import figures_of, status_of
+from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
 from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import projects_map
 from kcity_analysis.vocabulary import (
@@ -235,6 +234,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     together = _together(figures, chosen, first_year, last_year)
     by_country = counted[(counted["dimension"] == "country") & (counted["measure"] == "cases")]
     whole = series(first_year, last_year)
+    received = totals_of_all(range(first_year, last_year + 1)).query("stage == 'reception'")
     tidy = tidied(pd.concat([together, _once(figures)]), whole)
     return Programme(
         first_year=first_year,
@@ -247,7 +247,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _name=f"programme-{first_year}-{last_year}",
         _by_country=by_country[["year", "category", "value"]].reset_index(drop=True),
         _beside=side_by_side(printed, spans),
-        _checks=reconcile(printed, pd.concat([counted, spans]), published(), totals()),
+        _checks=reconcile(checkable(figures), pd.concat([counted, spans]), published(), received),
         _caveats=caveats(first_year, last_year, ("reception", "selection")),
         _sources=[*tidy["sources"], *chosen["source_id"]],
     )

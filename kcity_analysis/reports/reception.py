@@ -21,13 +21,19 @@ from kcity_analysis.evidence import (
     reconcile,
     side_by_side,
     tidied,
-    totals,
 )
 from kcity_analysis.pages import Fragment, Picture, Section
 from kcity_analysis.pages.tables import plain
 from kcity_analysis.register import read_register, tabulate
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.figures import compared, counted_bounds, figures_of
+from kcity_analysis.reports.gathering import (
+    changes_of,
+    changes_of_counted,
+    checkable,
+    counted,
+    figures_of,
+    totals_of_all,
+)
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.vocabulary import (
     InputError,
@@ -274,10 +280,12 @@ def reception(
         applicants = named_applicants(year).query("stage == 'reception'").assign(value=float("nan"))
     printed = figures_of(year, "reception")
     selected = figures_of(year, "selection")
-    changed = compared(year, year - 1, "reception", shown if register else None)
-    checked = pd.concat([printed, selected.query("dimension == 'total'")])
-    earlier = totals().query("year < @year")
-    checks = reconcile(checked, shown if register else None, published(), earlier)
+    changed = (
+        changes_of_counted(shown, year - 1) if register else changes_of(year, year - 1, "reception")
+    )
+    checked = pd.concat([printed, of_year(selected, "total")])
+    earlier = totals_of_all(range(year - 1, year))
+    checks = reconcile(checkable(checked), shown if register else None, published(), earlier)
     own = (checks["stage"] == "reception") | (checks["rule"] == "selected within received")
     dates = calendar(year).query("stage == 'reception'")
     tidy = tidied(shown, changed)
@@ -318,11 +326,12 @@ def _counted(
         )
         for fix in read.corrections
     ]  # fmt: skip
-    counted = counted_bounds(tabulate(read, stage="reception", years=[year]), read.cases, year)
+    figures = tabulate(read, stage="reception", years=[year])
+    found = counted(figures, read.cases, year)
     if read.synthetic:
         remarks.insert(0, say("register.synthetic", language, file=read.source))
-        counted["note"] = "synthetic"
-    return counted, remarks, read.synthetic
+        found["note"] = "synthetic"
+    return found, remarks, read.synthetic
 
 
 def _years() -> str:

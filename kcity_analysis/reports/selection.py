@@ -18,13 +18,12 @@ from kcity_analysis.evidence import (
     reconcile,
     side_by_side,
     tidied,
-    totals,
 )
 from kcity_analysis.pages import Section
 from kcity_analysis.pages.tables import numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.figures import figures_of, status_of
+from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.vocabulary import Message, Quantity, Share, say
 
@@ -179,9 +178,8 @@ def selection(year: int, language: str = "en") -> Selection:
     received = figures_of(year, "reception")
     printed = figures[figures["basis"] == "published"]
     entered = of_year(received, "total")
-    checks = reconcile(
-        pd.concat([entered, printed]), counted, published(), totals().query("year < @year")
-    )
+    earlier = totals_of_all(range(first, year))
+    checks = reconcile(checkable(pd.concat([entered, figures])), counted, published(), earlier)
     known = entered[entered["value"].notna()]
     tidy = tidied(pd.concat([figures, known]), budgets_of(chosen))
     dates = calendar(year).query("stage == 'selection'")

@@ -165,7 +165,7 @@ _ENDS = (
 def changes(rows: pd.DataFrame) -> list[Message]:
     """Which categories of one dimension rose or fell for certain, and which by the most."""
     cases = rows[(rows["measure"] == "cases") & ~rows["category"].str.endswith(_RESIDUALS)]
-    compared = cases[cases["status"] == "compared"]
+    compared = cases[cases["status"].isin(["compared", "new"])]
     dimension = str(rows["dimension"].iloc[0])
     unit = Message(f"unit.{unit_of('cases', str(rows['stage'].iloc[0]))}")
     if compared.empty:

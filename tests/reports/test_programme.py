@@ -56,7 +56,7 @@ def test_the_headline_of_the_programme():
 
 def test_the_year_of_most_applications_is_of_those_published():
     text = kc.programme(2020, 2026).headline().text
-    assert "Applications received peaked in 2021, at 111 (of 4 years published)." in text
+    assert "Applications received peaked in 2021, at 111 (of the 4 years published)." in text
 
 
 def test_no_last_year_means_to_the_newest():
