@@ -317,7 +317,7 @@ class SheetReader:
             meant = words[codes[first]]
             self.found.example("ditto", name, rows[ditto], column.raws[column.codes[first]], meant)
             column = Column(codes, raws, words)
-        if len(rows):
+        if len(rows) and not is_ditto(column.words[column.codes[-1]]):
             self._above[name, at] = column.raws[column.codes[-1]]
         return column
 

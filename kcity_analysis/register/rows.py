@@ -170,8 +170,8 @@ _ESSENTIAL = ("country", "type", "city", "field", "title", "applicant", "submitt
 def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     """The key of the reason why a row is no case; None if it is one; "contested" if it may be.
 
-    A row with a word for totals is a total, unless it also has what only a case has: a number or
-    a day of its own, or a title and an applicant.
+    A row with a word for totals is a total, unless it also has what only a case has: a number such
+    as 21-01, a day, or two of number, title and applicant.
     """
     used = headings.used
     if all(meaning_of(texts.get(place, "")) for place in used if place not in headings.types):
@@ -229,10 +229,9 @@ def _has_own_details(texts: dict[int, str], headings: Headings) -> bool:
             return False
         return True
 
-    numbered = any(any(map(str.isdecimal, text)) for text in said("case_no"))
-    counted = any(re.fullmatch(r"[\d,.]+ ?(건|개국|개|명)?", text) for text in said("case_no"))
-    named = bool(said("title") and said("applicant"))
-    return (numbered and not counted) or named or any(map(is_day, said("submitted_on")))
+    coded = any(re.search(r"\d\D+\d|[^\W\d]+\D*\d", text) for text in said("case_no"))
+    kept = [said("case_no"), said("title"), said("applicant")]
+    return coded or sum(map(bool, kept)) > 1 or any(map(is_day, said("submitted_on")))
 
 
 def _heads_a_group(texts: dict[int, str], headings: Headings) -> bool:

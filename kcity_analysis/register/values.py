@@ -112,7 +112,7 @@ def is_ditto(text: str) -> bool:
     >>> is_ditto("〃"), is_ditto('"'), is_ditto("위와 같음"), is_ditto("동해")
     (True, True, True, False)
     """
-    return len(text) <= 12 and squeezed(text) in words_for("ditto")
+    return len(text) <= 16 and squeezed(text) in words_for("ditto")
 
 
 @lru_cache(maxsize=100_000)
