@@ -379,15 +379,18 @@ def bundle_command(
     metavar="FILE",
     help="Write from this register's counts, not from the published figures.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write to this file: .docx (Word), .hwpx (Hangul), else text.",
+)
 def draft_command(year: int, language: str, register: Path | None, out: Path | None) -> None:
     """Write the "Reception result" part of a release from the figures of YEAR."""
     import pandas as pd
 
     from kcity_analysis.evidence import figures
     from kcity_analysis.register import count_file
-    from kcity_analysis.release import draft
-    from kcity_analysis.vocabulary import replacing
+    from kcity_analysis.release import draft, write_draft
 
     known = figures()
     problems = []
@@ -396,12 +399,11 @@ def draft_command(year: int, language: str, register: Path | None, out: Path | N
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)
-    text = draft(year, known, language) + "\n"
+    text = draft(year, known, language)
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(text)
     else:
-        with replacing(out) as written:
-            written.write_text(text, encoding="utf-8", newline="\n")
+        write_draft(text, out)
     if problems:
         click.echo(f"the register has problems: kcity check {register}", err=True)
         sys.exit(1)
