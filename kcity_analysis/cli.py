@@ -525,7 +525,11 @@ def bundle_command(
     help="Write from this register's counts, not from the published figures.",
 )
 @_reading
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write to this file: .docx (Word), .hwpx (Hangul), else text.",
+)
 @_in_project_option
 def draft_command(
     year: int,
@@ -540,8 +544,7 @@ def draft_command(
 
     from kcity_analysis.evidence import figures
     from kcity_analysis.register import count_file
-    from kcity_analysis.release import draft
-    from kcity_analysis.vocabulary import replacing
+    from kcity_analysis.release import draft, write_draft
 
     known = figures()
     problems = []
@@ -550,12 +553,11 @@ def draft_command(
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)
-    text = draft(year, known, language) + "\n"
+    text = draft(year, known, language)
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(text)
     else:
-        with replacing(out) as written:
-            written.write_text(text, encoding="utf-8", newline="\n")
+        write_draft(text, out)
     if problems:
         click.echo(f"the register has problems: kcity check {register}", err=True)
         sys.exit(1)

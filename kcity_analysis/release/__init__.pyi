@@ -5,6 +5,7 @@ from .adding import write_addition as write_addition
 from .documents import read_release as read_release
 from .documents import text_of as text_of
 from .drafting import draft as draft
+from .drafting import write_draft as write_draft
 from .inquiries import VERDICTS_OPEN as VERDICTS_OPEN
 from .restoring import Restoration as Restoration
 from .restoring import restore as restore

@@ -173,7 +173,7 @@ def _page_of(content: bytes, name: str) -> str:
 
 
 def _from_page(text: str, name: str) -> str:
-    html = _library("lxml.html", "a web page", name)
+    html = library("lxml.html", "a web page", name)
     root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     bodies = root.xpath("//article|//main|//*[@role='main']")
     shown = [one for one in bodies if len(one.text_content().strip()) > 200]
@@ -255,20 +255,24 @@ def _spread(rows: Iterable[list[tuple[str, int, int]]]) -> Grid:
 # --- documents ---------------------------------------------------------------------------------
 
 
-def _library(name: str, what: str, file: str) -> Any:
+def library(name: str, what: str, file: str) -> Any:
+    """A library for documents, which not everybody has installed.
+
+    ``what`` and ``file`` are for the message of the InputError that says how to install it.
+    """
     import importlib
 
     try:
         return importlib.import_module(name)
     except ImportError:
         raise InputError(
-            f"{file} is {what}; to read it, install the libraries for documents: "
+            f"{file} is {what}, which needs the libraries for documents: "
             'pip install "kcity-analysis[documents]"'
         ) from None
 
 
 def _from_pdf(content: bytes, name: str) -> str:
-    pypdf = _library("pypdf", "a PDF", name)
+    pypdf = library("pypdf", "a PDF", name)
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
@@ -300,7 +304,7 @@ def _from_hwp(content: bytes, name: str) -> str:
 
 
 def _from_zip(content: bytes, name: str) -> str:
-    etree = _library("lxml.etree", "a document (DOCX or HWPX)", name)
+    etree = library("lxml.etree", "a document (DOCX or HWPX)", name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         files = archive.namelist()

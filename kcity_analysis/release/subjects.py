@@ -300,7 +300,10 @@ def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
             words = re.sub(r"^\s*[\w-]+", "", words)  # what the number before counts
         counted = [(words.rfind(word), name) for word, name in _COUNTED.items() if word in words]
         start = slot.end - sentence.start
-        way = _way(words, sentence.after(slot, 40).lower())
+        # In Korean the verb stands behind the number.
+        korean = sentence.language == "ko"
+        behind = re.sub(r"\([^()]*\)", "", sentence.after(slot, 40).lower())
+        way = _way("" if korean else words, behind)
         sign, moved = way or sign, moved or bool(way)
         if slot.unit == "percent":
             named[sentence.number, place] = Subject(
