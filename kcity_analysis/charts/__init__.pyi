@@ -26,6 +26,8 @@ from .svg import inline_svg as inline_svg
 from .typeface import FAMILY as FAMILY
 from .typeface import FONTS as FONTS
 from .typeface import text_width as text_width
+from .worldmap import map_note as map_note
+from .worldmap import world_map as world_map
 from .year_charts import columns as columns
 from .year_charts import country_years as country_years
 from .year_charts import dumbbells as dumbbells

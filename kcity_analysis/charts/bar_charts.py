@@ -34,6 +34,7 @@ from kcity_analysis.charts.layout import (
     widest,
     write_labels,
 )
+from kcity_analysis.charts.typeface import SIZE, text_width
 from kcity_analysis.vocabulary import say
 
 _PAGE = WIDTH * 72
@@ -98,7 +99,7 @@ def _by_category(
     found: dict[tuple[str, str], dict[str, Ends]] = {}
     names = zip(rows["dimension"], rows["category"], rows["measure"], strict=True)
     for (dimension, category, measure), pair in zip(names, ends(rows), strict=True):
-        if not np.isnan(pair).all():
+        if measure in _MEASURES and not np.isnan(pair).all():
             found.setdefault((dimension, category), {})[measure] = pair
     unknown = np.full(2, np.nan)
     measures = {measure for one in found.values() for measure in one}
@@ -160,9 +161,16 @@ def contributions(comparison: pd.DataFrame, language: str = "en") -> Axes | None
     known = np.nan_to_num(values)
     low, high = min(known.min(), 0.0), max(known.max(), 0.0)
     to_left = (known[:, 1] <= 0) & (known[:, 0] < 0)
+    needed = [text_width(text, SIZE) for text in said[:-1]] + [text_width(said[-1], SIZE, True)]
     rooms = [
-        widest([text for text, is_left in zip(said, to_left, strict=True) if is_left == side])
-        + GAP * (1.5 if (to_left == side).any() else 0)
+        max(
+            (
+                one + 1.5 * GAP
+                for one, is_left in zip(needed, to_left, strict=True)
+                if is_left == side
+            ),
+            default=0.0,
+        )
         for side in (True, False)
     ]
     left = widest(texts) + 2 * GAP

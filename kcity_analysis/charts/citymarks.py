@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -109,6 +109,29 @@ def sites_of(points: pd.DataFrame) -> list[Site]:
         name = shorten(drawable(names), 40) + times
         found.append(Site(float(x), float(y), name, own, len(rows)))
     return found
+
+
+def spread(sites: list[Site], scale: float) -> list[Site]:
+    """The same sites, those whose marks would cover one another moved apart, by as little as shows
+    them all. ``scale`` is points a unit of the projection."""
+    if not sites:
+        return sites
+    at = np.array([(site.x, site.y) for site in sites]) * scale
+    radii = np.array([site.radius for site in sites])
+    wanted = 0.85 * (radii[:, None] + radii)
+    np.fill_diagonal(wanted, 0)
+    for _ in range(60):
+        apart = at[:, None] - at
+        distance = np.hypot(*apart.transpose(2, 0, 1))
+        short = np.maximum(wanted - distance, 0)
+        if short.max() < 0.05:
+            break
+        way = apart / np.maximum(distance, 1e-9)[..., None]
+        at = at + (way * short[..., None]).sum(axis=1) * 0.4
+    return [
+        replace(site, x=float(x), y=float(y))
+        for site, (x, y) in zip(sites, at / scale, strict=True)
+    ]
 
 
 def draw_marks(axes: Axes, sites: list[Site], kinds: list[str], scale: float) -> None:

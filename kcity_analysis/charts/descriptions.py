@@ -31,7 +31,7 @@ def describe_bars(rows: pd.DataFrame, language: str = "en") -> str:
     found: dict[tuple[str, str], dict[str, Quantity]] = {}
     names = zip(rows["dimension"], rows["category"], rows["measure"], strict=True)
     for (dimension, category, measure), pair in zip(names, ends(rows), strict=True):
-        if not np.isnan(pair).all():
+        if measure in _MEASURES and not np.isnan(pair).all():
             quantity = _quantity(pair, unit_of(measure, stage))
             found.setdefault((dimension, category), {})[measure] = quantity
     items = []

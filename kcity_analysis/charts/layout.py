@@ -54,7 +54,7 @@ class Chart(Figure):
     """A figure in the house style: opaque, shown by JupyterLab, its title given room of its own."""
 
     def __init__(self, width: float, height: float) -> None:
-        super().__init__(figsize=(width / 72, height / 72), dpi=144, facecolor=SURFACE)
+        super().__init__(figsize=(width / 72, height / 72), dpi=200, facecolor=SURFACE)
         self._from_top = Affine2D()
         self._hang(0)
 
@@ -93,7 +93,7 @@ class Chart(Figure):
         from io import BytesIO
 
         target = BytesIO()
-        self.savefig(target, format="png")
+        self.savefig(target, format="png", dpi=120)
         return target.getvalue()
 
 

@@ -37,8 +37,8 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     used where a page does not set them. Text is text, in the family :data:`charts.FAMILY`,
     which the page has to carry. ``title`` and ``description`` are what a screen reader says.
     What a figure shows on a narrow screen alone is of the class ``kc-on-narrow``, what it leaves
-    out there of ``kc-on-wide``. The same figure gives the same bytes, and identifiers are the figure's own,
-    so that several fit on one page.
+    out there of ``kc-on-wide``. The same figure gives the same bytes, and identifiers are the
+    figure's own, so that several fit on one page.
     """
     narrow = [artist for artist in (*figure.texts, *figure.artists) if artist.get_gid() == NARROW]
     for artist in narrow:

@@ -21,6 +21,7 @@ from kcity_analysis.charts.citymarks import (
     kinds_of,
     mark_key,
     sites_of,
+    spread,
     times_key,
 )
 from kcity_analysis.charts.colours import ACCENT, GRID, MUTED, SURFACE
@@ -48,9 +49,16 @@ from kcity_analysis.vocabulary import InputError, Problem, Quantity, say
 
 NOTE = (
     "Boundaries follow Natural Earth, 1:50 million, and are no statement about the status of any "
-    "territory. Equal Earth projection, true to area. Antarctica is left out."
+    "territory. Equal Earth projection, true to area; Antarctica and most islands of the Pacific "
+    "are left out. Marks that would cover one another are moved apart."
 )
-"""To be printed below every map."""
+"""To be printed below every map, in English: :func:`map_note` has every language."""
+
+
+def map_note(language: str) -> str:
+    """What is to be printed below every map."""
+    return say("chart.map_note", language)
+
 
 WIDTH = 9 * 72
 """Points: the full width of a page."""
@@ -88,8 +96,9 @@ def world_map(
     without a value (NaN) are shaded lightest, and where none has one the key says
     ``countries_label``.
 
-    The map holds all land but the far north and south and the Pacific's islands, and more where
-    something is to be shown there. Where South-East Asia is crowded it has a map of its own below.
+    Marks that would cover one another are moved apart. The map holds all land but the far north
+    and south and the Pacific's islands, and more where something is to be shown there. Where
+    South-East Asia is crowded it has a map of its own below.
     A name is drawn where it fits without covering another, else a number, which the key explains
     (:func:`charts.citymarks.unlabelled` lists those without room for a number too). On a narrow
     page the names are left out: a list must go with the map. Print :data:`NOTE` below. Returns the
@@ -124,6 +133,7 @@ def world_map(
     axes = panel(figure, 0, 0, WIDTH, height)
     numbered: list[str] = []
     _draw_part(axes, "world", frame, scale, shaded)
+    sites = spread(sites, scale)
     draw_marks(axes, sites, kinds, scale)
     top = height + GAP
     if has_inset:
@@ -140,12 +150,13 @@ def world_map(
             Rectangle((left, bottom), right - left, upper - bottom, facecolor="none",
                       edgecolor=MUTED, linewidth=1.4, zorder=6)
         )  # fmt: skip
+        near = spread(near, inset_scale)
         draw_marks(close, near, kinds, inset_scale)
         draw_names(close, near, inset_scale, np.empty((0, 2)), [], numbered)
-    else:
-        near = []
-    named = [site for site in sites if site not in near]
-    dots = np.concatenate([shaded.dots, [(site.x, site.y) for site in near] or np.empty((0, 2))])
+    named = [site for site in sites if not (has_inset and _within(inset, site.x, site.y))]
+    dots = np.concatenate(
+        [shaded.dots, *([(site.x, site.y)] for site in sites if site not in named)]
+    )
     draw_names(axes, named, scale, dots, [inset] * has_inset, numbered)
     key += [(None, f"{number} {name}") for number, name in enumerate(numbered, start=1)]
     at = _INSET_WIDTH + 3 * GAP if has_inset else 0

@@ -188,6 +188,31 @@ def test_an_interval_is_solid_as_far_as_it_is_certain():
     assert faults(axes.get_figure(root=True)) == []
 
 
+PART = st.tuples(st.floats(-900, 900), st.floats(0, 100))
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(categories("region")), PART, min_size=2),
+    st.sampled_from(["en", "ko"]),
+)
+def test_no_two_texts_of_contributions_overlap(parts, language):
+    rows = pd.DataFrame([
+        {"dimension": "region", "category": name, "contribution": NAN,
+         "contribution_least": low, "contribution_most": low + room}
+        for name, (low, room) in parts.items()
+    ])  # fmt: skip
+    axes = charts.contributions(rows, language)
+    assert faults(axes.get_figure(root=True)) == []
+    low, high = axes.get_xlim()
+    assert low <= min(start for start, _ in parts.values())
+    assert high >= max(start + room for start, room in parts.values())
+
+
+def test_what_is_no_count_has_no_bars():
+    assert charts.bars(yearly(figures(2022, "selection"), "budget")) is None
+
+
 def test_a_single_contribution_is_no_chart():
     assert charts.contributions(changes().iloc[:2]) is None
 

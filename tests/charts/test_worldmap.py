@@ -227,3 +227,16 @@ def test_all_wrong_codes_and_positions_are_named_at_once():
 def test_the_note_says_that_boundaries_are_no_statement():
     assert "no statement" in NOTE
     assert "Natural Earth" in NOTE
+    assert charts.map_note("en") == NOTE
+    assert "Natural Earth" in charts.map_note("ko")
+
+
+def test_marks_that_would_cover_one_another_are_moved_apart_and_others_stay():
+    points = pd.DataFrame([spot(9.19, 45.46, label="Milan"), spot(9.9, 45.4, label="Verona"),
+                           spot(36.8, -1.3, label="Nairobi")])  # fmt: skip
+    ax, _ = drawn(points)
+    (line,) = [one for one in ax.lines if len(one.get_xdata()) == 3]
+    x, y = line.get_data()
+    scale = ax.get_window_extent().width / np.ptp(ax.get_xlim()) * 72 / ax.get_figure(root=True).dpi
+    assert np.hypot(x[0] - x[1], y[0] - y[1]) * scale > 5
+    assert (x[2], y[2]) == pytest.approx(tuple(project(np.array([36.8, -1.3]))))
