@@ -58,6 +58,8 @@ class Provenance:
     built_on: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, str], ...] = ()
+    build: str = ""
+    """What the files of one build have in common, as its notebook and the manifest name it."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class Entry:
     state: State = "fresh"
     error: str = ""
     thumbnail: str = ""
+    variant: str = ""
+    """What sets it apart from another of the same name and year."""
 
     @property
     def status(self) -> str:
@@ -138,7 +142,8 @@ class Entry:
         >>> Entry("release_check", None, "a.html").name
         'Release check'
         """
-        return self.report.replace("_", " ").capitalize()
+        name = self.report.replace("_", " ").capitalize()
+        return f"{name}, {self.variant}" if self.variant else name
 
 
 def render_report(

@@ -31,10 +31,11 @@ class Picture:
     """A chart with its finding as title, in words for who cannot see it, and with its numbers.
 
     ``draw`` is a function of the charts room, or another that draws ``rows`` and returns its Axes;
-    ``numbers`` a table that opens on a click. It is drawn when it is shown.
+    ``numbers`` a table that opens on a click. It is drawn when it is shown. Where there is nothing
+    that a chart would add (``draw`` returns None), the table is shown in its place.
     """
 
-    draw: Callable[[pd.DataFrame], Axes]
+    draw: Callable[..., Axes | None]
     rows: pd.DataFrame
     title: str
     description: str
@@ -45,16 +46,19 @@ class Picture:
     language: str = "en"
 
     @contextmanager
-    def _drawn(self) -> Iterator[Figure]:
+    def _drawn(self) -> Iterator[Figure | None]:
         with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
-            drawn = self.draw(self.rows).get_figure(root=True)
-            assert drawn is not None
-            plt.close(drawn)  # or every figure of a session would stay open
+            axes = self.draw(self.rows)
+            drawn = axes.get_figure(root=True) if axes else None
+            if drawn:
+                plt.close(drawn)  # or every figure of a session would stay open
             yield drawn
 
     def figure(self, title: str = "") -> Figure:
         """The chart in the house style on white, for a slide or a paper; with a title if given."""
         with self._drawn() as drawn:
+            if drawn is None:
+                raise InputError("there is no chart: it would have a single bar, or equal ones")
             drawn.set_facecolor(charts.SURFACE)
             if title:
                 drawn.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
@@ -65,6 +69,8 @@ class Picture:
     def html(self) -> str:
         """The chart as inline SVG in a ``<figure>``, with its title, note and numbers."""
         with self._drawn() as drawn:
+            if drawn is None:
+                return self.numbers.html if self.numbers else ""
             svg = inline_svg(drawn, self.title, self.description)
         details = ""
         if self.numbers:
