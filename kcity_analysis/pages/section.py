@@ -31,7 +31,8 @@ class Picture:
     """A chart with a title, in words for who cannot see it, and with its numbers.
 
     ``draw`` is a function of the charts room, or another that draws ``rows`` and returns its Axes;
-    ``numbers`` a table that opens on a click. It is drawn when it is shown.
+    ``numbers`` a table that opens on a click. It is drawn when it is shown. Where there is nothing
+    that a chart would add (``draw`` returns None), the table is shown in its place.
     """
 
     draw: Callable[[pd.DataFrame], Axes | None]
