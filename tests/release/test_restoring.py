@@ -178,6 +178,7 @@ def test_sure_figures_have_the_shape_of_the_published_ones(done: Restoration) ->
     assert set(restored.loc[restored["dimension"] == "region", "confidence"]) == {"high"}
 
 
+@pytest.mark.slow
 def test_no_wrong_value_is_called_proved_in_a_thousand_releases() -> None:
     scrambled = flagged = proved = 0
     for seed in range(1000):
