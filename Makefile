@@ -8,7 +8,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export MPLCONFIGDIR ?= $(CURDIR)/.tools/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint lock clean
+.PHONY: help report checked quick test deep lab lint lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -17,11 +17,22 @@ report: .venv/.report  ## set everything up and build every report into outputs/
 	$(RUN) -m kcity_analysis run
 	@echo "The reports are in outputs: open outputs/index.html"
 
-test: .venv/.test node_modules/.ready  ## set everything up, then lint, check types and run every test
+# Two workers, each with whole files, for what the tests of a file share is made once.
+PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
+
+checked: .venv/.test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	$(RUN) -m pytest
+
+quick: checked  ## lint, check types, run every test without a browser, notebook or kernel
+	$(PYTEST) -m "not slow and not deep"
+
+test: checked node_modules/.ready  ## set everything up, then run all that belongs to the ten minutes
+	$(PYTEST) -m "not deep"
+
+deep: .venv/.test node_modules/.ready  ## run what takes longer: many kills, many draws
+	$(PYTEST) -m deep
 
 lab: .venv/.report  ## open JupyterLab on the notebooks
 	.venv/bin/jupyter lab $(LAB_FLAGS) --notebook-dir=. --LabApp.app_settings_dir=notebooks/.jupyterlab \

@@ -182,6 +182,8 @@ def run_command(
 ) -> None:
     """Build the reports that are stale: all of them, or those of the names and years given.
 
+    REPORT is the name of a notebook, such as reception.
+
     A report is stale if its notebook, its parameters, a file it reads, the package or a library
     has changed since it was built, or one of its own files has.
     """
@@ -226,7 +228,10 @@ def run_command(
 @_output_option
 @_project_option
 def list_command(report: str | None, output: Path | None, project: Path) -> None:
-    """Say of each report whether it is fresh and, if not, why; of one, its parameters too."""
+    """Say of each report whether it is fresh and, if not, why.
+
+    Of one REPORT, such as reception, its parameters too.
+    """
     from kcity_analysis.batch import (
         EACH,
         Settings,
@@ -345,6 +350,7 @@ def tabulate_command(
     type=click.Choice(["table", "csv", "html"]),
     default="table",
     show_default=True,
+    help="How the list is written.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the list to this file.")
 @_in_project_option
@@ -517,7 +523,13 @@ def bundle_command(
 
 @main.command("draft")
 @click.argument("year", type=int)
-@click.option("--language", type=click.Choice(["en", "ko"]), default="en", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "ko"]),
+    default="en",
+    show_default=True,
+    help="English or Korean.",
+)
 @click.option(
     "--register",
     type=click.Path(path_type=Path, resolve_path=True),

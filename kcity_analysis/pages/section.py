@@ -89,6 +89,7 @@ class Picture:
 
     @property
     def text(self) -> str:
+        """The chart in plain words: its title and what there is to see."""
         return f"{self.title}\n{self.description}"
 
 

@@ -50,6 +50,7 @@ def names(path: Path) -> list[str]:
         return archive.namelist()
 
 
+@pytest.mark.slow
 def test_a_year_has_its_reports_and_an_index_of_just_these(output, tmp_path):
     target = tmp_path / "k-city-2021.zip"
     made = bundle_reports(PROJECT, output, target, 2021)

@@ -246,6 +246,7 @@ def test_a_lost_index_is_made_again(tmp_path, at_once):
     assert index.read_bytes() == before
 
 
+@pytest.mark.deep
 def test_killed_at_fifty_random_moments_no_report_is_ever_half(tmp_path):
     script = Path(__file__).parents[1] / "killed_batch.py"
     done = subprocess.run(
@@ -255,6 +256,7 @@ def test_killed_at_fifty_random_moments_no_report_is_ever_half(tmp_path):
     assert json.loads(done.stdout)["stopped halfway"] > 10
 
 
+@pytest.mark.slow
 def test_jobs_and_order_make_no_difference_and_the_batch_goes_on_after_failures(tmp_path):
     project = small_project.make(tmp_path, "succeeds", "raises", "kills_its_process", "leaks")
     tasks = plan_reports(project)

@@ -21,6 +21,7 @@ from kcity_analysis.batch.workers import SUCCEEDED
 from kcity_analysis.vocabulary.problems import InputError
 
 pytest.importorskip("distributed", reason="needs the dask extra")
+pytestmark = pytest.mark.slow
 SETTINGS = batch.Settings(date="2023-02-03", jobs=2, foundation={})
 
 
@@ -61,6 +62,7 @@ def cluster(tmp_path_factory):
         process.wait()
 
 
+@pytest.mark.deep
 def test_a_cluster_gives_the_same_bytes_and_loses_nothing_with_a_killed_worker(cluster, tmp_path):
     from distributed import Client
 

@@ -30,9 +30,12 @@ from kcity_analysis.batch.workers import (
     Processes,
 )
 
-pytestmark = pytest.mark.skipif(
-    not workers.CAN_FORK, reason="without fork every report takes seconds to start"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not workers.CAN_FORK, reason="without fork every report takes seconds to start"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -184,6 +184,7 @@ def consistent(years: dict[int, list[tuple[str, str]]], hidden: set[int]) -> pd.
     return pd.concat([lines, printed(change)], ignore_index=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(registers, registers, st.sets(st.integers(0, 47), max_size=30))
 def test_what_comes_from_a_register_never_fails(first, second, hidden):
@@ -193,6 +194,7 @@ def test_what_comes_from_a_register_never_fails(first, second, hidden):
     assert HOLDS in set(checks["verdict"])
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(registers, registers, st.sampled_from([2020, 2021]), st.sampled_from([-1, 1, 7]))
 def test_a_wrong_total_never_passes(first, second, year, error):

@@ -154,6 +154,7 @@ def test_rounding_is_symmetric_about_zero(hundredths):
     assert round_half_away(-value) == -round_half_away(value)
 
 
+@pytest.mark.slow
 @given(st.permutations(list(range(6))))
 def test_the_order_of_the_rows_does_not_matter(order):
     rows = frame(

@@ -175,6 +175,7 @@ def itemised(measure: str) -> st.SearchStrategy:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(0, 60), itemised("cases"))
 def test_parts_and_residual_make_the_total_or_there_is_none(total, parts):
@@ -191,6 +192,7 @@ def test_parts_and_residual_make_the_total_or_there_is_none(total, parts):
         assert len(derived) == (len(REGIONS) - len(parts) if known == total else 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(itemised("cases"), itemised("countries"), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(cases, countries, random):
@@ -217,6 +219,7 @@ def test_putting_in_order_keeps_every_row(seed):
     pd.testing.assert_frame_equal(again, rows)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(itemised("cases"))
 def test_a_key_has_one_row(parts):

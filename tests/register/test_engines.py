@@ -218,6 +218,7 @@ def _loaded(statement: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stdout.split()}
 
 
+@pytest.mark.slow
 def test_importing_the_package_imports_no_engine_that_is_not_used() -> None:
     engines = {"polars", "duckdb", "dask", "distributed", "pyspark", "pyarrow"}
     modules = "kcity_analysis.cli, kcity_analysis.register.reading, kcity_analysis.register.sheets"

@@ -117,6 +117,7 @@ _FUZZ = settings(
 )
 
 
+@pytest.mark.slow
 @_FUZZ
 @given(which=st.integers(0, 6), share=st.floats(0, 1))
 def test_a_truncated_file_is_read_or_refused(
@@ -126,6 +127,7 @@ def test_a_truncated_file_is_read_or_refused(
     _survives(data[: int(len(data) * share)], tmp_path / "register")
 
 
+@pytest.mark.slow
 @_FUZZ
 @given(
     which=st.integers(0, 6),

@@ -175,6 +175,7 @@ def test_a_zip_that_is_no_workbook_is_refused(data: bytes, tmp_path: Path) -> No
         _sheets(data, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_a_truncated_workbook_is_refused_quietly(
     kind: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]

@@ -135,6 +135,7 @@ def test_country_names_are_short_in_both_languages() -> None:
         country_name("ZZZ")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_text_resolves_to_a_known_code_or_is_refused(text: str) -> None:
     try:
