@@ -10,8 +10,10 @@ from .data_check import check_data as check_data
 from .facts import calendar as calendar
 from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
+from .facts import plans as plans
 from .facts import projects as projects
 from .facts import published as published
+from .facts import revisions as revisions
 from .facts import sources as sources
 from .frame import COLUMNS as COLUMNS
 from .frame import KEY as KEY
@@ -24,6 +26,8 @@ from .frame import totals as totals
 from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
+from .known import known_applicants as known_applicants
+from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
 from .like_for_like import compared as compared
 from .overlaps import Overlap as Overlap

@@ -16,6 +16,18 @@ from kcity_analysis.vocabulary import DATA, Problem
 Row = dict[str, str]
 Rule = Callable[[str, Row], bool]
 _CORRECT = "correct the cell"
+_PLACES = [
+    "city",
+    "town",
+    "township",
+    "new city",
+    "freeport zone",
+    "lake shore",
+    "delta",
+    "state",
+    "province",
+    "regency",
+]
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,10 @@ def _is_day(text: str) -> bool:
         return False
 
 
+def _is_month(text: str) -> bool:
+    return bool(re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", text))
+
+
 def _is_won(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]+", text))
 
@@ -285,6 +301,8 @@ def _projects(words: _Words) -> dict[str, _Column]:
         "field_detail": _TEXT,
         "title": _TEXT,
         "organisation": _TEXT,
+        "partner": _TEXT,
+        "partner_source_id": _or_empty(_source(words)),
         "budget_low_krw": _Column(
             "won, at most budget_high_krw, or empty",
             lambda cell, row: (
@@ -299,6 +317,10 @@ def _projects(words: _Words) -> dict[str, _Column]:
             ),
         ),
         "budget_high_krw": won,
+        "budget_basis": _Column(
+            "project or call; empty without a budget",
+            lambda cell, row: (cell in ("project", "call")) if row["budget_high_krw"] else not cell,
+        ),
         "announced_on": _or_empty(_DAY),
         "note": _Column(
             "how the type was inferred",
@@ -352,6 +374,7 @@ def _sources(_: _Words) -> dict[str, _Column]:
     return {
         "source_id": _SOME,
         "publisher": _SOME,
+        "kind": _one_of(["ministry", "press", "copy", "reference"]),
         "url": _Column(
             "an address that begins with http",
             lambda cell, _: bool(re.match(r"https?://\S+$", cell)),
@@ -404,6 +427,41 @@ def _type_years(words: _Words) -> dict[str, _Column]:
     }
 
 
+def _plans(words: _Words) -> dict[str, _Column]:
+    def amount(cell: str, row: Row) -> bool:
+        dated = row["what"] in ("intake", "chosen")
+        return not cell if dated else (not cell or _is_won(cell))
+
+    def when(cell: str, row: Row) -> bool:
+        dated = row["what"] in ("intake", "chosen")
+        return (_is_day(cell) or _is_month(cell)) if dated else not cell
+
+    number = _Column("a whole number; empty for intake and chosen", amount)
+    day = _Column("a day or a month, such as 2026-04; only for intake and chosen", when)
+    return {
+        "year": _YEAR,
+        "type": _year_type(words, empty=True),
+        "what": _one_of(["projects", "won a project", "won in all", "intake", "chosen"]),
+        "least": number,
+        "most": number,
+        "first_day": day,
+        "last_day": day,
+        "note": _TEXT,
+        "source_id": _source(words),
+    }
+
+
+def _revisions(_: _Words) -> dict[str, _Column]:
+    return {
+        "date": _DAY,
+        "file": _SOME,
+        "about": _SOME,
+        "was": _SOME,
+        "is": _SOME,
+        "reason": _SOME,
+    }
+
+
 def _cities(words: _Words) -> dict[str, _Column]:
     def degrees(limit: int) -> _Column:
         def fits(cell: str, _: Row) -> bool:
@@ -416,6 +474,7 @@ def _cities(words: _Words) -> dict[str, _Column]:
         "country": _country(words),
         "city": _SOME,
         "city_ko": _SOME,
+        "kind": _one_of(_PLACES),
         "latitude": degrees(90),
         "longitude": degrees(180),
         "position_of": _SOME,
@@ -441,6 +500,8 @@ _FACTS: dict[str, Callable[[_Words], dict[str, _Column]]] = {
     "named_applicants.csv": _applicants,
     "calendar.csv": _calendar,
     "caveats.csv": _caveats,
+    "plans.csv": _plans,
+    "revisions.csv": _revisions,
 }
 _KEYS: dict[str, tuple[str, ...]] = {
     "sources.csv": ("source_id",),

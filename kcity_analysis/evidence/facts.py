@@ -167,3 +167,18 @@ def caveats(
     if incomplete:
         wanted &= frame["incomplete"] == "yes"
     return list(frame.loc[wanted, "caveat"])
+
+
+def plans(year: int | None = None) -> pd.DataFrame:
+    """What calls announced, of a year or of all: ``data/plans.csv``, every column as text.
+
+    Context only: nothing planned is a figure, or limits one.
+    """
+    frame = vocabulary.read_csv(DATA / "plans.csv")
+    return frame if year is None else frame[frame["year"] == str(year)].reset_index(drop=True)
+
+
+def revisions() -> pd.DataFrame:
+    """What was corrected in the data: ``date, file, about, was, is, reason``, the newest first."""
+    frame = vocabulary.read_csv(DATA / "revisions.csv")
+    return frame.sort_values("date", ascending=False, kind="stable").reset_index(drop=True)

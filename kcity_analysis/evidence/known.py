@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import merged, published
+from kcity_analysis.evidence.facts import merged, named_applicants, published
 from kcity_analysis.vocabulary import DATA, country_name
 
 SOUND = ("high", "medium")
@@ -304,3 +304,44 @@ def intake_of(kind: str, year: int) -> str:
 
 def _label(dimension: str, category: str) -> str:
     return country_name(category) if dimension == "country" else category
+
+
+def known_applicants(year: int) -> pd.DataFrame:
+    """The countries known to have applied in a year: ``iso3, named_for, basis, source_id``.
+
+    Those that a reception release names (``basis`` "named", ``named_for`` as it says), and those of
+    which a project was selected in a contest with a window, which must have come in it ("derived",
+    ``named_for`` "selected in the year"). From 2024 a planning project may be older, so that
+    it says nothing of its year. By country code; empty where none is known.
+
+    >>> len(known_applicants(2020)), len(known_applicants(2021))
+    (14, 20)
+    """
+    named = named_applicants(year)
+    found = {
+        row["iso3"]: (row["named_for"], "named", row["source_id"])
+        for row in named[named["stage"] == "reception"].to_dict("records")
+    }
+    for one in collect().of(Project, year=year):
+        if came_in_window(one):
+            found.setdefault(one.iso3, ("selected in the year", "derived", one.sources))
+    rows = [(iso3, *found[iso3]) for iso3 in sorted(found)]
+    return pd.DataFrame(rows, columns=["iso3", "named_for", "basis", "source_id"])
+
+
+def came_in_window(project: Project) -> bool:
+    """Whether a project selected in a year must have been a case of that year."""
+    kinds = [project.type] if project.type else types_of(project.year)
+    return all(intake_of(kind, project.year) == WINDOW for kind in kinds)
+
+
+def status_of(year: int, stage: str, kind: str = "") -> str:
+    """How far a year's reception or selection, or a type in it, is known: complete, incomplete
+    (some of it was not found) or in progress (not over when the data were collected).
+
+    As ``data/years.csv`` says; incomplete where it says nothing.
+
+    >>> status_of(2026, "selection"), status_of(2026, "selection", "planning")
+    ('in progress', 'complete')
+    """
+    return collect().status(year, stage, kind)

@@ -15,6 +15,7 @@ from kcity_analysis.evidence.known import (
     Printed,
     Project,
     Size,
+    came_in_window,
     intake_of,
     types_of,
 )
@@ -87,13 +88,9 @@ class Reception:
             if one.dimension == "country" and one.value:
                 found.setdefault(one.category, set())
         for one in self._known.of(Project, year=self.year):
-            if self._came_in_window(one):
+            if came_in_window(one):
                 found.setdefault(one.iso3, set()).update({one.type} - {""})
         return {iso3: frozenset(types) & set(self.types) for iso3, types in found.items()}
-
-    def _came_in_window(self, project: Project) -> bool:
-        kinds = [project.type] if project.type else types_of(self.year)
-        return all(intake_of(kind, self.year) == WINDOW for kind in kinds)
 
     def _selected(self) -> Counter[tuple[str, str]]:
         """(country, type) -> projects selected of those that came in the year's window; the type
@@ -101,7 +98,7 @@ class Reception:
         """
         found: Counter[tuple[str, str]] = Counter()
         for one in self._known.of(Project, year=self.year):
-            if self._came_in_window(one):
+            if came_in_window(one):
                 found[one.iso3, ""] += 1
                 if one.type:
                     found[one.iso3, one.type] += 1
