@@ -12,6 +12,7 @@ TIDY = [*KEY, "value", "least", "most", "basis", "confidence", "note", "sources"
 for a plain figure) is the year that a change is counted from."""
 
 _ENDS = ("value", "least", "most")
+_WORDS = ("confidence", "note", "sources", "base_year")
 
 
 def tidied(frame: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
@@ -30,12 +31,12 @@ def tidied(frame: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
 
 def _plain(figures: pd.DataFrame) -> pd.DataFrame:
     """The columns of the CSV; figures without bounds of their own have those of their value."""
-    found = figures.reindex(columns=TIDY)
+    found = figures.assign(**{name: "" for name in _WORDS if name not in figures})
     for end in ("least", "most"):
-        found[end] = found[end].fillna(found["value"])
-    for name in ("confidence", "note", "sources", "base_year"):
-        found[name] = found[name].fillna("")
-    return found.astype(dict.fromkeys(_ENDS, float) | {"base_year": str})
+        found[end] = found[end].fillna(found["value"]) if end in found else found["value"]
+    for name in _WORDS:
+        found[name] = found[name].where(found[name].notna(), "").astype(str)
+    return found[TIDY].astype(dict.fromkeys(_ENDS, float))
 
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
