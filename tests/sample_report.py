@@ -1,88 +1,99 @@
-"""A small executed notebook with every kind of fragment that a report displays. Synthetic data."""
+"""A small executed notebook with every kind of fragment that a report displays. Synthetic data.
+
+The fragments are those that reports display: made by the same functions, of figures made up here.
+"""
 
 from __future__ import annotations
 
+import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sample_figures import frame
 
 from kcity_analysis import charts
-from kcity_analysis.charts import typeface
-from kcity_analysis.charts.svg import inline_svg
-from kcity_analysis.pages import html, style
+from kcity_analysis.pages import Column, Fragment, Section, html, numeric, parts, tables
 
-REGIONS = [
-    ("New Southern", "published", 49, 18, "20.5"),
-    ("New Northern", "published", 31, 9, "−12.5"),
-    ("Central and South America", "published", 15, 6, "50.0"),
-    ("not itemised", "derived", 16, 6, "n.p."),
-]
+FIGURES = frame(
+    ("total", "all", "cases", 111), ("total", "all", "countries", 39),
+    ("region", "New Southern", "cases", 49), ("region", "New Southern", "countries", 18),
+    ("region", "New Northern", "cases", 31), ("region", "New Northern", "countries", 9),
+    ("region", "Central and South America", "cases", 15),
+    ("region", "Central and South America", "countries", 6),
+    ("region", "not itemised", "cases", 16, "derived"),
+)  # fmt: skip
+REGIONS = FIGURES[FIGURES["dimension"] == "region"]
 
+CHECKS = pd.DataFrame(
+    [
+        ("regions make the total", 111, "4 regions together", "must equal", 111, "holds"),
+        ("fields make their type", 27, "5 fields together", "must equal", 40, "fails"),
+        ("types cover the countries", float("nan"), "3 types", "at least", 39, "cannot be told"),
+    ],
+    columns=["identity", "left", "left_name", "relation", "right", "verdict"],
+).assign(right_name="total", year=2021, stage="reception", subject="cases", note="")
 
-def chart(rows: list[tuple[str, str, int, int, str]] = REGIONS) -> str:
-    """A bar chart of the cases."""
-    import matplotlib as mpl
-    import matplotlib.pyplot as plt
-
-    with mpl.rc_context(charts.STYLE), typeface.drawing():
-        figure, axes = plt.subplots(figsize=(6, 2), layout="constrained")
-        bars = axes.barh([row[0] for row in rows], [row[2] for row in rows], color=charts.ACCENT)
-        axes.bar_label(bars, padding=4, color=charts.INK)
-        axes.invert_yaxis()
-        axes.set(xticks=[])
-        svg = inline_svg(figure, "Cases by region, 2021", "Bars. New Southern 49, New Northern 31.")
-        plt.close(figure)
-    return svg
-
-
-def table(rows: list[tuple[str, str, int, int, str]] = REGIONS, caption: str = "") -> str:
-    caption = caption or "Applications received, 2021, by region"
-    body = ""
-    for name, basis, cases, countries, change in rows:
-        cell = (
-            f'<td class="num">{change}</td>'
-            if change != "n.p."
-            else '<td class="num missing"><abbr title="not published">n.p.</abbr></td>'
-        )
-        body += (
-            f'<tr><th scope="row">{name}</th><td class="num">{cases}</td>'
-            f'<td class="num">{countries}</td>{cell}'
-            f'<td><span class="kc-basis {basis}">{basis}</span></td></tr>'
-        )
-    return (
-        f'<div class="kc-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="kc-table"><caption>{caption} <small>(cases and countries)</small></caption>'
-        '<thead><tr><th scope="col">Region</th><th scope="col" class="num">Cases</th>'
-        '<th scope="col" class="num">Countries</th><th scope="col" class="num">Change, %</th>'
-        f'<th scope="col">Basis</th></tr></thead><tbody>{body}</tbody></table></div>'
-    )
-
-
-def figure() -> str:
-    return (
-        f'<figure class="kc-figure">{chart()}<figcaption>Bars show cases; a country counts once in '
-        "each region it applied from.</figcaption><details><summary>The numbers</summary>"
-        f"{table(caption='Cases by region')}</details></figure>"
-    )
-
-
-CSV = (
-    "year,first_year,stage,dimension,category,measure,value,basis\n"
-    "2021,2021,reception,total,all,cases,111,published\n"
-    "2021,2021,reception,region,New Southern,cases,49,published\n"
-    "2021,2021,reception,region,New Northern,cases,31,published\n"
-    "2021,2021,reception,region,not itemised,cases,31,derived\n"
+CITIES = pd.DataFrame(
+    [
+        {
+            "city": f"City {n:02d}",
+            "country": f"Country {n % 7}",
+            "cases": float(n),
+            "share": n / 18.3,
+        }
+        | {f"in_{year}": float(n % (year - 2010)) for year in range(2014, 2020)}
+        for n in range(1, 61)
+    ]
 )
 
 CARDS = [
-    {"label": "Cases received", "value": "111", "note": "+31 (+38.8 %) on 2020"},
-    {"label": "Countries", "value": "39", "note": "+16 on 2020"},
-    {"label": "Largest region", "value": "49", "note": "New Southern, 44.1 % of all cases"},
-    {"label": "Checks that hold", "value": "11 of 12", "note": "one cannot be told"},
+    ("Cases received", "111", "+31 (+38.8 %) on 2020"),
+    ("Countries", "39", "+16 on 2020"),
+    ("Largest region", "49", "New Southern, 44.1 % of all cases"),
+    ("Checks that hold", "11 of 12", "one cannot be told"),
 ]
+HEADLINE = parts.headline(
+    "Applications received in 2021",
+    "111 cases from 39 countries, 31 cases more than the year before. Synthetic example.",
+    CARDS,
+)
+CSV = parts.tidy(FIGURES, "sample").data["text/csv"]
 
 
-def show(fragment: str, **other: object) -> NotebookNode:
-    data = {"text/html": fragment, "text/plain": "<fragment>", **other}
+def regions() -> Section:
+    """Sentence, chart with its numbers, and table."""
+    return Section(
+        "by-region",
+        parts.say(
+            "New Southern countries filed 49 of 111 cases (44.1 %), New Northern ones 31 and "
+            "Central and South American ones 15; the releases of the ministry (국토교통부) do not "
+            "itemise the other 16."
+        ),
+        parts.figure(
+            charts.bars,
+            REGIONS,
+            "New Southern countries filed the most",
+            "Bars. New Southern 49, New Northern 31, Central and South America 15.",
+            tables.breakdown(REGIONS, FIGURES, "Cases by region"),
+            "A country counts once in each region it applied from.",
+        ),
+        tables.breakdown(REGIONS, FIGURES, "Applications received, 2021, by region"),
+        frame=REGIONS,
+    )
+
+
+def cities() -> Fragment:
+    """A long table, too wide for a phone."""
+    columns = [Column("city", "City"), Column("country", "Country"), numeric("cases", "Cases")]
+    columns += [numeric(f"in_{year}", f"Cases in {year}") for year in range(2014, 2020)]
+    return tables.table(CITIES, columns, "Applications by city (synthetic)")
+
+
+def show(fragment: object, **other: object) -> NotebookNode:
+    """An output, as JupyterLab stores what displays itself; or HTML written by hand."""
+    if isinstance(fragment, str):
+        data = {"text/html": fragment, "text/plain": "<fragment>", **other}
+    else:
+        data = fragment._repr_mimebundle_()
     return new_output("display_data", data)
 
 
@@ -92,32 +103,7 @@ def code(source: str, *outputs: NotebookNode, tags: tuple[str, ...] = ()) -> Not
     return cell
 
 
-def say(text: str) -> NotebookNode:
-    return show(f'<p class="kc-say">{text}</p>')
-
-
 def notebook() -> NotebookNode:
-    headline = {
-        "title": "Applications received in 2021",
-        "description": "111 cases from 39 countries, 31 cases more than the year before. "
-        "Synthetic example.",
-        "cards": CARDS,
-    }
-    checks = "".join(
-        f'<tr><th scope="row">{name}</th><td><span class="kc-verdict {verdict}">'
-        f"{verdict.replace('-', ' ')}</span></td></tr>"
-        for name, verdict in [
-            ("Regions add up to the total", "holds"),
-            ("Fields add up to their type", "fails"),
-            ("Types add up to the countries", "cannot-be-told"),
-        ]
-    )
-    sources = (
-        '<ol class="kc-sources"><li id="src-a">Ministry of Land, Infrastructure and Transport, '
-        '<a href="https://example.org/a" rel="noreferrer">Reception of the contest 국토교통부</a>, '
-        "27 April 2021.</li></ol>"
-    )
-    long_rows = [(f"City {n:02d}", "recomputed", n, n % 7, str(n / 2)) for n in range(1, 61)]
     return new_notebook(
         cells=[
             new_markdown_cell("# Reception\n\nChange `year` below and run all cells."),
@@ -127,37 +113,19 @@ def notebook() -> NotebookNode:
             ),
             code("year = 2021", tags=("injected-parameters",)),
             code(
-                "import kcity_analysis as kcity  # everything the report says\n"
-                "report = kcity.reception(year, register)\nreport.headline",
-                show(f'<style class="kc-lab">{style.lab_css()}</style>'),
-                show("<p>cards</p>", **{html.HEADLINE: headline}),
+                "import kcity_analysis as kc  # everything the report says\n"
+                "found = kc.reception(year, register)\nfound.headline()",
+                show(HEADLINE),
             ),
             new_markdown_cell("## By region\n\nRegions are the programme's own, not continents."),
-            code(
-                "report.regions.sentence",
-                say(
-                    "<strong>New Southern countries filed 49 of 111 cases</strong> (44.1 %), New "
-                    "Northern ones 31 and Central and South American ones 15; the releases do not "
-                    'itemise the other 16 <a href="#src-a">[1]</a>.'
-                ),
-            ),
-            code("report.regions.chart", show(figure())),
-            code("report.regions.table", show(table())),
+            code('found.by("region")', show(regions())),
             new_markdown_cell("## What was checked"),
-            code(
-                "report.checks",
-                show(
-                    '<div class="kc-scroll" tabindex="0" role="region" aria-label="Checks">'
-                    '<table class="kc-table"><caption>Identities that must hold</caption><thead>'
-                    '<tr><th scope="col">Check</th><th scope="col">Verdict</th></tr></thead>'
-                    f"<tbody>{checks}</tbody></table></div>"
-                ),
-            ),
+            code("found.checks()", show(tables.checks(CHECKS, "Identities that must hold"))),
             new_markdown_cell("## Every city"),
-            code("report.cities", show(table(long_rows, "Applications by city (synthetic)"))),
+            code("found.cities()", show(cities())),
             new_markdown_cell("## Sources"),
-            code("report.sources", show(sources)),
-            code("report.figures", show("<p>csv</p>", **{"text/csv": CSV})),
+            code("found.sources()", show(parts.sources(["asiae-2021-06-23"]))),
+            code("found.figures()", show(parts.tidy(FIGURES, "sample"))),
         ],
         metadata={"papermill": {"parameters": {"year": 2021, "register": ""}}},
     )

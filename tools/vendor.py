@@ -34,16 +34,17 @@ FONTS = PROJECT / "kcity_analysis" / "charts" / "fonts"
 FAMILY = "KCity Sans KR"  # not "Noto Sans KR": an installed full font must never be taken for it
 
 # KS X 1001 (as EUC-KR): punctuation, signs and arrows; jamo; Roman numerals and Greek; units;
-# circled and Latin letters; and the 2,350 Hangul syllables. Box drawing, kana, Cyrillic and Hanja
-# are left out.
-KS_X_1001_ROWS = [1, 2, 4, 5, 7, 8, *range(16, 41)]
-LATIN_AND_SIGNS = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
+# circled and Latin letters; Cyrillic. Box drawing, kana and Hanja are left out.
+KS_X_1001_ROWS = [1, 2, 4, 5, 7, 8, 12]
+LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA)]
+# Every syllable, and the letters they are made of (old ones stand alone: U+119E as a middle dot).
+HANGUL = [*range(0x1100, 0x1200), *range(0xAC00, 0xD7A4)]
 MORE_SIGNS = "–—•‑−≤≥≠≈←↑→↓↔⇒₩€▲△▼▽◆◇●○■□✓✕"
 
 
 def characters() -> str:
     """Every character the subset should hold."""
-    found = {chr(code) for code in LATIN_AND_SIGNS} | set(MORE_SIGNS)
+    found = {chr(code) for code in [*LATIN, *HANGUL]} | set(MORE_SIGNS)
     for row in KS_X_1001_ROWS:
         for cell in range(1, 95):
             found.add(bytes([0xA0 + row, 0xA0 + cell]).decode("euc-kr", errors="ignore"))

@@ -62,10 +62,10 @@ def _furthest(changes: pd.DataFrame, moved: pd.DataFrame, sign: int) -> pd.DataF
     low, high = _ends(changes, "change_least", "change_most")
     if sign < 0:
         low, high = -high, -low
-    at = low[moved.index].idxmax() if len(moved) > 1 else None
-    if at is None or not low[at] > high.drop(at).max():
+    if len(moved) < 2:
         return moved[:0]
-    return moved.loc[[at]]
+    top = low.index == low[moved.index].idxmax()
+    return changes[top] if low[top].max() > high[~top].max() else moved[:0]
 
 
 def exact(rows: pd.DataFrame, least: str = "least", most: str = "most") -> pd.Series:

@@ -14,23 +14,27 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from kcity_analysis.pages import html
+from kcity_analysis.pages.prepare import Code
 from kcity_analysis.pages.sanitise import plain
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
 class ReportExporter(TemplateExporter):
-    """A notebook as one HTML file without scripts or requests."""
+    """A notebook as one HTML file without scripts or requests.
 
-    export_from_notebook = "K-City page (one HTML file)"
+    nbconvert's own options do here what they do elsewhere: ``--execute``, ``--no-input``,
+    ``--TagRemovePreprocessor.remove_cell_tags``. A notebook that was not run has nothing to show:
+    its page says so, and a warning too.
+    """
+
+    export_from_notebook = "Kcity"  # the name that JupyterLab makes of "kcity" in its menu
 
     def __init__(self, **arguments: Any) -> None:
         arguments = {
             "file_extension": ".html",
             "template_name": "kcity",
             "extra_template_basedirs": [str(TEMPLATES)],
-            # What a cell is worth to the page is decided in html.py alone.
-            "default_preprocessors": [],
             **arguments,
         }
         super().__init__(**arguments)
@@ -47,7 +51,31 @@ class ReportExporter(TemplateExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **arguments: Any
     ) -> tuple[str, dict[str, Any]]:
         resources = self._init_resources(resources)
-        if "page" not in resources:
-            provenance = html.provenance_of(nb)
-            return html.render_report(nb, provenance=provenance), resources
-        return super().from_notebook_node(nb, resources, **arguments)
+        if "page" in resources:
+            text, resources = super().from_notebook_node(nb, resources, **arguments)
+            return text, resources
+        shown, resources = super()._preprocess(nb, resources)
+        provenance = html.provenance_of(shown)
+        if not (_was_run(nb) or _was_run(shown)):
+            self.log.warning(
+                "This notebook was not run, so its page has nothing to show: run all cells and "
+                "save, or add --execute"
+            )
+            return html.render_unrun(shown, provenance=provenance), resources
+        code: Code = "none" if self.exclude_input else "toggle"
+        text = html.render_report(shown, code=code, provenance=provenance, exporter=self)
+        return text, resources
+
+    def _preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        # What a page is drawn of went through them as a notebook, and is none any more.
+        return nb, resources
+
+
+def _was_run(notebook: NotebookNode) -> bool:
+    """Whether a code cell was run, but for those that a committed notebook keeps with its outputs,
+    so that nbval can compare them."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    fresh = [c for c in code if "nbval-check-output" not in c.metadata.get("tags", [])]
+    return not code or any(cell.get("outputs") or cell.get("execution_count") for cell in fresh)

@@ -3,18 +3,20 @@
 A page holds no script and asks no host for anything, and forbids both by its Content-Security-
 Policy. Equal inputs give equal bytes: nothing here reads the clock, the environment or a path.
 The pages are drawn by the nbconvert template in ``templates/kcity``; nbconvert itself is imported
-when the first page is made, and its exporter is kept.
+when the first page is made, and its exporter is kept. A page's body passes
+:func:`kcity_analysis.pages.sanitise.page` last, and goes into its document as it comes from there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from html import escape
 from typing import Any, Literal
-from unicodedata import normalize
 from urllib.parse import quote
 
 from nbformat import NotebookNode
@@ -33,10 +35,8 @@ from kcity_analysis.pages.style import page_css
 
 __all__ = [
     "HEADLINE", "Entry", "Provenance", "figures_csv", "headline",
-    "render_failure", "render_index", "render_report", "thumbnail",
+    "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
-
-_JAMO = re.compile("[\u1100-\u11ff]")  # Hangul in pieces: the font has whole syllables
 
 State = Literal["fresh", "stale", "failed"]
 
@@ -81,7 +81,7 @@ class Entry:
         >>> Entry("release_check", None, "javascript:x()").link
         'javascript%3Ax%28%29'
         """
-        return quote(self.href)
+        return quote(self.href, errors="replace")
 
     @property
     def name(self) -> str:
@@ -93,20 +93,31 @@ class Entry:
         return self.report.replace("_", " ").capitalize()
 
 
-def render_report(notebook: NotebookNode, *, code: Code = "toggle", provenance: Provenance) -> str:
+def render_report(
+    notebook: NotebookNode,
+    *,
+    code: Code = "toggle",
+    provenance: Provenance,
+    exporter: Any = None,
+) -> str:
     """The page of an executed notebook.
 
     ``code``: ``toggle`` holds each cell's source hidden behind one checkbox, ``shown`` starts with
-    it shown, ``none`` leaves no source line in the file. Raises ``ValueError`` for a notebook with
-    more than one headline, :class:`pages.webfont.MissingGlyphError` for a Hangul syllable
-    that the vendored font cannot draw.
+    it shown, ``none`` leaves no source line in the file. Letters that the typeface lacks are left
+    to the reader's fonts, and named at the end. Raises ``ValueError`` for a notebook with more than
+    one headline. ``exporter`` is the one that nbconvert configured, if it was asked.
     """
-    page = dict(headline(notebook), code=code, provenance=provenance, css=page_css())
-    page["title"] = page["title"] or provenance.report
+    exporter = exporter or _exporter()
+    page = dict(headline(notebook), code=code, provenance=provenance)
+    page["title"] = page["title"] or plain(provenance.report)
     prepared, page["contents"] = prepare(notebook, code, provenance.parameters)
     page["contents"].append(("how-this-page-was-made", "How this page was made"))
-    text, _ = _exporter().from_notebook_node(prepared, {"page": page})
-    return _finish(text)
+
+    def draw(lacking: str) -> str:
+        text, _ = exporter.from_notebook_node(prepared, {"page": page | {"lacking": lacking}})
+        return str(text)
+
+    return _document(draw, page["title"], page["description"])
 
 
 def render_failure(
@@ -136,9 +147,20 @@ def render_failure(
     return _render(
         "failure.html.j2",
         title=f"{_title(report, provenance)} could not be made",
+        description="This report could not be made: the run stopped with an error.",
         message=_message(message),
         place=plain(place),
         source=source,
+        provenance=provenance,
+    )
+
+
+def render_unrun(notebook: NotebookNode, *, provenance: Provenance) -> str:
+    """The page of a notebook that was exported before it was run."""
+    return _render(
+        "unrun.html.j2",
+        title=plain(first_heading(notebook) or provenance.report),
+        description="This notebook was not run: it has no figures to show.",
         provenance=provenance,
     )
 
@@ -220,24 +242,58 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _render(template: str, **context: Any) -> str:
-    text = _exporter().environment.get_template(template).render(css=page_css(), **context)
-    return _finish(text, strict=False)
+def _render(template: str, *, title: str, description: str, **context: Any) -> str:
+    drawn = _exporter().environment.get_template(template)
+
+    def draw(lacking: str) -> str:
+        said = {"title": title, "description": description, "lacking": lacking}
+        return str(drawn.render(context | said))
+
+    return _document(draw, title, description)
 
 
-def _finish(text: str, strict: bool = True) -> str:
-    """The page with the Hangul glyphs it needs, and one line end at its end.
+def _document(draw: Callable[[str], str], title: str, description: str) -> str:
+    """The whole file of a page, whose body ``draw`` gives for the letters that its note names."""
+    from markupsafe import Markup
 
-    Not ``strict``: the index and the page of a failure must come about whatever they have to name;
-    a syllable that our font lacks is left to the reader's own fonts there.
+    body = draw("")
+    if lacking := webfont.lacking(body):
+        body = draw(lacking)
+    body = sanitise.page(body)
+    title = plain(title)
+    css = page_css() + webfont.font_faces(title + body)
+    template = _exporter().environment.get_template("document.html.j2")
+    page = template.render(
+        title=title,
+        description=plain(description),
+        policy=policy(css),
+        css=Markup(css),
+        body=Markup(body),
+    )
+    return str(page)
+
+
+def policy(*styles: str) -> str:
+    """The Content-Security-Policy of a page with just these ``<style>`` elements: no script, no
+    request, no frame, no form; drawings keep their ``style`` attributes.
+
+    >>> policy("p{}").partition(";")[0]
+    "default-src 'none'"
     """
-    if _JAMO.search(text):
-        text = normalize("NFC", text)
-    used = webfont.hangul(text)
-    if used := used if strict else webfont.drawable(used):
-        face = f"<style>{webfont.font_face(used)}</style>\n</head>"
-        text = text.replace("</head>", face, 1)
-    return text.strip() + "\n"
+    digests = [b64encode(sha256(style.encode()).digest()).decode() for style in styles]
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["style-src-elem", *(f"'sha256-{digest}'" for digest in digests)]),
+            "style-src-attr 'unsafe-inline'",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ]
+    )
 
 
 @cache

@@ -1,21 +1,24 @@
-"""What may stand in a page: fragments, Markdown and plain text, each made harmless.
+"""What may stand in a page: the page as a whole, and the pieces that strangers may have written.
 
-The notebooks' own fragments escape what they print. This is the second layer, and the only one for
-what an analyst displays in a cell of their own: an allowlist of elements and attributes, links that
-are links, no path of this machine, no character that turns the reading direction round.
+The notebooks' own fragments escape what they print. :func:`page` is the layer that everything
+passes last: an allowlist of elements, attributes and links over the whole body, after which nothing
+changes it. :func:`fragment` comes before it, so that a piece that is not closed, or closes what it
+did not open, cannot reach past its own place.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, Literal
+from unicodedata import normalize
 
 _HTML = """
 a abbr b bdi blockquote br caption code col colgroup dd del details dfn div dl dt em figcaption
 figure h2 h3 h4 hr i img ins kbd li mark ol p pre q s samp section small span strong sub summary
 sup table tbody td tfoot th thead time tr u ul var wbr
 """
+_SHELL = "main header footer nav h1 input label"
 _SVG = """
 svg g path rect circle ellipse line polyline polygon text tspan title desc defs use clipPath symbol
 pattern linearGradient stop marker
@@ -33,6 +36,7 @@ _ATTRIBUTES = {
     "time": "datetime",
     "details": "open",
 }
+_SHELL_ATTRIBUTES = {"input": "type checked", "label": "for"}
 _SVG_ATTRIBUTES = """
 x y x1 x2 y1 y2 cx cy r rx ry dx dy d points width height viewBox preserveAspectRatio transform fill
 fill-opacity fill-rule clip-rule
@@ -42,6 +46,7 @@ font-size font-family font-weight font-style letter-spacing offset stop-color st
 patternUnits patternTransform gradientUnits gradientTransform href xlink:href focusable textLength
 vector-effect paint-order shape-rendering text-rendering markerWidth markerHeight refX refY orient
 """
+_DRAWING = frozenset(_SVG_ATTRIBUTES.split()) - {"href", "xlink:href"}
 _STYLES = """
 fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset
 stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path text-anchor dominant-baseline
@@ -49,40 +54,47 @@ font font-size font-family font-weight font-style white-space color background-c
 width max-width height letter-spacing paint-order stop-color stop-opacity vector-effect
 """
 
+# What a style or a drawing may call. Everything else, such as image-set() or an escaped url(), asks
+# for a file or could do so one day.
+_CALLS = {"var", "rgb", "rgba", "hsl", "hsla", "calc", "url"} | {
+    "matrix", "translate", "scale", "rotate", "skewx", "skewy",
+}  # fmt: skip
+_CALL = re.compile(r"([\w-]*)\s*\((?=([^)]*))")
+_OWN_PLACE = re.compile(r"\s*(['\"]?)#[\w-]+\1\s*")
+_PLACE = re.compile(r"#.*", re.DOTALL)
+_WEB = re.compile(r"https?://.*", re.DOTALL)
+_CSV = re.compile(r"data:text/csv;base64,[A-Za-z0-9+/=]*")
+_BESIDE = re.compile(r"(?!/)[\w.~%/-]+(#[\w-]*)?", re.ASCII)
+
 # Controls that reorder the text around them (marks, embeddings, overrides, isolates), and the
 # characters that no page may hold. Shown as U+FFFD, so that a reader sees something was there.
-_CONTROLS = dict.fromkeys(
-    [
-        *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C,
-        *range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF,
-    ],
-    "\N{REPLACEMENT CHARACTER}",
-)  # fmt: skip
-
-# A folder and all that leads to it, on Unix or Windows: what stays is the file's own name. Within
-# quotes it may hold blanks. A web address is matched first, to be left alone.
-_FOLDERS = re.compile(
-    r"(https?://\S+)"
-    r"|(?<=['\"])(?:file://)?(?:~|[A-Za-z]:)?/[^'\"\n]*/(?=[^/'\"\n])"
-    r"|(?<![\w/.:<])(?:file://)?(?:~|[A-Za-z]:)?(?:/[^\s/'\"<>|:*?,;()]+)+/(?=[^\s/'\"<>])"
-    r"|(?<![\w/.:<])~/(?=[^\s/'\"<>])"
-    r"|(?<!\w)(?:[A-Za-z]:|\\)\\(?:[^\\\n/'\"<>|:*?]+\\)+"
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufffe\uffff]"
 )
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_HANGUL_IN_PIECES = re.compile("[\uac00-\ud7a3]?[\u1100-\u11ff]+")
 
 
 def plain(text: object) -> str:
-    """Text as a page may print it: no terminal colours, folders or direction controls; '' for None.
+    """Text as a page may print it: no terminal colours, no direction controls; '' for None.
 
-    It is not escaped.
+    It is not escaped. Letters of Hangul are put together to syllables, which the typeface has.
 
-    >>> plain("No such file: '/home/someone/2021/register.csv'")
-    "No such file: 'register.csv'"
-    >>> plain("see https://example.org/a/b.html, 24/80 and Kenya/Nairobi")
-    'see https://example.org/a/b.html, 24/80 and Kenya/Nairobi'
+    >>> plain("\\x1b[31mred\\x1b[0m"), plain(None), plain("\\u1112\\u1161\\u11ab")
+    ('red', '', '한')
     """
     said = "" if text is None else str(text)
-    return _FOLDERS.sub(lambda match: match[1] or "", _ANSI.sub("", said)).translate(_CONTROLS)
+    return _normal(_ANSI.sub("", said))
+
+
+def _normal(text: str) -> str:
+    """Without controls, and Hangul composed: Hangul alone, so that no character of markup changes.
+
+    (All of Unicode's composition would make ``≯`` of ``>`` and U+0338, and so open a tag.)
+    """
+    text = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _HANGUL_IN_PIECES.sub(lambda match: normalize("NFC", match[0]), text)
 
 
 def fragment(html: str) -> str:
@@ -93,7 +105,20 @@ def fragment(html: str) -> str:
     >>> fragment('<p onclick="x()">a <a href="javascript:x()">b</a><script>x()</script></p>')
     '<p>a <a rel="noreferrer">b</a></p>'
     """
-    return _cleaner().clean(html).translate(_CONTROLS)
+    # A control may be written as an entity, which is one only once it is read.
+    return _normal(_cleaner("fragment").clean(_normal(html)))
+
+
+def page(body: str) -> str:
+    """The body of a page as it is written to its file: made harmless last, and as a whole.
+
+    It may hold what a fragment may, and the page's own frame: its landmarks, its one switch, links
+    to files that lie beside it.
+
+    >>> page('<main><h1 onclick="x()">A</h1><a href="2021/a.html">b</a></main>')
+    '<main><h1>A</h1><a href="2021/a.html" rel="noreferrer">b</a></main>'
+    """
+    return str(_cleaner("page").clean(_normal(body)))
 
 
 def markdown(source: str) -> str:
@@ -108,16 +133,19 @@ def markdown(source: str) -> str:
 
 
 @cache
-def _cleaner() -> Any:
+def _cleaner(what: Literal["fragment", "page"]) -> Any:
     import nh3
 
+    whole = what == "page"
     attributes = {tag: set(names.split()) for tag, names in _ATTRIBUTES.items()}
+    if whole:
+        attributes |= {tag: set(names.split()) for tag, names in _SHELL_ATTRIBUTES.items()}
     for tag in _SVG.split():
         attributes[tag] = attributes.get(tag, set()) | set(_SVG_ATTRIBUTES.split())
     return nh3.Cleaner(
-        tags={*_HTML.split(), *_SVG.split()},
+        tags={*_HTML.split(), *_SVG.split(), *(_SHELL.split() if whole else ())},
         attributes=attributes,
-        attribute_filter=_link,
+        attribute_filter=partial(_allowed, beside=whole),
         clean_content_tags={"script", "style", "iframe", "object", "template", "noscript"},
         filter_style_properties=set(_STYLES.split()),
         link_rel="noreferrer",
@@ -125,16 +153,30 @@ def _cleaner() -> Any:
     )
 
 
-def _link(tag: str, attribute: str, value: str) -> str | None:
-    """A link may go to the web, a place in the page or its figures; a drawing only into itself."""
+def _allowed(tag: str, attribute: str, value: str, *, beside: bool) -> str | None:
+    """A link may go to the web, a place in the page or its figures; a drawing only into itself.
+
+    ``beside``: a link may also go to a file in the same folders.
+    """
     if attribute in ("href", "xlink:href"):
-        allowed = ("#", "https://", "http://", "data:text/csv;base64,") if tag == "a" else ("#",)
-        return value if value.startswith(allowed) else None
+        ways = [_PLACE] if tag != "a" else [_PLACE, _WEB, _CSV, *([_BESIDE] if beside else [])]
+        return value if any(way.fullmatch(value) for way in ways) else None
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg|svg\+xml)[;,]", value) else None
-    if attribute in ("style", "fill", "stroke", "clip-path") and "url(" in value:
-        return value if re.fullmatch(r"[^(]*(url\(['\"]?#[\w-]+['\"]?\)[^(]*)+", value) else None
+    if attribute == "type":
+        return value if value == "checkbox" else None
+    if attribute == "style" or attribute in _DRAWING:
+        return value if _harmless_css(value) else None
     return value
+
+
+def _harmless_css(value: str) -> bool:
+    if "\\" in value or "@" in value:
+        return False  # an escape spells url() in other ways
+    return "(" not in value or all(
+        name.lower() in _CALLS and (name.lower() != "url" or _OWN_PLACE.fullmatch(inside))
+        for name, inside in _CALL.findall(value)
+    )
 
 
 @cache

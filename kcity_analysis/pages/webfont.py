@@ -1,56 +1,71 @@
-"""Hangul in a page on a machine without Korean fonts: just the glyphs used, inside the page."""
+"""The typeface within a page: the same on any machine, in just the letters that it uses."""
 
 from __future__ import annotations
 
-import re
+import string
+import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
+from html import unescape
 from io import BytesIO
+from itertools import pairwise
 
-from kcity_analysis.charts import FONTS
+from kcity_analysis.charts import FONTS, typeface
 
-FONT = FONTS / "KCitySansKR-Regular.otf"
-FAMILY = "KC Hangul"
-
-_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff]")
-
-
-class MissingGlyphError(LookupError):
-    """The vendored font cannot draw a syllable that a page needs."""
+_WEIGHTS = {"Regular": 400, "Bold": 700}
+# What almost every page needs, so that it is made once; a page's other letters come beside it.
+_ALWAYS = string.printable.strip() + " –—‘’“”…·×−±≤≥≠≈→₩●○"
 
 
-def hangul(text: str) -> str:
-    """The Hangul characters of a text, each once, in code point order.
+def font_faces(text: str) -> str:
+    """The CSS rules with WOFF2 fonts for ``text``, in both weights; the same bytes every time.
 
-    >>> hangul("나이로비 Nairobi 나")
-    '나로비이'
+    Letters that the typeface lacks are left to the reader's own fonts: see :func:`lacking`.
     """
-    return "".join(sorted(set(_HANGUL.findall(text))))
+    known = _characters()
+    rest = "".join(sorted(c for c in set(text) - set(_ALWAYS) if c in known))
+    return _faces(_ALWAYS) + (_faces(rest) if rest else "")
 
 
-def drawable(characters: str) -> str:
-    """Those of the characters that the vendored font has."""
-    from fontTools.ttLib import TTFont
+def lacking(text: str) -> str:
+    """The visible characters of a text that the typeface lacks, each once, in code point order.
 
-    with TTFont(FONT, recalcTimestamp=False, lazy=True) as font:
-        known = font.getBestCmap()
-        return "".join(c for c in characters if ord(c) in known)
+    >>> lacking("접수 Nairobi 똠 漢字 \\U0001f600")
+    '字漢😀'
+    """
+    unseen = ("C", "M", "Z")  # controls and marks by their category; blanks
+    missing = set(unescape(text)) - _characters()
+    return "".join(sorted(c for c in missing if not unicodedata.category(c).startswith(unseen)))
 
 
 @cache
-def font_face(characters: str) -> str:
-    """The CSS rule with a WOFF2 font of exactly ``characters``; the same bytes every time.
+def _characters() -> frozenset[str]:
+    from fontTools.ttLib import TTFont
 
-    Raises :class:`MissingGlyphError` if the vendored font lacks one of them.
-    """
+    with TTFont(_file("Regular"), recalcTimestamp=False, lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+def _file(weight: str) -> str:
+    return str(FONTS / f"{typeface.FAMILY.replace(' ', '')}-{weight}.otf")
+
+
+@cache
+def _faces(characters: str) -> str:
+    spans = _ranges(map(ord, characters))
+    return "".join(
+        f'@font-face{{font-family:"{typeface.FAMILY}";font-weight:{number};unicode-range:{spans};'
+        f'src:url(data:font/woff2;base64,{_subset(characters, weight)}) format("woff2")}}'
+        for weight, number in _WEIGHTS.items()
+    )
+
+
+def _subset(characters: str, weight: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    with TTFont(FONT, recalcTimestamp=False, lazy=True) as font:
-        missing = [c for c in characters if ord(c) not in font.getBestCmap()]
-        if missing:
-            codes = ", ".join(f"{c} (U+{ord(c):04X})" for c in missing)
-            raise MissingGlyphError(f"{FONT.name} has no glyph for {codes}")
+    with TTFont(_file(weight), recalcTimestamp=False, lazy=True) as font:
         options = subset.Options(
             flavor="woff2", hinting=False, layout_features=[], name_IDs=[], notdef_outline=False
         )
@@ -60,8 +75,16 @@ def font_face(characters: str) -> str:
         font.flavor = "woff2"
         buffer = BytesIO()
         font.save(buffer, reorderTables=None)
-    data = b64encode(buffer.getvalue()).decode()
-    return (
-        f'@font-face{{font-family:"{FAMILY}";unicode-range:U+1100-11FF,U+3131-318E,U+A960-A97F,'
-        f'U+AC00-D7FF;src:url(data:font/woff2;base64,{data}) format("woff2")}}'
-    )
+    return b64encode(buffer.getvalue()).decode()
+
+
+def _ranges(codes: Iterable[int]) -> str:
+    """Code points as CSS writes their ranges.
+
+    >>> _ranges([0x41, 0x42, 0x43, 0x2013])
+    'U+41-43,U+2013'
+    """
+    ordered = sorted(codes)
+    breaks = [0, *(n for n, (a, b) in enumerate(pairwise(ordered), 1) if b != a + 1), len(ordered)]
+    spans = [(ordered[start], ordered[end - 1]) for start, end in pairwise(breaks)]
+    return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in spans)

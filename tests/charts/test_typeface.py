@@ -58,7 +58,7 @@ def test_the_signs_that_charts_use_are_in_the_typeface():
 
 def test_the_fonts_are_small_and_their_licence_lies_beside_them():
     for path in typeface._files().values():
-        assert path.stat().st_size < 320_000
+        assert path.stat().st_size < 1_300_000  # every syllable of Hangul
     assert "SIL OPEN FONT LICENSE Version 1.1" in (typeface.FONTS / "OFL.txt").read_text("utf-8")
 
 

@@ -1,33 +1,60 @@
-"""A page holds the Hangul glyphs it uses and no others; one that is missing is an error."""
+"""A page carries its typeface in the letters it uses, and what is missing is known."""
 
 import re
 from base64 import b64decode
 from io import BytesIO
 
-import pytest
 from fontTools.ttLib import TTFont
 
 from kcity_analysis.pages import webfont
 
 
-def test_the_font_holds_just_the_characters_asked_for():
-    rule = webfont.font_face(webfont.hangul("국토교통부, 국토"))
-    data = b64decode(re.search(r"base64,([^)]+)", rule)[1])
-    with TTFont(BytesIO(data)) as font:
-        assert font.flavor == "woff2"
-        assert {chr(code) for code in font.getBestCmap()} == set("국토교통부")
+def fonts(text):
+    rules = re.findall(r"@font-face{.*?}", webfont.font_faces(text))
+    for rule in rules:
+        weight = re.search(r"font-weight:(\d+)", rule)[1]
+        spans = re.search(r"unicode-range:([^;]*)", rule)[1]
+        with TTFont(BytesIO(b64decode(re.search(r"base64,([^)]+)", rule)[1]))) as font:
+            assert font.flavor == "woff2"
+            yield weight, spans, {chr(code) for code in font.getBestCmap()}
+
+
+def test_both_weights_hold_just_the_letters_asked_for_beside_those_of_every_page():
+    always, bold, regular_rest, bold_rest = fonts("국토교통부, 국토")
+    assert [one[0] for one in (always, bold, regular_rest, bold_rest)] == ["400", "700"] * 2
+    assert regular_rest[2] == bold_rest[2] == set("국토교통부")
+    assert set("Aa0.,–“") <= always[2] == bold[2]
+
+
+def test_every_letter_has_one_rule_by_its_range():
+    for _, spans, letters in fonts("국토 가각갂"):
+        covered = set()
+        for span in spans.removeprefix("U+").split(",U+"):
+            first, _, last = span.partition("-")
+            covered |= set(range(int(first, 16), int(last or first, 16) + 1))
+        assert covered == set(map(ord, letters))
 
 
 def test_the_same_characters_give_the_same_bytes():
-    first = webfont.font_face("가나")
-    webfont.font_face.cache_clear()
-    assert webfont.font_face("가나") == first
+    first = webfont.font_faces("가나")
+    webfont._faces.cache_clear()
+    assert webfont.font_faces("가나") == first
 
 
-def test_ten_syllables_weigh_less_than_six_kilobytes():
-    assert len(webfont.font_face(webfont.hangul("국토교통부스마트시티"))) < 6_000
+def test_the_typeface_of_every_page_and_ten_syllables_weigh_less_than_25_kilobytes():
+    assert len(webfont.font_faces("국토교통부스마트시티")) < 25_000
 
 
-def test_a_syllable_that_the_font_lacks_is_an_error_that_names_it():
-    with pytest.raises(webfont.MissingGlyphError, match=r"똠 \(U\+B620\)"):
-        webfont.font_face("똠")
+def test_every_syllable_of_hangul_is_there():
+    assert webfont.lacking("".join(map(chr, range(0xAC00, 0xD7A4)))) == ""
+
+
+def test_what_the_typeface_lacks_is_named_once_in_order_and_blanks_and_marks_are_not():
+    assert webfont.lacking("漢 ł漢\u200b\u0338\ufffd &lt;&#x5b57;") == "ł字漢\ufffd"
+
+
+def test_digits_are_of_one_width_in_both_weights():
+    for weight in ("Regular", "Bold"):
+        with TTFont(webfont._file(weight)) as font:
+            names = [font.getBestCmap()[ord(digit)] for digit in "0123456789"]
+            assert len({font["hmtx"][name][0] for name in names}) == 1
