@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -175,6 +176,7 @@ def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
 
 def _most(rows: pd.DataFrame) -> tuple[pd.DataFrame, Message | None]:
     """The categories with the most cases, where there are too many for a chart, and a note."""
+    rows = rows[rows["most"] < math.inf]  # what nothing limits cannot be drawn
     named = rows[~rows["category"].str.endswith(NOT_ITEMISED)]
     if not exact(named).all():
         rows = named  # the ranges of its parts are drawn
