@@ -82,14 +82,29 @@ class Bounding:
             for key in _keys(self.known, year, stage):
                 with suppress(LookupError):
                     found[key] = self.ends(key)
+            for one in self.known.of(Printed, year=year, stage=stage, dimension="total"):
+                if stage == "selection" and one.first_year < year:
+                    found[_alone(one)] = self._without(one)
             self._blocks[year, stage] = found
         return self._blocks[year, stage]
+
+    def _without(self, one: Printed) -> Ends:
+        """The ends of a cumulative count if it had not been printed itself."""
+        key: Key = (one.year, one.first_year, one.stage, "total", "all", one.measure)
+        table = _build(self.known.without([one]), None)
+        asked = _sum(table, key)
+        return table.least(asked), table.most(asked)
 
     def ends(self, key: Key) -> Ends:
         """The ends of a figure. Raises LookupError for one that the programmes do not have."""
         table = self.table(_of_year(key))
         asked = _sum(table, key)
         return table.least(asked), table.most(asked)
+
+
+def _alone(one: Printed) -> Key:
+    """The key under which the ends of a count stand as they would be had it not been printed."""
+    return one.year, one.first_year, one.stage, "not printed", "all", one.measure
 
 
 def _build(known: Known, year: int | None, apart: Collection[str] = ()) -> Table:

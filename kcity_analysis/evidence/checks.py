@@ -5,12 +5,16 @@ Nothing is repaired here: a figure that does not fit stands in the report with w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
+from kcity_analysis.evidence.bounding import Key
 from kcity_analysis.evidence.frame import KEY, category_label, pick, sound, yearly
 from kcity_analysis.evidence.overlaps import Overlap, overlap
+from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.vocabulary import NOT_ITEMISED, percent_of, plural
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be determined"
@@ -53,6 +57,8 @@ def reconcile(
     recomputed: pd.DataFrame | None = None,
     printed: pd.DataFrame | None = None,
     base: pd.DataFrame | None = None,
+    *,
+    settled: bool = False,
 ) -> pd.DataFrame:
     """Every identity that the given figures allow to be checked.
 
@@ -60,6 +66,10 @@ def reconcile(
     ``recomputed`` those counted from a register (:func:`kcity_analysis.tabulate`, and
     ``cumulative``), ``printed`` the published figures one row a source, and ``base`` the figures of
     the years before, against which published changes are checked.
+
+    With ``settled``, a side that was not published is what the data leave open
+    (:mod:`evidence.bounding`): "cannot be told" then stands only where the identity holds for some
+    of its values and fails for others.
 
     Returns ``identity, year, stage, subject``; ``left_name, left, relation, right_name, right``
     (both sides as numbers and in words); ``verdict`` (holds, fails, or cannot be told: a side was
@@ -85,7 +95,55 @@ def reconcile(
         *(_sources_agree(printed, frame) if printed is not None else ()),
         *(_published_as_recomputed(frame, recomputed) if recomputed is not None else ()),
     ]
+    if settled:
+        checks = [_settled(check) if check["verdict"] == UNKNOWN else check for check in checks]
     return pd.DataFrame(checks, columns=COLUMNS)
+
+
+def _settled(check: dict[str, Any]) -> dict[str, Any]:
+    """A check of which a side was not published, decided by what that side can be.
+
+    It holds, or fails, where it does for every value within the bounds of the data; only where it
+    does for some, it cannot be told. A cumulative count is held against what it would be had it
+    not been printed itself.
+    """
+    sides = {}
+    for side in ("left", "right"):
+        value = float(check[side])
+        known = (
+            (value, value) if not math.isnan(value) else _can_be(check["made_of"].get(f"{side}_of"))
+        )
+        if known is None:
+            return check
+        sides[side] = known
+    (left_least, left_most), (right_least, right_most) = sides["left"], sides["right"]
+    if check["relation"] == _RELATIONS["="]:
+        always = left_least == left_most == right_least == right_most
+        never = left_most < right_least or left_least > right_most
+    else:
+        always, never = left_most <= right_least, left_least > right_most
+    found = dict(check)
+    for side, (least, most) in sides.items():
+        found[side] = least if least == most else check[side]
+    return found | {"verdict": HOLDS if always else FAILS if never else UNKNOWN}
+
+
+def _can_be(keys: Sequence[Key] | None) -> tuple[float, float] | None:
+    """What a sum of figures can be; None where one of them is not bounded."""
+    if not keys:
+        return None
+    ends = [ends_of(key[0], key[2]).get(key) for key in keys]
+    known = [one for one in ends if one is not None]
+    if len(known) < len(ends):
+        return None
+    return sum(least for least, _ in known), sum(most for _, most in known)
+
+
+def _whole(year: int, stage: str, measure: str, first_year: int | None = None) -> Key:
+    """The key of a total; with ``first_year``, of what a count would be had it not been printed."""
+    if first_year is None:
+        return year, year, stage, "total", "all", measure
+    return year, first_year, stage, "not printed", "all", measure
 
 
 _RELATIONS = {"=": "must equal", "≤": "must be at most"}
@@ -99,8 +157,9 @@ def _check(
     relation: str,
     right: tuple[str, float],
     note: str = "",
-) -> dict[str, object]:
-    """One identity with its verdict."""
+    **made_of: Sequence[Key],
+) -> dict[str, Any]:
+    """One identity with its verdict; ``made_of`` says of which figures a side is the sum."""
     if pd.isna(left[1]) or pd.isna(right[1]):
         verdict = UNKNOWN
     elif relation == "=":
@@ -120,6 +179,7 @@ def _check(
         "right": right[1],
         "verdict": verdict,
         "note": note,
+        "made_of": made_of,
     }
 
 
@@ -132,7 +192,7 @@ def subject_of(dimension: str, category: str, measure: str) -> str:
     return f"{category_label(dimension, category)}, {measure}"
 
 
-def _countries_at_most_cases(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _countries_at_most_cases(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     rows = frame[frame["measure"].isin(["cases", "countries"]) & (frame["dimension"] != "change")]
     rows = rows[rows["value"].notna()]
     key = [name for name in KEY if name != "measure"]
@@ -164,7 +224,7 @@ def _span(row: pd.Series) -> str:
     return f"{row['first_year']}–{row['year']}: " if row["first_year"] < row["year"] else ""
 
 
-def _parts_and_totals(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _parts_and_totals(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for (year, _), block in frame.groupby(["year", "stage"], sort=False):
         for dimension in ["region", "country", "type", "field"]:
             for measure in ["cases", "countries"]:
@@ -173,7 +233,7 @@ def _parts_and_totals(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
 
 def _parts(
     block: pd.DataFrame, year: int, dimension: str, measure: str
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, Any]]:
     rows = yearly(block, dimension)
     rows = rows[(rows["measure"] == measure) & (rows["category"] != NOT_ITEMISED)]
     parts = sound(rows)
@@ -184,18 +244,23 @@ def _parts(
     several = plural(len(parts), dimension, "countries" if dimension == "country" else None)
     together = (f"{several} together" if len(parts) > 1 else several, parts["value"].sum())
     row, subject = rows.iloc[0], f"{dimension}, {measure}"
+    key = [_whole(year, row["stage"], measure)]
     if measure == "cases" or dimension == _PARTITION:
         if complete:
             note = _gap(together[1], whole[1])
-            yield _check("parts make the total", row, subject, together, "=", whole, note)
+            yield _check(
+                "parts make the total", row, subject, together, "=", whole, note, right_of=key
+            )
         else:
             note = "not all parts are itemised"
-            yield _check("parts within the total", row, subject, together, "≤", whole, note)
+            yield _check(
+                "parts within the total", row, subject, together, "≤", whole, note, right_of=key
+            )
         return
     largest = (f"the largest {dimension}", parts["value"].max())
-    yield _check("a part within the total", row, subject, largest, "≤", whole)
+    yield _check("a part within the total", row, subject, largest, "≤", whole, right_of=key)
     if complete and pd.isna(pick(block, dimension, NOT_ITEMISED, "cases")):
-        yield _check("the total within the parts", row, subject, whole, "≤", together)
+        yield _check("the total within the parts", row, subject, whole, "≤", together, left_of=key)
 
 
 def _gap(parts: float, whole: float) -> str:
@@ -204,7 +269,7 @@ def _gap(parts: float, whole: float) -> str:
     return f"{abs(whole - parts):g} {'missing' if parts < whole else 'too many'}"
 
 
-def _selected_at_most_received(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _selected_at_most_received(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for year in frame["year"].unique():
         block = frame[frame["year"] == year]
         received, selected = (block[block["stage"] == name] for name in ("reception", "selection"))
@@ -215,10 +280,12 @@ def _selected_at_most_received(frame: pd.DataFrame) -> Iterator[dict[str, object
             yield _check(
                 "selected within received", selected.iloc[0], f"Total, {measure}",
                 ("selected", sides[0]), "≤", ("received", sides[1]),
+                left_of=[_whole(int(year), "selection", measure)],
+                right_of=[_whole(int(year), "reception", measure)],
             )  # fmt: skip
 
 
-def _changes(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _changes(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for _, row in frame[frame["dimension"] == "change"].iterrows():
         before = others[(others["year"] == row["year"] - 1) & (others["stage"] == row["stage"])]
         now = others[(others["year"] == row["year"]) & (others["stage"] == row["stage"])]
@@ -237,7 +304,7 @@ def _changes(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, ob
             )  # fmt: skip
 
 
-def _cumulative(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _cumulative(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for _, row in frame[frame["first_year"] < frame["year"]].iterrows():
         years = range(row["first_year"], row["year"] + 1)
         block = others[others["stage"] == row["stage"]]
@@ -252,6 +319,7 @@ def _cumulative(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str,
             yield _check(
                 "cumulative cases", row, subject, whole, "=",
                 ("sum of the years", parts.sum(skipna=False)), note,
+                right_of=[_whole(row["year"], row["stage"], row["measure"], row["first_year"])],
             )  # fmt: skip
         elif row["measure"] == "countries":
             yield _check(
@@ -261,10 +329,11 @@ def _cumulative(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str,
             yield _check(
                 "cumulative countries, most", row, subject, whole, "≤",
                 ("sum of the years", parts.sum(skipna=False)), note,
+                right_of=[_whole(year, row["stage"], row["measure"]) for year in years],
             )  # fmt: skip
 
 
-def _sources_agree(printed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _sources_agree(printed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     wanted = set(zip(frame["year"], frame["stage"], strict=True))
     for _, rows in printed.groupby(KEY, sort=False):
         row = rows.iloc[0]
@@ -285,7 +354,7 @@ def _sources_agree(printed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[dict[
 
 def _published_as_recomputed(
     frame: pd.DataFrame, recomputed: pd.DataFrame
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, Any]]:
     counted = recomputed.set_index(KEY)["value"].to_dict()
     blocks = set(zip(recomputed["year"], recomputed["stage"], strict=True))
     for _, row in sound(frame).iterrows():

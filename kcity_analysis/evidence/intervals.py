@@ -70,7 +70,7 @@ def _bounded(known: Known, year: int, stage: str, printed: pd.DataFrame) -> pd.D
     cells = {
         key: _row(key, pair, said.get(key), known)
         for key, pair in ends.items()
-        if key[3] != "comparable_type"
+        if key[3] not in ("comparable_type", "not printed")
     }
     for kind in types_of(year) if stage == "selection" else ():
         if known.pending(year, kind):

@@ -80,6 +80,7 @@ class Programme:
         self._most: list[float] = []
         self._rows: list[tuple[Sum, float, float]] = []
         self._solutions: list[np.ndarray] = []
+        self._stack = np.empty((0, 0))
         self._relaxed: Any = None
         self._whole: Any = None
 
@@ -98,8 +99,13 @@ class Programme:
         """Demand that a sum has a value."""
         self.hold(sum_, value, value)
 
-    def any_of(self, sums: Iterable[Sum], ceiling: float) -> Sum:
-        """1 where one of some sums, each at most ``ceiling``, is positive; else 0."""
+    def ceiling(self, sum_: Sum) -> float:
+        """What a sum of unknowns cannot exceed, whatever the rows say."""
+        terms = sum_.terms.items()
+        return sum_.constant + sum(w * self._most[at] for at, w in terms if w > 0)
+
+    def any_of(self, sums: Iterable[Sum]) -> Sum:
+        """1 where one of some sums, none of which can be negative, is positive; else 0."""
         parts = list(sums)
         if any(one.constant > 0 for one in parts):
             return Sum({}, 1)
@@ -109,7 +115,7 @@ class Programme:
         found = self.unknown(1)
         whole = total(parts)
         self.hold(whole - found, least=0)
-        self.hold(whole - found * (ceiling * len(parts)), most=0)
+        self.hold(whole - found * self.ceiling(whole), most=0)
         return found
 
     def possible(self) -> bool:
@@ -153,7 +159,11 @@ class Programme:
 
     def _reached(self, weights: np.ndarray) -> float:
         """The least that a solution so far has."""
-        return min((float(weights @ one) for one in self._solutions), default=math.inf)
+        if not self._solutions:
+            return math.inf
+        if len(self._stack) != len(self._solutions):
+            self._stack = np.array(self._solutions)
+        return float((self._stack @ weights).min())
 
     def _weights(self, sum_: Sum) -> np.ndarray:
         weights = np.zeros(len(self._most))
@@ -164,6 +174,7 @@ class Programme:
     def _forget(self) -> None:
         self._relaxed = self._whole = None
         self._solutions = []
+        self._stack = np.empty((0, 0))
 
     def _relax(self, weights: np.ndarray) -> float:
         """The end of the linear relaxation, rounded inwards; its solution is kept if it is whole,

@@ -110,6 +110,8 @@ class Selections:
             most = {cell: programme.ends(missing)[1] for cell, missing in cases.items()}
         except ContradictionError:
             most = dict.fromkeys(cases, UNBOUNDED)
+        # The lower a ceiling, the closer the linear relaxation is.
+        self._room = {cell: min(one, self._unlimited) for cell, one in most.items()}
         open_ = {
             year: [kind for kind in types_of(year) if most.get((year, kind), 0) > 0]
             for year in self.years
@@ -127,16 +129,17 @@ class Selections:
                     untyped = {kind: programme.unknown(listed[""]) for kind in kinds}
                     programme.equal(total(untyped.values()), listed[""])
                 missing = {
-                    kind: programme.unknown(self._unlimited) for kind in self._open.get(year, [])
+                    kind: programme.unknown(self._room[year, kind])
+                    for kind in self._open.get(year, [])
                 }
                 for kind in kinds:
                     extra = [one[kind] for one in (untyped, missing) if kind in one]
                     self._counts[iso3, year, kind] = total([listed[kind], *extra])
-                    under = Sum({}, 1) if listed[kind] else programme.any_of(extra, self._unlimited)
+                    under = Sum({}, 1) if listed[kind] else programme.any_of(extra)
                     self._under[iso3, year, kind] = under
                 anything = any(listed.values())
                 self._held[iso3, year] = (
-                    Sum({}, 1) if anything else programme.any_of(missing.values(), self._unlimited)
+                    Sum({}, 1) if anything else programme.any_of(missing.values())
                 )
 
     def _build_new(self) -> None:
@@ -173,10 +176,11 @@ class Selections:
                 programme.equal(first + second + more - by_types, 0)
                 for kind in kinds:
                     under = total(self._new_types[region, year, one] for one in sets if kind in one)
-                    cases = programme.unknown(self._unlimited)
+                    most = self._room[year, kind]
+                    cases = programme.unknown(most)
                     self._new_cases[region, year, kind] = cases
                     programme.hold(cases - under, least=0)
-                    programme.hold(cases - under * self._unlimited, most=0)
+                    programme.hold(cases - under * most, most=0)
             programme.hold(once, most=room)
         for status in self._complete():
             if status.year in self._open:
@@ -202,7 +206,8 @@ class Selections:
                 rest = self.count("cases", year, type=kind) - known
                 others = {}
                 if rest.terms or rest.constant:
-                    others = {field: self.programme.unknown(self._unlimited) for field in fields}
+                    most = self.programme.ceiling(rest)
+                    others = {field: self.programme.unknown(most) for field in fields}
                     self.programme.hold(rest - total(others.values()), least=0)
                 for field in fields:
                     parts = [stated[year, kind, field], others.get(field, 0)]
@@ -294,7 +299,7 @@ class Selections:
 
     def _distinct(self, nations: list[str], regions: list[str], span: list[int]) -> Sum:
         held = [
-            self.programme.any_of([self._held[iso3, year] for year in span], 1)
+            self.programme.any_of(self._held[iso3, year] for year in span)
             if len([year for year in span if self._held[iso3, year].terms]) > 1
             and not any(self._held[iso3, year].constant for year in span)
             else _either(self._held[iso3, year] for year in span)
@@ -331,7 +336,7 @@ class Selections:
             parts = [self._under[iso3, year, kind] for kind in kinds]
             several = sum(bool(one.terms) for one in parts) > 1
             sure = any(one.constant for one in parts)
-            held.append(self.programme.any_of(parts, 1) if several and not sure else _either(parts))
+            held.append(self.programme.any_of(parts) if several and not sure else _either(parts))
         new = [
             unknown
             for (region, at, types), unknown in self._new_types.items()
@@ -351,7 +356,7 @@ class Selections:
             if len(sure) >= 2:
                 held.append(Sum({}, 1))
             elif sure:
-                held.append(self.programme.any_of(open_, 1) if len(open_) > 1 else total(open_))
+                held.append(self.programme.any_of(open_) if len(open_) > 1 else total(open_))
             elif len(open_) >= 2:
                 found = self.programme.unknown(1)
                 self.programme.hold(total(open_) - found * 2, least=0)

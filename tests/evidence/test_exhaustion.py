@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcity_analysis.evidence.bounding import bounding
-from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Size
+from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Project, Size
 from kcity_analysis.evidence.programme import ContradictionError, Programme, Sum
 from kcity_analysis.vocabulary.terms import categories, region_of
 
@@ -156,3 +156,67 @@ def test_a_programme_ends_where_all_whole_numbers_do(most, rows, weights):
     else:
         with pytest.raises(ContradictionError):
             programme.ends(weighted(weights))
+
+
+SELECTED = (2022, 2023)
+FEW = {"VNM": "New Southern", "IDN": "New Southern", "KEN": "Africa"}
+List = dict[tuple[str, int, str], int]
+"""Country, year and type -> projects."""
+
+
+def selected(table: List, years: tuple[int, ...], measure: str, region: str = "") -> int:
+    chosen = {
+        key: count
+        for key, count in table.items()
+        if count and key[1] in years and region in ("", FEW[key[0]])
+    }
+    return sum(chosen.values()) if measure == "cases" else len({key[0] for key in chosen})
+
+
+def several(table: List) -> int:
+    years = {one: {key[1] for key in table if key[0] == one and table[key]} for one in FEW}
+    return sum(len(held) > 1 for held in years.values())
+
+
+@pytest.mark.parametrize("countries", [1, 2, 3])
+def test_the_ends_of_selections_are_those_of_all_lists_that_fit(countries):
+    """Of four projects of two years two are listed; the countries of both years are printed."""
+    listed = [
+        Project("2022-01", 2022, "VNM", "a city", "planning", "", "s"),
+        Project("2023-01", 2023, "KEN", "a city", "overseas demonstration", "", "s"),
+    ]
+    sizes = [
+        Size(region, {"New Southern": 2, "Africa": 1}.get(region, 0), "s")
+        for region in categories("region")
+    ]
+    every = "selection", "total", "all"
+    figures = [
+        Printed(2023, 2022, *every, "cases", 4, "s"),
+        Printed(2022, 2022, *every, "cases", 2, "s"),
+        Printed(2023, 2022, *every, "countries", countries, "s"),
+    ]
+    cells = list(product(FEW, SELECTED, TYPES))
+    fitting = []
+    for held in combinations_with_replacement(range(len(cells)), 2):
+        table = {cell: held.count(at) for at, cell in enumerate(cells)}
+        for one in listed:
+            table[one.iso3, one.year, one.type] += 1
+        if selected(table, (2022,), "cases") == 2 and (
+            selected(table, SELECTED, "countries") == countries
+        ):
+            fitting.append(table)
+    items = (*listed, *sizes, *figures)
+    if not fitting:
+        assert bounding(Known(items, selection_years=SELECTED)).contradictions
+        return
+    found = bounding(Known(items, selection_years=SELECTED))
+    for region in ("", "New Southern", "Africa"):
+        where = ("region", region) if region else ("total", "all")
+        for measure in ("cases", "countries"):
+            for years in ((2022,), (2023,), SELECTED):
+                values = [selected(table, years, measure, region) for table in fitting]
+                key = (years[-1], years[0], "selection", *where, measure)
+                assert found.ends(key) == (min(values), max(values)), key
+    values = [several(table) for table in fitting]
+    key = (2023, 2022, "selection", "overlap", "several years", "countries")
+    assert found.ends(key) == (min(values), max(values))

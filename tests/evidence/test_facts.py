@@ -4,7 +4,15 @@ import pandas as pd
 import pytest
 
 import kcity_analysis as kc
-from kcity_analysis.evidence.facts import calendar, named_applicants, published, sources
+from kcity_analysis.evidence.facts import (
+    calendar,
+    named_applicants,
+    plans,
+    published,
+    revisions,
+    sources,
+)
+from kcity_analysis.evidence.known import known_applicants
 from kcity_analysis.vocabulary.problems import InputError
 
 HEAD = "year,first_year,stage,dimension,category,measure,value,printed_as,confidence,note,source_id"
@@ -101,3 +109,27 @@ def test_caveats_are_those_of_the_years_and_stage():
     assert set(of_2022) < set(kc.caveats(2020, 2026, ("reception", "selection")))
     open_ended = "A project with two fields counts in the one its source names first"
     assert [one for one in kc.caveats(2031, 2031, ("selection",)) if open_ended in one]
+
+
+def test_who_was_selected_in_a_contest_with_a_window_had_applied_in_it():
+    known = {year: len(known_applicants(year)) for year in (2020, 2021, 2022, 2023)}
+    assert known == {2020: 14, 2021: 20, 2022: 9, 2023: 7}
+    of_2021 = known_applicants(2021).set_index("iso3")
+    assert tuple(of_2021.loc["KEN", ["named_for", "basis"]]) == ("selected in the year", "derived")
+    assert of_2021.loc["GHA", "basis"] == "named"
+    # A planning proposal of 2025 may have come in 2024; a demonstration came in the window.
+    assert set(known_applicants(2025)["iso3"]) == {"THA", "MYS", "ITA", "GBR", "PER"}
+
+
+def test_what_was_planned_is_told_apart_from_what_was_published():
+    planned = plans(2024)
+    all_types = planned[(planned["type"] == "") & (planned["what"] == "projects")]
+    assert all_types[["least", "most"]].to_numpy().tolist() == [["", "8"]]
+    assert set(planned["year"]) == {"2024"}
+    assert set(plans()["year"]) == {"2024", "2025", "2026"}
+
+
+def test_the_newest_correction_stands_first():
+    dates = list(revisions()["date"])
+    assert dates == sorted(dates, reverse=True)
+    assert "the list gives 56 projects and 26 countries" in set(revisions()["is"])
