@@ -146,9 +146,9 @@ def compared(
     ``printed`` stands for the published figures. Raises InputError where nothing is known of one of
     the years.
 
-    >>> row = compared(2026, 2025, "selection").query("dimension == 'total'").iloc[0]
-    >>> row["value"], row["base_value"], row["change"], row["parts"]
-    (3.0, 3.0, 0.0, 'planning')
+    >>> found = compared(2026, 2025, "selection").query("dimension == 'total'")
+    >>> found[["value", "base_value", "change", "parts"]].values.tolist()[0]
+    [3.0, 3.0, 0.0, 'planning']
     """
     known = collect(printed)
     for one in (year, base_year):

@@ -137,6 +137,10 @@ class Programme:
 
     def _end(self, weights: np.ndarray) -> float:
         """The least of a weighted sum of the unknowns."""
+        if not self._most:  # the solver refuses a programme without unknowns
+            if any(not least <= 0 <= most for _, least, most in self._rows):
+                raise ContradictionError("what is known breaks a row")
+            return 0.0
         inside = np.flatnonzero(weights < 0)
         trivial = float(weights[inside] @ np.array(self._most)[inside]) if len(inside) else 0.0
         if self._reached(weights) > trivial + _TOLERANCE:

@@ -39,7 +39,7 @@ def test_the_data_are_as_they_should_be():
         (FIGURES, "2022,2022,selection,type,", "planning", "plans", "category"),
         (FIGURES, "2023,2023,selection,type,", "planning", "solution planning", "category"),
         (PROJECTS, "2026-03,2026,selection,", "POL", "POLAND", "country"),
-        (PROJECTS, "Clark Freeport Zone smart city master plan,,", "400000000", "4e8",
+        (PROJECTS, "which proposed it\",molit-en-2021-06-25,", "400000000", "4e8",
          "budget_low_krw"),
         ("calendar.csv", "2021-02-18,", "2021-04-20", "20/04/2021", "last_day"),
         ("named_applicants.csv", "2021,reception,GHA,Ghana,", "", "plans", "type"),
