@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -123,14 +124,16 @@ def _read(folder: Path, name: str, columns: list[str]) -> _File:
     for column in [one for one in columns if one not in names]:
         wrong("", f"the column {column}", "add it to the first row", row=1, column=column)
     rows = []
+    own = [number for number, column in enumerate(names, start=1) if "_ko" not in column]
+    fewest = max(own, default=0)  # the translations stand last, and may be left off
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
             wrong("", "a row with something in it", "delete it", number)
-        elif len(cells) != len(names):
+        elif not fewest <= len(cells) <= len(names):
             expected = f"{len(names)} cells, as in the first row"
             wrong(f"{len(cells)} cells", expected, "add or take away what is too much", number)
         else:
-            row = dict(zip(names, cells, strict=True))
+            row = dict(itertools.zip_longest(names, cells, fillvalue=""))
             padded = [column for column, cell in row.items() if cell != cell.strip()]
             for column in padded:
                 wrong(row[column], "no blank before or after", _CORRECT, number, column)

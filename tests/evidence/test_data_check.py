@@ -74,8 +74,15 @@ def test_a_missing_column_and_a_row_that_is_too_long_are_named(data):
     row = edit(data / "years.csv", "2024,reception,,incomplete,", "2024,reception,,incomplete,,,")
     found = [(one.file, one.row, one.value, one.expected) for one in check_data(data)]
     assert ("calendar.csv", 1, "", "the column event") in found
-    assert ("years.csv", row, "8 cells", "6 cells, as in the first row") in found
+    assert ("years.csv", row, "9 cells", "7 cells, as in the first row") in found
     assert len(found) == 2
+
+
+def test_a_translation_may_be_left_off_at_the_end_of_a_row_but_no_other_cell(data):
+    with (data / "caveats.csv").open("a", encoding="utf-8") as file:
+        file.write("2026,2026,selection,Nothing is known.,,\n2026,2026,selection,As little.,\n")
+    (problem,) = check_data(data)
+    assert (problem.value, problem.expected) == ("5 cells", "7 cells, as in the first row")
 
 
 @pytest.fixture
