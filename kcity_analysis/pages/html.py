@@ -35,7 +35,7 @@ from kcity_analysis.pages.readout import (
 )
 from kcity_analysis.pages.sanitise import plain
 from kcity_analysis.pages.style import page_css
-from kcity_analysis.vocabulary import Days, InputError, Quantity, say
+from kcity_analysis.vocabulary import Days, MessageError, Quantity, say
 
 __all__ = [
     "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
@@ -405,7 +405,7 @@ def _date(text: str, language: str) -> str:
     """A day as the language writes it; any other text as it is."""
     try:
         return Days(text).said(language)
-    except (ValueError, InputError):
+    except (ValueError, MessageError):
         return plain(text)
 
 

@@ -242,6 +242,14 @@ def test_a_page_in_korean_says_so_and_its_own_words_are_korean():
         assert absent not in page
 
 
+@pytest.mark.parametrize("built_on", ["", "<b>soon</b>", "2021-13-99"])
+def test_a_date_that_is_none_is_shown_as_it_is(built_on):
+    made = html.Provenance("reception", built_on=built_on)
+    page = html.render_report(sample_report.notebook(), provenance=made)
+    shown = built_on.replace("<", "&lt;").replace(">", "&gt;")
+    assert (f"Data as of {shown}</p>" in page) == bool(built_on) and "<b>soon" not in page
+
+
 def test_paper_has_title_date_and_number_on_each_page(page):
     assert '@top-left{content:"Applications received in 2021";' in page
     assert '@top-right{content:"Data as of 23 June 2021";' in page
