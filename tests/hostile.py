@@ -325,7 +325,7 @@ _REQUESTS = [
     '<img src=\'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><image '
     'href="//evil.example/w"/></svg>\'>',
     "<input type=image src=//evil.example/x>",
-    "<a ping=//evil.example/y href=#how-this-page-was-made>x</a>",
+    "<a ping=//evil.example/y href=#report>x</a>",
     "<object data=//evil.example/z></object><embed src=//evil.example/z>",
     "<iframe src=//evil.example/1></iframe><frame src=//evil.example/1>",
     "<link rel=prefetch href=//evil.example/2><link rel=dns-prefetch href=//evil.example/2>",

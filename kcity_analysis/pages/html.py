@@ -35,12 +35,17 @@ from kcity_analysis.pages.readout import (
 )
 from kcity_analysis.pages.sanitise import plain
 from kcity_analysis.pages.style import page_css
-from kcity_analysis.vocabulary import Days, InputError, Quantity, say
+from kcity_analysis.vocabulary import Days, MessageError, Quantity, say
 
 __all__ = [
     "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
     "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
+
+LARGEST = 500_000
+"""Bytes that a page may have, so that it goes through any mail."""
+_HEAD = 50_000  # what of it the style sheet and the typeface take at most
+_SAVED = re.compile(r'<a [^>]*href="data:image/svg\+xml;base64,[^"]*"[^>]*>.*?</a>')
 
 State = Literal["fresh", "stale", "failed"]
 
@@ -361,7 +366,7 @@ def _document(
     body = draw(known)
     if lacking := webfont.lacking(body):
         body = draw(known | {"unseen": _unseen(lacking, language)})
-    body = sanitise.page(body)
+    body = sanitise.page(_small_enough(body))
     css = page_css() + _paper(title, plain(as_of)) + webfont.font_faces(title + body)
     page = _exporter().environment.get_template("document.html.j2")
     return str(
@@ -374,6 +379,17 @@ def _document(
             body=Markup(body),
         )
     )
+
+
+def _small_enough(body: str) -> str:
+    """The body without the largest of the pictures to save, as far as the page would be too large.
+
+    The picture itself stands in the page, and an analyst's notebook saves it too.
+    """
+    links = sorted(_SAVED.findall(body), key=len)
+    while links and len(body.encode()) > LARGEST - _HEAD:
+        body = body.replace(links.pop(), "", 1)
+    return body
 
 
 def _say(language: str, name: str, **values: Any) -> str:
@@ -392,7 +408,7 @@ def _date(text: str, language: str) -> str:
     """A day as the language writes it; any other text as it is."""
     try:
         return Days(text).said(language)
-    except (ValueError, InputError):
+    except (ValueError, MessageError):
         return plain(text)
 
 

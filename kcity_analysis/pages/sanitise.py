@@ -9,7 +9,8 @@ did not open, cannot reach past its own place.
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from base64 import b64decode, b64encode
+from functools import cache, lru_cache, partial
 from typing import Any, Literal
 from unicodedata import normalize
 
@@ -64,6 +65,9 @@ _OWN_PLACE = re.compile(r"\s*(['\"]?)#[\w-]+\1\s*")
 _PLACE = re.compile(r"#.*", re.DOTALL)
 _WEB = re.compile(r"https?://.*", re.DOTALL)
 _CSV = re.compile(r"data:text/csv;base64,[A-Za-z0-9+/=]*")
+_PICTURE = "data:image/svg+xml;base64,"
+_XML = 'xmlns="http://www.w3.org/2000/svg"'
+_THEMED = re.compile(r"var\(--[\w-]+, ?(#[0-9a-fA-F]{3,8})\)")
 _BESIDE = re.compile(r"(?!/)[\w.~%/-]+(#[\w-]*)?", re.ASCII)
 
 # Controls that reorder the text around them (marks, embeddings, overrides, isolates), and the
@@ -160,7 +164,9 @@ def _allowed(tag: str, attribute: str, value: str, *, beside: bool) -> str | Non
     """
     if attribute in ("href", "xlink:href"):
         ways = [_PLACE] if tag != "a" else [_PLACE, _WEB, _CSV, *([_BESIDE] if beside else [])]
-        return value if any(way.fullmatch(value) for way in ways) else None
+        if any(way.fullmatch(value) for way in ways):
+            return value
+        return value if tag == "a" and _is_picture(value) else None
     if attribute == "src":
         return value if re.match(r"data:image/(png|jpeg|svg\+xml)[;,]", value) else None
     if attribute == "type":
@@ -168,6 +174,31 @@ def _allowed(tag: str, attribute: str, value: str, *, beside: bool) -> str | Non
     if attribute == "style" or attribute in _DRAWING:
         return value if _harmless_css(value) else None
     return value
+
+
+def picture_link(svg: str) -> str:
+    """An inline SVG as the address of a file of its own, in the colours of a light page.
+
+    A reader saves and opens it outside the page and its policy, so that a page lets only those pass
+    that are made here: an ``<svg>`` that is just as :func:`fragment` writes it.
+
+    >>> picture_link("<svg><path onload='x()'/></svg>") == picture_link("<svg><path/></svg>")
+    True
+    """
+    clean = fragment(_THEMED.sub(r"\1", svg)).strip()
+    file = clean.replace("<svg", f"<svg {_XML}", 1).replace("&nbsp;", "&#160;")
+    return _PICTURE + b64encode(file.encode()).decode()
+
+
+@lru_cache(maxsize=256)
+def _is_picture(link: str) -> bool:
+    """Whether a link is one of :func:`picture_link`."""
+    try:
+        file = b64decode(link.removeprefix(_PICTURE), validate=True).decode()
+    except ValueError:
+        return False
+    whole = file.startswith(f"<svg {_XML}") and file.endswith("</svg>")
+    return link.startswith(_PICTURE) and whole and picture_link(file) == link
 
 
 def _harmless_css(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from matplotlib.figure import Figure
 
 from kcity_analysis import charts
 from kcity_analysis.charts import inline_svg, typeface
+from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
 from kcity_analysis.pages.tables import Fragment, folded, joined
 from kcity_analysis.vocabulary import InputError, formula_safe, replacing, say
@@ -84,8 +86,21 @@ class Picture:
         small = f'<p class="kc-note">{escape(self.note)}</p>' if self.note else ""
         return (
             f'<figure class="kc-figure"><figcaption class="kc-title">{escape(self.title)}'
-            f"</figcaption>{svg}{small}{details}</figure>"
+            f"</figcaption>{svg}{small}{details}{self._files(svg)}</figure>"
         )
+
+    def _files(self, svg: str) -> str:
+        """Links that save the numbers and the picture, which need no script and no request."""
+        csv = self.rows.map(formula_safe).to_csv(index=False, lineterminator="\n")
+        numbers = "data:text/csv;base64," + b64encode(csv.encode()).decode()
+        links = [("csv", numbers), ("svg", picture_link(svg))]
+        name = slug(self.title)[:60].strip("-")
+        html = " ".join(
+            f'<a download="{name}.{kind}" href="{link}">'
+            f"{escape(say(f'page.save_{kind}', self.language))}</a>"
+            for kind, link in links
+        )
+        return f'<p class="kc-files">{html}</p>'
 
     @property
     def text(self) -> str:

@@ -5,12 +5,13 @@ import hashlib
 import json
 import re
 from html.parser import HTMLParser
+from xml.dom import minidom
 
 import pytest
 import sample_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kcity_analysis.pages import html, webfont
+from kcity_analysis.pages import html, sanitise, webfont
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +177,37 @@ WAYS = html.Ways(
 )
 
 
+def test_a_figure_has_its_numbers_and_its_picture_as_files_at_a_click(page):
+    saved = [a for a in Structure(page).of("a") if a.get("download")]
+    assert [a["download"] for a in saved] == [
+        "new-southern-countries-filed-the-most.csv", "new-southern-countries-filed-the-most.svg",
+        "sample.csv",
+    ]  # fmt: skip
+    csv, svg = (base64.b64decode(a["href"].partition(",")[2]).decode() for a in saved[:2])
+    assert "New Southern,cases,49" in csv
+    picture = minidom.parseString(svg).documentElement
+    assert picture.namespaceURI == "http://www.w3.org/2000/svg"
+    assert "var(" not in svg  # other programs know no variables of a page
+
+
+def test_a_page_that_would_be_too_large_leaves_out_the_largest_pictures_to_save():
+    points = "M0 0" + "l1 1" * 30_000
+    small, large = (f'<svg viewBox="0 0 9 9"><path d="{d}"/></svg>' for d in ("M0 0", points))
+    link = '<p><a download="{}" href="{}">Save</a></p>'
+    links = [
+        link.format(name, sanitise.picture_link(svg))
+        for name, svg in [
+            ("small", small),
+            *((f"large{n}", large.replace("0 0 9", f"0 {n} 9")) for n in range(4)),
+        ]
+    ]
+    shown = new_code_cell("x", outputs=[sample_report.show("".join(links))])
+    page = html.render_report(new_notebook(cells=[shown]), provenance=sample_report.PROVENANCE)
+    kept = {a["download"] for a in Structure(page).of("a") if a.get("download")}
+    assert "small" in kept and len(kept) == 3  # two of 160 kB beside it are within 500 kB
+    assert len(page.encode()) <= 500_000
+
+
 def test_the_ways_on_are_links_to_pages_beside_it_and_none_by_default(page):
     with_ways = html.render_report(
         sample_report.notebook(), provenance=sample_report.PROVENANCE, ways=WAYS
@@ -208,6 +240,14 @@ def test_a_page_in_korean_says_so_and_its_own_words_are_korean():
         assert said in page
     for absent in ("Contents", "How this page", "Data as of", "Skip to", "Link to this part"):
         assert absent not in page
+
+
+@pytest.mark.parametrize("built_on", ["", "<b>soon</b>", "2021-13-99"])
+def test_a_date_that_is_none_is_shown_as_it_is(built_on):
+    made = html.Provenance("reception", built_on=built_on)
+    page = html.render_report(sample_report.notebook(), provenance=made)
+    shown = built_on.replace("<", "&lt;").replace(">", "&gt;")
+    assert (f"Data as of {shown}</p>" in page) == bool(built_on) and "<b>soon" not in page
 
 
 def test_paper_has_title_date_and_number_on_each_page(page):

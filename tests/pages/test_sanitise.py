@@ -1,5 +1,6 @@
 """Nothing that runs, fetches, leaves the page, names this machine or turns text round may pass."""
 
+import base64
 import re
 from html import escape
 
@@ -107,6 +108,46 @@ def test_no_style_or_drawing_asks_for_a_file(value, place):
 )
 def test_a_drawing_may_use_its_own_parts_and_colours(value):
     assert value in sanitise.fragment(f'<svg><path fill="{value}"></path></svg>')
+
+
+def as_link(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+XML = '<svg xmlns="http://www.w3.org/2000/svg"'
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        f'{XML} onload="hit()"></svg>',
+        f"{XML}><script>hit()</script></svg>",
+        f'{XML}><a href="javascript:hit()"></a></svg>',
+        f'{XML}><image href="https://evil.example/a.png"></image></svg>',
+        f'{XML}><foreignObject><p xmlns="http://www.w3.org/1999/xhtml">a</p></foreignObject></svg>',
+        f'{XML}><set attributeName="href" to="javascript:hit()"></set></svg>',
+        f'<?xml-stylesheet href="https://evil.example/a.css"?>{XML}></svg>',
+        f'<!DOCTYPE svg [<!ENTITY a "<script>hit()</script>">]>{XML}>&a;</svg>',
+        f"{XML}><![CDATA[<script>hit()</script>]]></svg>",
+        f'{XML}><g style="fill:url(https://evil.example/a)"></g></svg>',
+        "<html><script>hit()</script></html>",
+        f"{XML}></svg> ",
+    ],
+)
+def test_a_picture_to_save_is_harmless_outside_the_page_too(svg):
+    for clean in (sanitise.fragment, sanitise.page):
+        assert "href" not in clean(f'<a download="a.svg" href="{as_link(svg)}">a</a>')
+
+
+def test_a_picture_made_here_may_be_saved():
+    path = '<path style="fill:var(--a,#123456)"/>'
+    link = sanitise.picture_link(
+        f'<svg viewBox="0 0 4 4"><title>a\u00a0&amp; b</title>{path}</svg>'
+    )
+    html = f'<a download="a.svg" href="{link}" rel="noreferrer">a</a>'
+    assert sanitise.page(sanitise.fragment(html)) == html
+    file = base64.b64decode(link.partition(",")[2]).decode()
+    assert "fill:#123456" in file and "a&#160;&amp; b" in file
 
 
 @pytest.mark.parametrize(
