@@ -8,21 +8,35 @@ stay quick.
 from __future__ import annotations
 
 import codecs
+import errno
+import io
 import locale
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import click
 
-from kcity_analysis.vocabulary import NAMED, SHIPPED, InputError, is_project, project_folder
+from kcity_analysis.vocabulary import (
+    NAMED,
+    SHIPPED,
+    InputError,
+    harmless,
+    is_project,
+    project_folder,
+)
 
 
 class _Group(click.Group):
-    """Turns an :class:`InputError` into its own lines and exit status 2, never a traceback."""
+    """Turns an :class:`InputError` into its own lines and exit status 2, never a traceback.
+
+    Where the output cannot be written, the exit status is 1.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         codecs.register_error("kcity", _readable)
@@ -33,8 +47,27 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            click.echo(f"kcity: {error}", err=True)
+            _say(f"kcity: {error}", err=True)
             sys.exit(2)
+        except OSError as error:
+            # One that names no file, of a stream. A pipe that nobody reads is click's matter.
+            if error.filename is not None or error.errno == errno.EPIPE:
+                raise
+            _lost(error)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print for people; whatever a file's name holds, it gives the terminal no orders."""
+    click.echo(harmless(text), err=err)
+
+
+def _lost(error: OSError) -> NoReturn:
+    """End where standard output takes no more."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is left over
+    with suppress(OSError):
+        click.echo(f"kcity: the output could not be written: {error.strerror}", err=True)
+    sys.exit(1)
 
 
 def _readable(error: UnicodeError) -> tuple[str, int]:
@@ -96,6 +129,42 @@ _language_option = click.option(
 @click.version_option(package_name="kcity-analysis")
 def main() -> None:
     """Recompute the yearly statistics of the K-City Network contest."""
+    for descriptor in range(3):  # or a file of ours would be taken for a stream that is closed
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # of any encoding, for names in any script
+            stream.reconfigure(errors="backslashreplace")
+
+
+class _Named(click.Path):
+    """A path that has a name: an empty one would be the folder that one is in."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if not str(value):
+            self.fail("it is empty: name a file or a folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Have a request to end leave the terminal as it was, and no process behind."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    try:
+        before = {number: signal.signal(number, end) for number in numbers}
+    except ValueError:  # not the main thread
+        before = {}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _choose_project(ctx: click.Context, _: object, given: Path | None) -> Path:
@@ -103,8 +172,11 @@ def _choose_project(ctx: click.Context, _: object, given: Path | None) -> Path:
 
     It is named to the processes that are started from here, which read the same data.
     """
-    here = Path.cwd()
-    around = next((folder for folder in (here, *here.parents) if is_project(folder)), None)
+    try:
+        here = Path.cwd()
+        around = next((folder for folder in (here, *here.parents) if is_project(folder)), None)
+    except OSError:  # the folder is gone
+        around = None
     project = given or around or project_folder()
     if is_project(project) and project != project_folder():
         os.environ[NAMED] = str(project)
@@ -127,7 +199,7 @@ _in_project_option = click.option(
 )
 _output_option = click.option(
     "--output",
-    type=click.Path(path_type=Path, resolve_path=True),
+    type=_Named(path_type=Path, resolve_path=True),
     help="The folder of the built reports.  [default: outputs/ of the project, or here]",
 )
 
@@ -208,9 +280,10 @@ def run_command(
     )
     show = progress.choose(quiet=quiet, verbose=verbose)
     try:
-        outcomes = build_reports(
-            project, tasks, _outputs(output, project), settings, show, force=force
-        )
+        with _ended_in_order():
+            outcomes = build_reports(
+                project, tasks, _outputs(output, project), settings, show, force=force
+            )
     except KeyboardInterrupt:
         show.stop()
         click.echo("kcity: interrupted; the reports built so far are in place", err=True)
@@ -219,6 +292,8 @@ def run_command(
         show.stop()
         raise
     show.end()
+    if show.lost:
+        _lost(show.lost)
     if any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values()):
         sys.exit(1)
 
@@ -238,6 +313,7 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
         find_reports,
         newest_date,
         plan_reports,
+        reasons_of_built,
         stale_reasons,
     )
 
@@ -246,13 +322,15 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
     settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
-        click.echo(f"{found.title}\n{found.name} is built {EACH[found.each]}.")
+        _say(f"{found.title}\n{found.name} is built {EACH[found.each]}.")
         for parameter in found.parameters:
-            click.echo(f"  {parameter}")
+            _say(f"  {parameter}")
     states = stale_reasons(project, tasks, output, settings)
+    if not report:  # also those that were built because somebody asked for them
+        states |= reasons_of_built(project, output, settings)
     width = max(map(len, states), default=0)
     for key, reason in states.items():
-        click.echo(f"{key:<{width}}  {reason or 'fresh'}")
+        _say(f"{key:<{width}}  {reason or 'fresh'}")
 
 
 def _day(text: str | None) -> str:
@@ -266,7 +344,7 @@ def _day(text: str | None) -> str:
 
 
 @main.command("init")
-@click.argument("folder", type=click.Path(path_type=Path, resolve_path=True), metavar="DIR")
+@click.argument("folder", type=_Named(path_type=Path, resolve_path=True), metavar="DIR")
 def init_command(folder: Path) -> None:
     """Copy the notebooks and the data to DIR, to work on.
 
@@ -277,16 +355,16 @@ def init_command(folder: Path) -> None:
     with folder_whole(folder) as draft:
         for part in ("data", "notebooks"):
             shutil.copytree(project_folder() / part, draft / part, ignore=_LEFT_OUT)
-    click.echo(f"{folder}: the notebooks and the data; cd there and call: kcity run")
-    click.echo(f"For JupyterLab to use them, start it with {NAMED}={folder}")
+    _say(f"{folder}: the notebooks and the data; cd there and call: kcity run")
+    _say(f"For JupyterLab to use them, start it with {NAMED}={folder}")
 
 
 _LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
 
 
 @main.command("tabulate")
-@click.argument("file", type=click.Path(path_type=Path, resolve_path=True))
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@click.argument("file", type=_Named(path_type=Path, resolve_path=True))
+@click.option("--out", type=_Named(path_type=Path), help="Write to this file.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
 @click.option("--stage", type=click.Choice(["reception", "selection"]), help="Only this stage.")
 @_reading
@@ -333,7 +411,7 @@ def tabulate_command(
 
 
 @main.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_Named(path_type=Path))
 @click.option(
     "--year", type=int, help="The year of every row, or of those to take if a column says it."
 )
@@ -352,7 +430,7 @@ def tabulate_command(
     show_default=True,
     help="How the list is written.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write the list to this file.")
+@click.option("--out", type=_Named(path_type=Path), help="Write the list to this file.")
 @_in_project_option
 @_language_option
 def check_command(
@@ -388,7 +466,7 @@ def check_command(
 
 
 @main.command("example-register")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=_Named(dir_okay=False, path_type=Path))
 @click.option("--year", type=int, required=True, help="The year whose published figures it meets.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed, another one.")
 @click.option("--rows", type=click.IntRange(1), help="Repeat it to this many rows, to measure.")
@@ -401,12 +479,12 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
     from kcity_analysis.register import write_example_register
 
     written = write_example_register(file, year, seed=seed, rows=rows)
-    click.echo(f"{file}: {written:,} synthetic rows")
+    _say(f"{file}: {written:,} synthetic rows")
 
 
 @main.command("restore")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--out", type=click.Path(path_type=Path), help="Write the sure figures to this CSV.")
+@click.argument("file", type=_Named(path_type=Path, allow_dash=True))
+@click.option("--out", type=_Named(path_type=Path), help="Write the sure figures to this CSV.")
 @click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
 @click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
 @_in_project_option
@@ -423,7 +501,7 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
 
     restored = restore(_release_text(file), year=year or year_in_name(file.name))
     for line in spoken(restored, everything=everything):
-        click.echo(line)
+        _say(line)
     if out is not None:
         with replacing(out) as draft:
             restored.rows().to_csv(draft, index=False, lineterminator="\n")
@@ -501,7 +579,7 @@ def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
 @click.argument("year", type=int, required=False)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_Named(path_type=Path, dir_okay=False),
     help="The zip file.  [default: k-city.zip or k-city-YEAR.zip, here]",
 )
 @click.option("--notebooks", is_flag=True, help="Add the executed notebooks.")
@@ -516,9 +594,9 @@ def bundle_command(
     target = out or Path(f"k-city-{year}.zip" if year else "k-city.zip")
     made = bundle_reports(project, _outputs(output, project), target, year, notebooks=notebooks)
     size = target.stat().st_size / 1e6
-    click.echo(f"{target}: {len(made.files)} files, {size:.1f} MB")
+    _say(f"{target}: {len(made.files)} files, {size:.1f} MB")
     for name in made.stale:
-        click.echo(f"  {name} is out of date; run: kcity run", err=True)
+        _say(f"  {name} is out of date; run: kcity run", err=True)
 
 
 @main.command("draft")
@@ -539,7 +617,7 @@ def bundle_command(
 @_reading
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=_Named(path_type=Path),
     help="Write to this file: .docx (Word), .hwpx (Hangul), else text.",
 )
 @_in_project_option
@@ -571,7 +649,7 @@ def draft_command(
     else:
         write_draft(text, out)
     if problems:
-        click.echo(f"the register has problems: kcity check {register}", err=True)
+        _say(f"the register has problems: kcity check {register}", err=True)
         sys.exit(1)
 
 

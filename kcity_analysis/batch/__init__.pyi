@@ -9,4 +9,5 @@ from .plan import newest_date as newest_date
 from .plan import plan_reports as plan_reports
 from .run import Settings as Settings
 from .run import build_reports as build_reports
+from .run import reasons_of_built as reasons_of_built
 from .run import stale_reasons as stale_reasons

@@ -82,12 +82,11 @@ def digest(data: bytes) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """The digest of a file, or "" where there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    """The digest of a file, or "" where there is none; a pipe or a device is none."""
+    if not path.is_file():
         return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def foundation() -> dict[str, str]:
@@ -134,7 +133,10 @@ def why_stale(made_of: Mapping[str, str], entry: Mapping[str, Any] | None, outpu
 def why_changed(entry: Mapping[str, Any], output: Path) -> str:
     """Which file of a report is not the one that was built, in words; "" where none is."""
     for name, hashed in entry["files"].items():
-        found = file_digest(output / name) if _exists(output / name) else ""
+        try:
+            found = file_digest(output / name) if _exists(output / name) else ""
+        except OSError as error:
+            return f"{name} cannot be read: {error.strerror}"
         if found != hashed:
             return f"{name} was {'changed' if found else 'deleted'} since it was built"
     return ""
@@ -355,10 +357,8 @@ def _folder(path: Path) -> Path:
 
 
 def _entries(folder: Path) -> list[Path]:
-    if _is_link(folder):
-        return []
     try:
-        return sorted(folder.iterdir())
+        return [] if _is_link(folder) else sorted(folder.iterdir())
     except OSError:
         return []
 
@@ -454,6 +454,8 @@ def lock(output: Path, say: Callable[[str], None]) -> Iterator[None]:
         path = _own(output) / "lock"
         if _is_link(path):
             path.unlink()
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EEXIST, f"{path} is no file; remove it")
         file = path.open("a+b")
     except OSError as error:
         raise InputError(f"cannot write to {output}: {error.strerror}") from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kcity_analysis.batch.workers import SUCCEEDED, Outcome
+from kcity_analysis.vocabulary import harmless
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -23,6 +24,8 @@ class Lines:
         self._failed: dict[str, Outcome] = {}
         self._counts = {"built": 0, "fresh": 0}
         self._started: dict[str, float] = {}
+        self.lost: OSError | None = None
+        """Why standard output takes no more, if it does not; the reports are built all the same."""
 
     def start(self, keys: Sequence[str], fresh: int) -> None:
         self._counts["fresh"] = fresh
@@ -42,7 +45,7 @@ class Lines:
             self._print(f"failed {key}")
 
     def say(self, text: str) -> None:
-        click.echo(f"kcity: {text}", err=True)
+        self._echo(f"kcity: {text}", err=True)
 
     def stop(self) -> None:
         """Leave the terminal as it was."""
@@ -55,11 +58,18 @@ class Lines:
         self._print(", ".join(counts) or "nothing to build")
         for key, outcome in sorted(self._failed.items()):
             place = f", {outcome.place}" if outcome.place else ""
-            click.echo(f"{key}{place}: {' '.join(outcome.error.split())}", err=True)
+            self._echo(f"{key}{place}: {' '.join(outcome.error.split())}", err=True)
 
     def _print(self, text: str) -> None:
         if not self._quiet:
-            click.echo(text)
+            self._echo(text)
+
+    def _echo(self, text: str, *, err: bool = False) -> None:
+        if err or self.lost is None:
+            try:
+                click.echo(harmless(text), err=err)
+            except OSError as error:
+                self.lost = error
 
 
 class Display(Lines):
@@ -109,7 +119,7 @@ class Display(Lines):
 
     def say(self, text: str) -> None:
         if self._progress:
-            self._progress.console.print(f"kcity: {text}")
+            self._progress.console.print(harmless(f"kcity: {text}"), highlight=False, markup=False)
         else:
             super().say(text)
 
@@ -119,13 +129,13 @@ class Display(Lines):
 
     def _print(self, text: str) -> None:
         if self._progress and not self._progress.finished:
-            self._progress.console.print(text, highlight=False, markup=False)
+            self._progress.console.print(harmless(text), highlight=False, markup=False)
         else:
             super()._print(text)
 
 
 def choose(*, quiet: bool, verbose: bool) -> Lines:
     """The display on a terminal, lines elsewhere or if fewer or more words are wanted."""
-    if sys.stdout.isatty() and not quiet:
+    if sys.stdout is not None and sys.stdout.isatty() and not quiet:
         return Display(verbose=verbose)
     return Lines(quiet=quiet, verbose=verbose)

@@ -306,7 +306,8 @@ def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[
     reasons = reasons_of_built(project, output, settings)
     for key, entry in manifest["reports"].items():
         card = {name: entry["card"][name] for name in ("report", "year", "variant")}
-        headline = {name: value for name, value in entry["headline"].items() if name != "thumbnail"}
+        headline = {"cards": []} | entry["headline"]
+        thumbnail = headline.pop("thumbnail", "")
         if failure := entry["failure"]:
             href = f"{key}.failed.html" if failure["page"] else ""
             error = failure["error"]
@@ -315,7 +316,7 @@ def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[
             entries.append(
                 card
                 | {"href": f"{key}.html", "state": "stale" if reasons[key] else "fresh"}
-                | {"headline": headline, "thumbnail": entry["headline"].get("thumbnail", "")}
+                | {"headline": headline, "thumbnail": thumbnail}
             )
     return entries
 
@@ -358,8 +359,15 @@ def _index_is_fresh(project: Path, output: Path, settings: Settings) -> bool:
     made_of = _index_made_of(index_entries(project, output, settings), settings)
     return bool(index) and index == {
         "made_of": made_of,
-        "sha256": outputs.file_digest(output / "index.html"),
+        "sha256": "" if (output / "index.html").is_symlink() else _digest(output / "index.html"),
     }
+
+
+def _digest(path: Path) -> str:
+    try:
+        return outputs.file_digest(path)
+    except OSError:
+        return ""
 
 
 def _publish_index(
@@ -379,5 +387,5 @@ def _publish_index(
         outputs.replace(output / "index.html", page.files[".html"], output)
         outputs.write(output, manifest)
     except OSError as error:
-        return Outcome(ERRORED, error=f"it could not be written: {error.strerror}")
+        return Outcome(ERRORED, error=f"index.html could not be written: {error.strerror}")
     return None

@@ -49,4 +49,5 @@ from .words import round_half_away as round_half_away
 from .words import signed as signed
 from .writing import folder_whole as folder_whole
 from .writing import formula_safe as formula_safe
+from .writing import harmless as harmless
 from .writing import replacing as replacing

@@ -55,6 +55,16 @@ def folder_whole(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def harmless(text: str) -> str:
+    """A text for a terminal: what would move, colour or turn around its letters is spelt out.
+
+    >>> harmless("a\\x1b[2Jb\\u202etxt.exe")
+    'a\\\\x1b[2Jb\\\\u202etxt.exe'
+    """
+    orders = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    return re.sub(orders, lambda match: ascii(match[0])[1:-1], text)
+
+
 def formula_safe(value: object) -> object:
     """A cell for CSV or Excel that no spreadsheet takes for a formula; numbers stay as they are.
 

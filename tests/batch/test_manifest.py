@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,13 @@ from small_project import files
 
 from kcity_analysis.batch import manifest
 from kcity_analysis.vocabulary.problems import InputError
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Bringing to the disk takes its time, and is no matter here."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
 
 NAMES = ("2021/a.html", "2021/a.ipynb", "2021/a.csv")
 
@@ -82,38 +91,105 @@ class Stopped(BaseException):
     """Stands for the end of the process: nothing catches it on the way."""
 
 
-@pytest.mark.parametrize("step", range(40))
-def test_a_run_stopped_at_any_step_leaves_the_old_or_the_new_report(tmp_path, monkeypatch, step):
-    publish(tmp_path, "old")
-    calls = iter(range(step + 1))
+CALLS = (
+    *("fsync", "rename", "replace", "mkdir", "rmdir", "unlink", "link"),
+    *("open", "lstat", "stat", "listdir", "scandir"),
+)
+"""Every operation on files that publishing and recovery do, as the functions they come down to."""
 
-    def stopping(real):
+
+def failing(patch: pytest.MonkeyPatch, number: int, error: BaseException) -> list[int]:
+    """Have the n-th operation on a file fail, once; the list grows with each operation."""
+    count: list[int] = []
+
+    def wrapped(real):
         def call(*arguments, **more):
-            if next(calls, None) is None:
-                raise Stopped
+            count.append(1)
+            if len(count) == number + 1:
+                raise error
             return real(*arguments, **more)
 
         return call
 
-    with monkeypatch.context() as patch:
-        for name in ("fsync", "rename", "replace", "mkdir", "rmdir", "unlink"):
-            patch.setattr(os, name, stopping(getattr(os, name)))
-        try:
-            publish(tmp_path, "new")
-            done = True
-        except Stopped:
-            done = False
-        # What a kill would leave, even what an exception would still have tidied away.
-    old, new = contents("old"), contents("new")
-    for name in NAMES:
-        assert (tmp_path / name).read_bytes() in (old[name], new[name])
-    json.loads((tmp_path / "manifest.json").read_bytes())
+    for name in CALLS:
+        patch.setattr(os, name, wrapped(getattr(os, name)))
+    patch.setattr(io, "open", wrapped(io.open))  # what Path.open comes down to
+    return count
 
-    manifest.recover(tmp_path)
-    assert not manifest.unfinished(tmp_path)
-    found = {name: data for name, data in files(tmp_path).items() if name in NAMES}
-    assert found == new or (found == old and not done)
-    assert why(tmp_path, "new" if found == new else "old") == ""
+
+def operations(action, *arguments) -> int:
+    """How many operations on files it does."""
+    with pytest.MonkeyPatch.context() as patch:
+        count = failing(patch, -1, Stopped())
+        action(*arguments)
+    return len(count)
+
+
+def check_one_build(output: Path) -> str:
+    """Which build the files are of; fails if of several, or if the manifest says otherwise."""
+    found = {name: data for name, data in files(output).items() if name in NAMES}
+    (version,) = (v for v in ("old", "new") if found == contents(v))
+    assert why(output, version) == ""
+    return version
+
+
+def test_a_run_stopped_at_any_operation_leaves_the_old_or_the_new_report(tmp_path):
+    publish(tmp_path, "old")
+    for number in range(operations(publish, tmp_path, "new")):
+        publish(tmp_path, "old")
+        with pytest.MonkeyPatch.context() as patch:
+            failing(patch, number, Stopped())
+            with suppress(Stopped):
+                publish(tmp_path, "new")
+        # What a kill would leave, even what an exception would still have tidied away.
+        for name in NAMES:
+            assert (tmp_path / name).read_bytes() in (contents(v)[name] for v in ("old", "new"))
+        json.loads((tmp_path / "manifest.json").read_bytes())
+        manifest.recover(tmp_path)
+        assert not manifest.unfinished(tmp_path)
+        check_one_build(tmp_path)
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_whichever_operation_fails_the_report_is_the_old_or_the_new_one(tmp_path, code):
+    publish(tmp_path, "old")
+    total = operations(publish, tmp_path, "new")
+    assert total > 50
+    for number in range(total):
+        publish(tmp_path, "old")
+        with pytest.MonkeyPatch.context() as patch:
+            failing(patch, number, OSError(code, os.strerror(code)))
+            try:
+                publish(tmp_path, "new")
+                failed = False
+            except OSError:
+                failed = True
+        manifest.recover(tmp_path)
+        version = check_one_build(tmp_path)
+        assert failed or version == "new", number
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
+def test_whichever_operation_of_a_recovery_fails_the_next_one_ends_it(tmp_path, code):
+    def stop_halfway() -> None:
+        publish(tmp_path, "old")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(manifest, "_complete", lambda *_: (_ for _ in ()).throw(Stopped))
+            with suppress(Stopped):
+                publish(tmp_path, "new")
+        assert manifest.unfinished(tmp_path)
+
+    stop_halfway()
+    total = operations(manifest.recover, tmp_path)
+    assert total > 20
+    for number in range(total):
+        stop_halfway()
+        with pytest.MonkeyPatch.context() as patch:
+            failing(patch, number, OSError(code, os.strerror(code)))
+            manifest.recover(tmp_path)  # which says it, and goes on
+        manifest.recover(tmp_path)
+        assert not manifest.unfinished(tmp_path), number
+        check_one_build(tmp_path)
 
 
 def test_a_full_disk_leaves_the_old_report(tmp_path, monkeypatch):

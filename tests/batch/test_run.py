@@ -246,6 +246,124 @@ def test_a_lost_index_is_made_again(tmp_path, at_once):
     assert index.read_bytes() == before
 
 
+def built_of(project: Path, path: Path) -> None:
+    tasks = plan_reports(project, ["reads_a_file"], (), [("file", str(path))])
+    batch.build_reports(project, tasks, project / "outputs", SETTINGS, Told())
+
+
+def states(project: Path) -> dict[str, str]:
+    """What the index says of each report that it leads to."""
+    entries = json.loads((project / "outputs" / "index.html").read_bytes())
+    return {entry["href"].removesuffix(".html"): entry["state"] for entry in entries}
+
+
+def reasons(project: Path) -> dict[str, str]:
+    return batch.reasons_of_built(project, project / "outputs", SETTINGS)
+
+
+def a_file(project: Path, name: str, text: str) -> Path:
+    path = project / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_files_of_one_name_in_two_folders_do_not_replace_each_others_reports(tmp_path, at_once):
+    project = small_project.make(tmp_path, "reads_a_file")
+    one = a_file(project, "2021/release.txt", "of 2021")
+    other = a_file(project, "2022/release.txt", "of 2022")
+    built_of(project, one)
+    before = files(project / "outputs")
+    with pytest.raises(InputError, match=r"2022/release.txt.*another name than that of .*2021"):
+        built_of(project, other)
+    assert files(project / "outputs") == before
+    moved = one.rename(project / "release.txt")
+    built_of(project, moved)  # the same file is no other one because it was moved
+    other.write_text(moved.read_text())
+    built_of(project, other)
+
+
+def test_names_that_differ_in_a_dot_or_a_suffix_have_reports_of_their_own(tmp_path, at_once):
+    project = small_project.make(tmp_path, "reads_a_file")
+    names = ["a.b.txt", "a_b.txt", "a-b.txt", "a.b", "a_b.md"]
+    for name in names:
+        built_of(project, a_file(project, name, name))
+    assert len([name for name in files(project / "outputs") if name.endswith(".csv")]) == len(names)
+    with pytest.raises(InputError, match="a name that differs from"):
+        # Windows and macOS take both for the same file.
+        built_of(project, a_file(project, "A_B.txt", "x"))
+
+
+def test_another_parameter_leaves_the_report_that_is_built_by_itself(tmp_path, at_once):
+    project = small_project.make(tmp_path, "spans")
+    run(project)
+    before = files(project / "outputs")
+    tasks = plan_reports(project, ["spans"], (), [("last_year", "2022")])
+    batch.build_reports(project, tasks, project / "outputs", SETTINGS, Told())
+    after = files(project / "outputs")
+    assert {name: after[name] for name in before if name.startswith("spans.")} == {
+        name: data for name, data in before.items() if name.startswith("spans.")
+    }
+    assert states(project) == {"spans": "fresh", "spans.last_year-2022": "fresh"}
+
+
+def test_the_index_knows_of_reports_that_are_built_only_when_asked_for(tmp_path, at_once):
+    project = small_project.make(tmp_path, "succeeds", "reads_a_file", "spans")
+    run(project)
+    path = a_file(project, "release.txt", "one")
+    built_of(project, path)
+    tasks = plan_reports(project, ["spans"], (), [("last_year", "2022")])
+    batch.build_reports(project, tasks, project / "outputs", SETTINGS, Told())
+    asked, other = "reads_a_file/release", "spans.last_year-2022"
+    assert set(states(project).values()) == {"fresh"}
+    path.write_text("two")
+    assert reasons(project)[asked] == "release.txt changed"
+    run(project)
+    assert states(project)[asked] == "stale"
+    path.unlink()
+    assert reasons(project)[asked] == "its file release.txt is not there"
+    (project / "notebooks" / "spans.ipynb").unlink()
+    run(project)
+    found = states(project)
+    assert (found[asked], found[other], found["spans"]) == ("stale", "stale", "stale")
+    assert reasons(project)[other] == "its notebook is gone"
+    assert found["2021/succeeds"] == "fresh"
+
+
+def test_what_is_published_names_no_folder_of_a_file_that_was_given(tmp_path, at_once):
+    project = small_project.make(tmp_path, "reads_a_file")
+    built_of(project, a_file(project, "private/release.txt", "one"))
+    for data in files(project / "outputs").values():
+        assert b"private" not in data
+
+
+def test_the_page_the_notebook_and_the_manifest_name_one_build(tmp_path):
+    project = small_project.make(tmp_path, "succeeds")
+    run(project)
+    output = project / "outputs"
+    known = manifest.read(output)["reports"]
+    builds = {entry["build"] for entry in known.values()}
+    assert len(builds) == 2  # one a year
+    for key, entry in known.items():
+        executed = json.loads((output / f"{key}.ipynb").read_text("utf-8"))
+        assert executed["metadata"]["kcity"]["build"] == entry["build"]
+        page = (output / f"{key}.html").read_text("utf-8")
+        assert page.count(entry["build"]) == 1
+        assert entry["build"] == manifest.build_of(entry["made_of"])
+
+
+def test_an_error_of_any_length_is_kept_short(tmp_path, monkeypatch):
+    project = small_project.make(tmp_path, "raises")
+    edit(
+        project,
+        "raises",
+        lambda book: book["cells"][2].update(source='raise ValueError("x" * 5_000_000)'),
+    )
+    run(project)
+    for name in ("manifest.json", "raises.failed.html", "index.html"):
+        assert (project / "outputs" / name).stat().st_size < 200_000
+
+
 @pytest.mark.deep
 def test_killed_at_fifty_random_moments_no_report_is_ever_half(tmp_path):
     script = Path(__file__).parents[1] / "killed_batch.py"

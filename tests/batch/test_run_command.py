@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from zipfile import ZipFile
 
+import psutil
 import pytest
 import small_project
 from click.testing import CliRunner
@@ -91,6 +98,7 @@ def test_list_of_a_report_is_its_help(project):
         (["reads_a_file", "-p", "share", "half"], "expected a number such as 0.5"),
         (["succeeds", "--register", "x.csv"], "expected one of year"),
         (["--date", "yesterday"], "write a day as 2021-04-27"),
+        (["--output", ""], "it is empty: name a file or a folder"),
         (["--output", "/dev/null/outputs"], "cannot write to /dev/null/outputs: Not a directory"),
     ],
 )
@@ -163,3 +171,77 @@ def test_output_goes_where_it_is_wanted(project):
     kcity(project, "run", "succeeds", "--output", str(project / "there"))
     assert "2020/succeeds.html" in files(project / "there")
     assert not Path(project / "outputs").exists()
+
+
+def shell(project: Path, line: str, **more) -> subprocess.CompletedProcess:
+    command = f"{sys.executable} -m kcity_analysis {line.format(project=project)}"
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, **more)
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """A small project, for a run in a process of its own."""
+    return small_project.make(tmp_path / "project", "succeeds")
+
+
+@pytest.mark.parametrize("where", [">/dev/full", ">&-", "<&- >&- 2>&-"])
+def test_reports_are_built_where_nothing_can_be_printed(whole, where):
+    done = shell(whole, f"run --project {{project}} {where}")
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+    assert {"2020/succeeds.html", "2021/succeeds.html", "index.html"} <= set(
+        files(whole / "outputs")
+    )
+    if "full" in where:
+        assert done.returncode == 1
+        said = "kcity: the output could not be written: No space left on device\n"
+        assert done.stderr == said
+        listed = shell(whole, f"list --project {{project}} {where}")
+        assert (listed.returncode, listed.stderr) == (1, said)
+    else:
+        assert done.returncode == 0
+
+
+def test_a_pipe_that_nobody_reads_stops_no_report(whole):
+    done = shell(whole, "run --project {project} | true")
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
+    assert "2021/succeeds.html" in files(whole / "outputs")
+
+
+def test_a_run_that_is_told_to_end_shows_the_cursor_again_and_leaves_nothing(tmp_path):
+    project = small_project.make(tmp_path / "project", never_yields="reception")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kcity_analysis", "run", "--project", str(project)]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as run:
+        os.close(theirs)
+        shown = b""
+        while b"2020/never_yields" not in shown:
+            shown += os.read(ours, 4096)
+        children = psutil.Process(run.pid).children(recursive=True)
+        run.terminate()
+        with suppress(OSError):  # when the other end is closed
+            while more := os.read(ours, 4096):
+                shown += more
+        assert run.wait(10) == 128 + signal.SIGTERM
+    os.close(ours)
+    assert shown.rindex(b"\x1b[?25h") > shown.rindex(b"\x1b[?25l")
+    assert b"Traceback" not in shown
+    assert not psutil.wait_procs(children, timeout=10)[1]
+
+
+def test_a_files_name_gives_the_terminal_no_orders(tmp_path):
+    name = "\x1b]0;owned\x07\u202e\udce9.csv"
+    done = shell(tmp_path, f"check '{name}'", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr and "\u202e" not in done.stderr
+    assert r"\x1b]0;owned\x07\u202e" in done.stderr
+
+
+def test_a_zip_has_a_folder_of_a_name_that_every_system_can_hold(project, tmp_path):
+    kcity(project, "run")
+    for name in ("CON.zip", "a\nb.zip", "a\u202egpj.zip", " .zip"):
+        done = kcity(project, "bundle", "--out", str(tmp_path / name))
+        assert done.exit_code == 0, done.output
+        with ZipFile(tmp_path / name) as archive:
+            for entry in archive.namelist():
+                assert re.fullmatch(r"[\w-]+(/\w[\w.-]*)+", entry), entry
+                assert not entry.lower().startswith("con/")
