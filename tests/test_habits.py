@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).with_name("conftest.py")
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "kcity_analysis"
+CONFTEST = TESTS / "conftest.py"
 pytestmark = pytest.mark.slow
 
 SKIPPED = """
@@ -35,6 +37,19 @@ def run(folder: Path, text: str, *options: str, ci: str = "") -> subprocess.Comp
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, str(folder)],
         cwd=folder, env=ours | {"CI": ci}, capture_output=True, text=True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in TESTS.glob("*/test_*.py")}))
+def test_the_folders_of_the_tests_are_the_rooms(folder):
+    assert (PACKAGE / folder.name / "__init__.pyi").is_file()
+
+
+def test_a_report_is_one_module_one_notebook_and_one_test_file():
+    names = sorted(path.stem for path in (TESTS.parent / "notebooks").glob("*.ipynb"))
+    assert names
+    for name in names:
+        assert (PACKAGE / "reports" / f"{name}.py").is_file()
+        assert (TESTS / "reports" / f"test_{name}.py").is_file()
 
 
 @pytest.mark.parametrize("workers", ["0", "1"])
