@@ -1,6 +1,10 @@
+from .evidence import bounded as bounded
+from .evidence import bounds as bounds
 from .evidence import calendar as calendar
 from .evidence import caveats as caveats
 from .evidence import compare as compare
+from .evidence import compared as compared
+from .evidence import contradictions as contradictions
 from .evidence import entrants as entrants
 from .evidence import figures as figures
 from .evidence import overlap as overlap
@@ -9,6 +13,7 @@ from .evidence import published as published
 from .evidence import reconcile as reconcile
 from .evidence import side_by_side as side_by_side
 from .evidence import sources as sources
+from .evidence import why as why
 from .register import cumulative as cumulative
 from .register import tabulate as tabulate
 from .reports.comparison import comparison as comparison

@@ -7,9 +7,12 @@ stay quick.
 
 from __future__ import annotations
 
+import codecs
+import locale
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,11 +25,71 @@ class _Group(click.Group):
     """Turns an :class:`InputError` into its own lines and exit status 2, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        codecs.register_error("kcity", _readable)
+        for stream in (sys.stdout, sys.stderr):
+            # A console in CP949 lacks letters that a register may have.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="kcity")
         try:
             return super().invoke(ctx)
         except InputError as error:
             click.echo(f"kcity: {error}", err=True)
             sys.exit(2)
+
+
+def _readable(error: UnicodeError) -> tuple[str, int]:
+    """A letter that the console's encoding lacks: without its accent, or as its name or code."""
+    import unicodedata
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    shown = []
+    for char in error.object[error.start : error.end]:
+        plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+        dash = "-" if unicodedata.category(char) == "Pd" or char == "\N{MINUS SIGN}" else ""
+        space = " " if char.isspace() else ""
+        shown.append(plain.strip() or dash or space or f"\\u{ord(char):04x}")
+    return "".join(shown), error.end
+
+
+def _language(_: click.Context, __: click.Parameter, given: str | None) -> str:
+    """The language asked for, else the system's, if it is one that the package speaks."""
+    system = locale.getlocale(locale.LC_CTYPE)[0] or ""
+    return given or ("ko" if system.casefold().startswith(("ko", "korean")) else "en")
+
+
+def _answers(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Answers to questions on a register's status words: WORD=in or WORD=out."""
+    parts = [text.rpartition("=") for text in given]
+    for word, _sign, answer in parts:
+        if not word or answer not in ("in", "out"):
+            raise InputError(f"--status {word or answer}: write WORD=in or WORD=out")
+    return {word: answer for word, _sign, answer in parts}
+
+
+def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that reads an office's register."""
+    options = [
+        click.option("--sheet", "--sheets", help="The sheet to read of several, or all."),
+        click.option(
+            "--status",
+            multiple=True,
+            metavar="WORD=in|out",
+            callback=_answers,
+            help="Whether rows so marked count: 철회=out; hidden, struck (repeatable).",
+        ),
+    ]
+    for option in options:
+        command = option(command)
+    return command
+
+
+_language_option = click.option(
+    "--language",
+    type=click.Choice(["en", "ko"]),
+    callback=_language,
+    help="The language of the messages.  [default: the system's]",
+)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -226,16 +289,19 @@ _LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--year", "years", multiple=True, type=int, help="Only this year (repeatable).")
 @click.option("--stage", type=click.Choice(["reception", "selection"]), help="Only this stage.")
-@click.option("--sheet", help="The sheet of a workbook with several registers.")
+@_reading
 @click.option("--corrections", type=click.Path(path_type=Path), help="A reviewed list of them.")
 @_in_project_option
+@_language_option
 def tabulate_command(
     file: Path,
     out: Path | None,
     years: tuple[int, ...],
     stage: str | None,
     sheet: str | None,
+    status: dict[str, str],
     corrections: Path | None,
+    language: str,
 ) -> None:
     """Count the cases and countries of a register, as tidy CSV.
 
@@ -243,20 +309,26 @@ def tabulate_command(
     register that has no column for it is taken to be of it. Rows with problems are listed and not
     counted (exit status 1).
     """
-    from kcity_analysis.register import count_file, tidy
+    from kcity_analysis.register import count_file, figures_csv, problem_table
     from kcity_analysis.vocabulary import replacing
 
-    found = count_file(file, stage=stage, years=years or None, sheet=sheet, corrections=corrections)
+    found = count_file(
+        file,
+        stage=stage,
+        years=years or None,
+        sheet=sheet,
+        corrections=corrections,
+        status=status,
+        language=language,
+    )
     if out is None:
-        click.echo(tidy(found.figures), nl=False)
+        click.echo(figures_csv(found.figures), nl=False)
     else:
         with replacing(out) as draft:
-            draft.write_text(tidy(found.figures), encoding="utf-8", newline="\n")
+            draft.write_text(figures_csv(found.figures), encoding="utf-8", newline="\n")
+    click.echo("\n".join(found.said), err=True)
     if found.problems:
-        missing = found.rows_read - found.rows_counted
-        click.echo(f"{missing:,} of {found.rows_read:,} rows are not counted:", err=True)
-        for problem in found.problems:
-            click.echo(f"  {problem}", err=True)
+        click.echo(problem_table(found.problems, language=language), nl=False, err=True)
         sys.exit(1)
 
 
@@ -270,7 +342,7 @@ def tabulate_command(
     type=click.Choice(["reception", "selection"]),
     help="The stage, likewise.  [default: reception]",
 )
-@click.option("--sheet", help="The sheet of a workbook with several registers.")
+@_reading
 @click.option("--corrections", type=click.Path(path_type=Path), help="Reviewed corrections.")
 @click.option(
     "--format",
@@ -282,14 +354,17 @@ def tabulate_command(
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the list to this file.")
 @_in_project_option
+@_language_option
 def check_command(
     file: Path,
     year: int | None,
     stage: str | None,
     sheet: str | None,
+    status: dict[str, str],
     corrections: Path | None,
     form: str,
     out: Path | None,
+    language: str,
 ) -> None:
     """Say everything that is wrong with a register: which row, what was expected, what to do.
 
@@ -298,7 +373,15 @@ def check_command(
     from kcity_analysis.register import check
 
     register = check(
-        file, stage=stage, year=year, sheet=sheet, corrections=corrections, form=form, out=out
+        file,
+        stage=stage,
+        year=year,
+        sheet=sheet,
+        status=status,
+        corrections=corrections,
+        form=form,
+        out=out,
+        language=language,
     )
     if register.problems:
         sys.exit(1)
@@ -322,7 +405,7 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 
 
 @main.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the sure figures to this CSV.")
 @click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
 @click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
@@ -330,22 +413,15 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
 def restore_command(file: Path, out: Path | None, year: int | None, everything: bool) -> None:
     """Find the numbers that a translation of a release scrambled, and put them back.
 
-    FILE is the release's text. Each number stands as printed beside what it must have been, with
-    the proof. Exit status: 0 all sure, 1 something is ambiguous, lost or contradicted.
+    FILE is the release: a saved web page, PDF, DOCX, HWPX, HWP, or text in any encoding; - reads
+    standard input. Web addresses are not read. Each number stands as printed beside what it must
+    have been, with the proof. Exit status: 0 all sure, 1 something is ambiguous, lost or
+    contradicted, 2 FILE is nothing that is read.
     """
-    from kcity_analysis.evidence import figures
-    from kcity_analysis.release import (
-        VERDICTS_OPEN,
-        read_release,
-        restore,
-        spoken,
-        year_in_name,
-    )
-    from kcity_analysis.vocabulary import DATA, read_csv, replacing
+    from kcity_analysis.release import VERDICTS_OPEN, restore, spoken, year_in_name
+    from kcity_analysis.vocabulary import replacing
 
-    text = read_release(file)
-    known, calendar = figures(), read_csv(DATA / "calendar.csv")
-    restored = restore(text, known, calendar, year or year_in_name(file.name))
+    restored = restore(_release_text(file), year=year or year_in_name(file.name))
     for line in spoken(restored, everything=everything):
         click.echo(line)
     if out is not None:
@@ -353,6 +429,72 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
             restored.rows().to_csv(draft, index=False, lineterminator="\n")
     if restored.claims["verdict"].isin(VERDICTS_OPEN).any():
         sys.exit(1)
+
+
+def _release_text(file: Path) -> str:
+    """The text of a release's file, or of standard input."""
+    from kcity_analysis.release import read_release, text_of
+
+    if str(file) == "-":
+        return text_of(sys.stdin.buffer.read(), "standard input")
+    return read_release(file)
+
+
+@main.command("add")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--year", type=int, required=True, help="The year of the contest.")
+@click.option("--source", required=True, metavar="NAME", help="Who published the release.")
+@click.option("--url", required=True, help="Its address.")
+@click.option("--published", required=True, metavar="DATE", help="Its day, as 2027-04-27.")
+@click.option("--write", is_flag=True, help="Write it into data/.  [default: only show it]")
+@_project_option
+def add_command(
+    file: Path, year: int, source: str, url: str, published: str, write: bool, project: Path
+) -> None:
+    """Show what a release adds to data/ beside what is there, and with --write add it.
+
+    FILE is a release as for kcity restore, in English or Korean. Its numbers are restored; what is
+    ambiguous, says otherwise than another source or has no place is listed and not written. All
+    files are written, or none. Exit status: 0 all is added, 1 something is left out, 2 refused.
+    """
+    from kcity_analysis.release import addition, restore, write_addition
+
+    data = project / "data"
+    restored = restore(_release_text(file), year=year)
+    added = addition(restored, year, source, url, published, data)
+    width = min(64, max(added.review["what"].str.len(), default=0))
+    for name, rows in added.review.groupby("file", sort=False):
+        click.echo(f"data/{name}")
+        for what, value, there, action in rows[["what", "value", "there", "action"]].to_numpy():
+            beside = f"  (there: {there})" if there else ""
+            click.echo(f"  {what[:width]:<{width}}  {value}  {action}{beside}")
+    left = len(added.left_out)
+    if not any(added.rows.values()):
+        click.echo("nothing new is in it")
+    elif write:
+        for path in write_addition(added, data):
+            click.echo(f"written: {path}")
+        click.echo(f"these reports change: {', '.join(_changed_by(project, added.stages, year))}")
+        click.echo("build them: kcity run")
+    else:
+        click.echo(f"would change: {', '.join(_changed_by(project, added.stages, year))}")
+        click.echo("nothing is written yet; add --write")
+    if left:
+        click.echo(f"{left} of the lines above are left out", err=True)
+        sys.exit(1)
+
+
+def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
+    """The keys of the reports in which new figures of a year show."""
+    from kcity_analysis.batch import find_reports, plan_reports
+
+    each = {report.name: report.each for report in find_reports(project).values()}
+    found = [f"{year}/{name}" for name, kind in each.items() if kind in (*stages, "change")]
+    for task in plan_reports(project, listing=True):
+        later = task.year == year + 1 and each[task.report.name] == "change"
+        if later or each[task.report.name] == "programme":
+            found.append(task.key)
+    return list(dict.fromkeys(found))
 
 
 @main.command("bundle")
@@ -394,30 +536,62 @@ def bundle_command(
     metavar="FILE",
     help="Write from this register's counts, not from the published figures.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@_reading
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write to this file: .docx (Word), .hwpx (Hangul), else text.",
+)
 @_in_project_option
-def draft_command(year: int, language: str, register: Path | None, out: Path | None) -> None:
+def draft_command(
+    year: int,
+    language: str,
+    register: Path | None,
+    sheet: str | None,
+    status: dict[str, str],
+    out: Path | None,
+) -> None:
     """Write the "Reception result" part of a release from the figures of YEAR."""
     import pandas as pd
 
     from kcity_analysis.evidence import figures
     from kcity_analysis.register import count_file
-    from kcity_analysis.release import draft
-    from kcity_analysis.vocabulary import replacing
+    from kcity_analysis.release import draft, write_draft
 
     known = figures()
     problems = []
     if register is not None:
-        counted = count_file(register, stage="reception", years=(year,))
+        counted = count_file(register, stage="reception", years=(year,), sheet=sheet, status=status)
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)
-    text = draft(year, known, language) + "\n"
+    text = draft(year, known, language)
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(text)
     else:
-        with replacing(out) as written:
-            written.write_text(text, encoding="utf-8", newline="\n")
+        write_draft(text, out)
     if problems:
         click.echo(f"the register has problems: kcity check {register}", err=True)
+        sys.exit(1)
+
+
+@main.command("data")
+def data_command() -> None:
+    """Check the facts in data/ alone, in seconds, and renew their bounds if they were changed.
+
+    Says of each mistake in which file, row and column it stands and what is allowed there, and
+    which sources contradict each other. Exit status: 0 in order, 1 something is wrong.
+    """
+    from kcity_analysis.evidence import check_data, contradictions, renew_bounds
+
+    if problems := check_data():
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        sys.exit(1)
+    renewed = renew_bounds()
+    said = contradictions()
+    for contradiction in said:
+        click.echo(contradiction, err=True)
+    click.echo(f"data/ is as it should be; its bounds {'are renewed' if renewed else 'are fresh'}")
+    if said:
         sys.exit(1)

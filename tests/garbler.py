@@ -1,4 +1,4 @@
-"""Releases of our own wording, and a translator that scrambles their numbers by the rule.
+"""A release of our own wording, and a translator that scrambles their numbers by the rule.
 
 The translator masks the numbers of the Korean sentence and puts them back, in Korean order, into
 the slots of the English sentence; a Korean numeral that became an English word uses one up, and
@@ -7,13 +7,8 @@ the numbers that are left over are dropped.
 
 from __future__ import annotations
 
-import random
 import re
 from dataclasses import dataclass, field
-
-from kcity_analysis.release.agreement import rounded
-
-MONTHS = ["", "January", "February", "March", "April", "May", "June", "July", "August"]
 
 
 @dataclass(frozen=True)
@@ -43,12 +38,6 @@ class Line:
     def truth(self) -> list[str]:
         """The true number of each slot, in English order."""
         return [self.values[name] for name in self.names]
-
-
-def ending(day: int) -> str:
-    if day in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
 
 
 def release_of_2021() -> list[Line]:
@@ -85,6 +74,7 @@ def release_of_2021() -> list[Line]:
             {"a": "35", "b": "10", "c": "33", "d": "8", "e": "19", "f": "6"},
         ),
         pair("ㅇ For urban development, {n} cases were handed in from {c} countries,", 57, 24),
+        Line("– Requests reach from plans for a whole city to satellite cities.", (), {}),
         pair("ㅇ For solution planning, {n} cases were handed in from {c} countries,", 40, 16),
         fields(
             "– Transportation ({a} cases) with bus information, urban management ({b} cases) with "
@@ -103,92 +93,3 @@ def release_of_2021() -> list[Line]:
 
 def text_of(lines: list[Line]) -> str:
     return "\n\n".join(line.garbled() for line in lines)
-
-
-def random_release(seed: int) -> list[Line]:
-    """A release of random figures that hold together, in one of many orders and wordings."""
-    chance = random.Random(seed)
-    pick = chance.choice
-    regions = {}
-    for region in ("New Southern", "New Northern", "Central and South America"):
-        countries = chance.randint(2, 14)
-        regions[region] = (countries + chance.randint(0, 30), countries)
-    kinds = {}
-    named = ["urban development", "solution planning", "overseas demonstration"]
-    for kind in pick([named[:2], named]):
-        countries = chance.randint(4, 30)
-        kinds[kind] = (countries + chance.randint(0, 40), countries)
-    cases = max(sum(c for c, _ in regions.values()), sum(c for c, _ in kinds.values()))
-    cases += pick([0, 0, chance.randint(1, 9)])
-    low = max(*(n for _, n in kinds.values()), sum(n for _, n in regions.values()))
-    countries = min(low + chance.randint(0, 6), cases)
-    lines = []
-    count = {"n": str(cases), "c": str(countries)}
-    from_to = pick([("c", "n"), ("c", "n"), ("c", "n"), ("n", "c")])
-    if chance.random() < 0.8:
-        noun = pick(["cases", "applications", "proposals"])
-        lines.append(
-            Line(f"– K-City Network contest… {{n}} {noun} from {{c}} countries", from_to, count)
-        )
-    if chance.random() < 0.7:
-        lines.append(_window(chance, count))
-    old = chance.randint(max(1, cases // 2), cases)
-    if chance.random() < 0.5 and old < cases:
-        change = {"b": str(cases - old), "p": str(rounded(100 * (cases - old) / old))}
-        text = "ㅇ Compared to last year, the number of projects increased by {b} ({p}%)."
-        lines.append(Line(text, ("b", "p"), change))
-    if chance.random() < 0.8:
-        parts, korean, values = [], [], {}
-        for place, (region, (a, b)) in enumerate(regions.items()):
-            parts.append(
-                f"the {region} region submitted {{a{place}}} cases from {{b{place}}} countries"
-            )
-            korean += [f"b{place}", f"a{place}"]
-            values |= {f"a{place}": str(a), f"b{place}": str(b)}
-        lines.append(Line("ㅇ " + ", ".join(parts) + ".", tuple(korean), values))
-    for kind, (a, b) in kinds.items():
-        if chance.random() < 0.9:
-            order = pick([("c", "n"), ("c", "n"), ("n", "c")])
-            text = f"ㅇ For {kind}, {{n}} cases were submitted from {{c}} countries."
-            lines.append(Line(text, order, {"n": str(a), "c": str(b)}))
-    if chance.random() < 0.5:
-        lines.append(_plan(chance))
-    if chance.random() < 0.4:
-        day = chance.randint(1, 28)
-        text = "ㅇ The final selection results will be announced on June {d}."
-        lines.append(Line(text, pick([("d",), (6, "d")]), {"d": str(day)}))
-    return lines
-
-
-def _window(chance: random.Random, count: dict[str, str]) -> Line:
-    first, second = chance.randint(1, 28), chance.randint(1, 28)
-    month = chance.randint(1, 4)
-    later = month + chance.randint(1, 3)
-    dates = chance.choice([(month, "d", later, "e"), ("d", "e")])
-    name = chance.choice([("v", "c", "n"), ("c", "n")])
-    covid = "despite the COVID-{v} situation, " if "v" in name else ""
-    korean = (*name[:1], *dates, *name[1:]) if chance.random() < 0.3 else (*dates, *name)
-    if name[0] == "c":
-        korean = (*dates, *name)
-    return Line(
-        f"□ The ministry announced that, {covid}a total of {{n}} submissions were "
-        f"received from {{c}} countries from {MONTHS[month]} {{d}}{ending(first)} to "
-        f"{MONTHS[later]} {{e}}{ending(second)}.",
-        korean,
-        {**count, "v": "19", "d": str(first), "e": str(second)},
-    )  # fmt: skip
-
-
-def _plan(chance: random.Random) -> Line:
-    """A line about money and time, scrambled or not."""
-    year, amount, state = chance.randint(2022, 2030), chance.randint(20, 900), chance.randint(1, 19)
-    years, places = chance.randint(2, 5), chance.randint(2, 40)
-    values = {"y": str(year), "w": str(amount), "s": str(state), "k": str(years), "o": str(places)}
-    orders = {
-        "ㅇ It will invest {w} billion won (including {s} billion won of its own) by {y}.": "yws",
-        "ㅇ It will provide {w} billion won for {k} years to {o} cities.": "okw",
-        "ㅇ It selects {o} cities by {y}, with up to KRW {w} billion each.": "yow",
-        "ㅇ It supports {o} cities with KRW {s} billion to {w} billion each.": "osw",
-    }
-    english = chance.choice(list(orders))
-    return Line(english, tuple(orders[english]), values)

@@ -200,10 +200,113 @@ def test_print_repeats_table_heads_cuts_nothing_and_hides_what_paper_cannot_do(b
         assert page.evaluate(f"({styled})('display')('thead')") == "table-header-group"
         assert page.evaluate(f"({styled})('overflowX')('.kc-scroll')") == "visible"
         assert page.evaluate(f"({styled})('backgroundColor')('body')") == "rgb(255, 255, 255)"
-        for hidden in ("nav", "#kc-code", ".kc-code", "summary", ".kc-skip"):
+        for hidden in ("nav", "#kc-code", ".kc-code", "main summary", ".kc-skip", ".kc-self"):
             assert not any(e.is_visible() for e in page.locator(hidden).all()), hidden
         pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 2
+
+
+def test_the_numbers_behind_every_figure_are_there_on_paper_although_they_are_folded(
+    browser, pages
+):
+    seen = """rows => rows.filter(row => row.checkVisibility({contentVisibilityAuto: true})
+        && row.getBoundingClientRect().height > 0).length"""
+    with Watched(browser, viewport={"width": 672, "height": 950}) as watched:
+        page = watched.open(pages["report"])
+        rows = page.locator("figure details:not([open]) tbody tr")
+        assert rows.count() == 5  # four regions and the total
+        assert rows.evaluate_all(seen) == 0
+        page.emulate_media(media="print")
+        assert rows.evaluate_all(seen) == 5
+
+
+def test_title_date_and_number_stand_on_each_sheet_of_paper(browser, pages):
+    with Watched(browser) as watched:
+        page = watched.open(pages["report"])
+        margins = page.evaluate(
+            """[...document.styleSheets[0].cssRules].filter(r => r instanceof CSSPageRule)
+                .flatMap(r => [...r.cssRules]).map(r => [r.name, r.style.content])"""
+        )
+    assert dict(margins) == {
+        "top-left": '"Applications received in 2021"',
+        "top-right": '"Data as of 23 June 2021"',
+        "bottom-right": 'counter(page) " / " counter(pages)',
+    }
+
+
+SCROLLS = "e => e.scrollWidth > e.clientWidth"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_table_is_a_stop_of_the_keyboard_where_it_scrolls_and_nowhere_else(browser, pages, width):
+    with Watched(browser, viewport={"width": width, "height": 800}) as watched:
+        page = watched.open(pages["report"])
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.wait_for_timeout(100)
+        tables = page.locator(".kc-scroll")
+        scrolling = sum(table.evaluate(SCROLLS) for table in tables.all())
+        assert scrolling < tables.count() and (scrolling > 0) == (width == 390)
+        # Whoever cannot see a column reads that there are more of them.
+        assert [table.evaluate(SCROLLS) for table in tables.all()] == [
+            table.locator(".kc-more").is_visible() for table in tables.all()
+        ]
+        stops = 0
+        page.keyboard.press("Tab")
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            table = "document.activeElement.closest('.kc-scroll')"
+            link = "document.activeElement.matches('a')"
+            if page.evaluate(f"{table} !== null && !({link})"):
+                assert page.evaluate(f"({SCROLLS})({table})")
+                stops += 1
+        assert stops == scrolling
+
+
+def test_a_table_that_scrolls_does_so_with_the_arrow_keys(browser, pages):
+    with Watched(browser, viewport={"width": 390, "height": 800}) as watched:
+        page = watched.open(pages["report"])
+        wide = page.locator(".kc-scroll", has_text="City 01")
+        wide.locator(".kc-more").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        assert wide.evaluate("e => e.scrollLeft") > 0
+        row = wide.locator("tbody th").first
+        assert row.evaluate("e => e.getBoundingClientRect().left >= 0")  # its name stays in sight
+
+
+def test_everything_is_set_in_one_typeface(browser, pages):
+    with Watched(browser) as watched:
+        page = watched.open(pages["report"])
+        families = page.evaluate(
+            """[...new Set([...document.querySelectorAll("body *:not(svg *):not(pre):not(code)")]
+                .filter(e => e.textContent.trim() && !e.closest("pre, code"))
+                .map(e => getComputedStyle(e).fontFamily.split(",")[0]))]"""
+        )
+    assert families == ['"KCity Sans KR"']
+
+
+def test_a_wide_screen_has_two_columns_in_each_part(browser, pages):
+    edges = """parts => parts.map(e => e.getBoundingClientRect()).map(b => [b.left, b.right])"""
+    with Watched(browser, viewport={"width": 1920, "height": 1000}) as watched:
+        page = watched.open(pages["report"])
+        found = page.locator(".kc-part").first.locator("> :not(.kc-code)").evaluate_all(edges)
+        middle = 1100
+        assert any(right < middle for _, right in found)
+        assert any(left > middle for left, _ in found)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+
+
+@pytest.mark.parametrize("name", ["report", "index"])
+def test_axe_finds_nothing_to_mend_on_a_phone_where_tables_scroll(browser, axe, pages, name):
+    with Watched(browser, viewport={"width": 390, "height": 800}) as watched:
+        page = watched.open(pages[name])
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        page.wait_for_timeout(100)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +336,14 @@ def test_every_report_is_whole_in_any_width_and_mode_and_on_paper(browser, axe, 
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             page.evaluate(axe)
-            for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+            summaries = [one.strip() for one in page.locator("summary").all_text_contents()]
+            assert len(set(summaries)) == len(summaries), path.name
+            for width, scheme, rules in (
+                (1280, "light", {}),
+                (1280, "dark", {"runOnly": ["color-contrast"]}),
+                (390, "light", {"runOnly": ["scrollable-region-focusable"]}),
+            ):
+                page.set_viewport_size({"width": width, "height": 900})
                 page.emulate_media(color_scheme=scheme)
                 options = {"resultTypes": ["violations"], **rules}
                 broken = page.evaluate("o => axe.run(document, o)", options)["violations"]

@@ -18,6 +18,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from babel.core import get_global
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection
 
-from kcity_analysis.charts.geography import STEP, Points, project, unwrap
+from kcity_analysis.charts.geography import PARTS, STEP, Points, project, unwrap
 from kcity_analysis.vocabulary import table
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -83,16 +84,36 @@ def fonts(folder: Path) -> None:
         print("not in the source:", " ".join(missing) or "nothing")
 
 
-SMALLEST = 7.7e-5
-"""On the unit sphere: smaller islands and corners go. 1.2 square points where a map is nine inches
-wide."""
+SMALLEST = {"world": 4.8e-5, "south-east asia": 8e-6}
+"""On the unit sphere: smaller islands and corners go. 1.2 square points at the size that a map has
+where it is nine inches wide."""
+
+APART = {
+    "GLP": (-63, 15.8, -60.9, 16.6),
+    "GUF": (-55, 2, -51, 6),
+    "MTQ": (-61.3, 14.3, -60.7, 15),
+    "MYT": (44.9, -13.1, 45.4, -12.5),
+    "REU": (55, -21.5, 56, -20.8),
+    "SJM": (-10, 70.5, 36, 82),
+    "BES": (-68.5, 12, -68.1, 12.4),
+}
+"""Areas with a code of their own that Natural Earth has with another's: west, south, east, north
+in degrees."""
 
 
 def geography(folder: Path) -> None:
     """Project and simplify Natural Earth's outlines, in whole steps from point to point."""
     topology = json.loads(next(folder.rglob("countries-50m.json")).read_text("utf-8"))
-    arcs = simplified(_arcs(topology), SMALLEST)
-    shapes = _shapes(topology)
+    found = {part: _part(topology, part) for part in PARTS}
+    target = PROJECT / "data" / "geography" / "outlines.json"
+    target.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
+    _say(target)
+
+
+def _part(topology: dict[str, Any], part: str) -> dict[str, Any]:
+    smallest = SMALLEST[part]
+    arcs = simplified(_arcs(topology), smallest)
+    shapes = _shapes(topology, arcs)
     land = _projected(_ring(arcs, ring) for ring in _rings(topology["objects"]["land"]))
     used = Counter(arc for rings in shapes.values() for arc in _arc_numbers(rings))
     borders = _projected(unwrap(arcs[arc]) for arc, times in used.items() if times > 1)
@@ -100,16 +121,47 @@ def geography(folder: Path) -> None:
     countries = {}
     for code in shapes.keys() & current:
         own = sorted(_projected(_ring(arcs, ring) for ring in shapes[code]), key=_area)[::-1]
-        if own:
-            countries[code] = [own[0], *(ring for ring in own[1:] if _area(ring) > SMALLEST)]
-    found = {
-        "land": [_steps(ring) for ring in land if _area(ring) > SMALLEST],
+        countries[code] = own[:1] + [ring for ring in own[1:] if _area(ring) > smallest]
+    land = [ring for ring in land if _area(ring) > smallest]
+    if part != "world":
+        left, bottom, right, top = PARTS[part]
+        box = (left - 0.02, bottom - 0.02, right + 0.02, top + 0.02)
+        land = _clipped(land, box)
+        countries = {code: _clipped(rings, box) for code, rings in countries.items()}
+        borders = [line for whole in borders for line in _runs(whole, box)]
+    return {
+        "land": [_steps(ring) for ring in land],
         "borders": [_steps(line) for line in borders],
-        "countries": {code: [_steps(r) for r in countries[code]] for code in sorted(countries)},
+        "countries": {c: [*map(_steps, countries[c])] for c in sorted(countries) if countries[c]},
     }
-    target = PROJECT / "data" / "geography" / "outlines.json"
-    target.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
-    _say(target)
+
+
+def _clipped(rings: list[Points], box: tuple[float, float, float, float]) -> list[Points]:
+    """What of the rings lies within a box (Sutherland and Hodgman, 1974)."""
+    for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
+        rings = [_half(ring, axis, limit, sign) for ring in rings]
+        rings = [ring for ring in rings if len(ring) > 3]
+    return rings
+
+
+def _half(ring: Points, axis: int, limit: float, sign: int) -> Points:
+    """What of a ring lies on one side of a line."""
+    kept: list[Points] = []
+    for a, b in pairwise(ring):
+        inside = [sign * (point[axis] - limit) >= 0 for point in (a, b)]
+        if inside[0]:
+            kept.append(a)
+        if inside[0] != inside[1]:
+            kept.append(a + (limit - a[axis]) / (b[axis] - a[axis]) * (b - a))
+    return np.array([*kept, kept[0]]) if kept else np.empty((0, 2))
+
+
+def _runs(line: Points, box: tuple[float, float, float, float]) -> list[Points]:
+    """The pieces of a line that lie within a box, each with the point before and after."""
+    inside = ((line >= box[:2]) & (line <= box[2:])).all(axis=1)
+    near = inside | np.roll(inside, 1) | np.roll(inside, -1)
+    pieces = np.split(np.arange(len(line)), np.flatnonzero(np.diff(near)) + 1)
+    return [line[piece] for piece in pieces if near[piece[0]] and len(piece) > 1]
 
 
 def simplified(arcs: list[Points], smallest: float) -> list[Points]:
@@ -156,7 +208,7 @@ def _arcs(topology: dict[str, Any]) -> list[Points]:
     return [np.cumsum(np.array(arc), axis=0) * scale + origin for arc in topology["arcs"]]
 
 
-def _shapes(topology: dict[str, Any]) -> dict[str, list[list[int]]]:
+def _shapes(topology: dict[str, Any], arcs: list[Points]) -> dict[str, list[list[int]]]:
     """Country -> its rings, as lists of arc numbers. Areas without a code go by their name."""
     current = set(table("region_members")["iso3"])
     aliases = get_global("territory_aliases")  # numeric and alpha-3 codes -> [alpha-2]
@@ -166,8 +218,17 @@ def _shapes(topology: dict[str, Any]) -> dict[str, list[list[int]]]:
         name = shape["properties"]["name"]
         code = alpha3.get(aliases[shape["id"]][0]) if "id" in shape else None
         code = "XKX" if name == "Kosovo" else code  # as in the vocabulary
-        found.setdefault(code or name, []).extend(_rings(shape))
+        for ring in _rings(shape):
+            degrees = _ring(arcs, ring)
+            middle = (degrees.min(axis=0) + degrees.max(axis=0)) / 2
+            own = code if code in ("FRA", "NOR", "NLD") else ""
+            part = next((p for p, box in APART.items() if own and _within(middle, box)), code)
+            found.setdefault(part or name, []).append(ring)
     return found
+
+
+def _within(point: Points, box: tuple[float, float, float, float]) -> bool:
+    return bool(box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3])
 
 
 def _rings(shape: dict[str, Any]) -> list[list[int]]:

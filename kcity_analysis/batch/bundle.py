@@ -29,6 +29,7 @@ def bundle_reports(
     :class:`InputError` if there is nothing to send or a file was changed after it was built.
     """
     from kcity_analysis.batch import manifest
+    from kcity_analysis.batch.identity import safe_part
     from kcity_analysis.batch.plan import newest_date
     from kcity_analysis.batch.run import Settings, index_entries
     from kcity_analysis.pages import html
@@ -51,18 +52,28 @@ def bundle_reports(
         for name, digest in reports[entry.href.removesuffix(".html")]["files"].items()
         if name.endswith(suffixes)
     }
-    changed = [n for n, digest in wanted.items() if manifest.file_digest(output / n) != digest]
+    # What is sent is what was compared: a run may be publishing meanwhile.
+    data = {name: _read(output / name) for name in sorted(wanted)}
+    changed = [name for name, digest in wanted.items() if manifest.digest(data[name]) != digest]
     if changed:
         names = ", ".join(changed)
         raise InputError(f"changed or deleted since they were built: {names}; run: kcity run")
     index = html.render_index(built, built_on=settings.date).encode()
-    folder = target.stem
+    folder = safe_part(target.stem)
     with replacing(target) as draft, ZipFile(draft, "w") as archive:
         _add(archive, f"{folder}/index.html", index)
-        for name in sorted(wanted):
-            _add(archive, f"{folder}/{name}", (output / name).read_bytes())
+        for name, content in data.items():
+            _add(archive, f"{folder}/{name}", content)
     stale = tuple(entry.href for entry in built if entry.state == "stale")
-    return Bundle(("index.html", *sorted(wanted)), stale)
+    return Bundle(("index.html", *data), stale)
+
+
+def _read(path: Path) -> bytes:
+    """A file of a report; nothing where there is none, or only a link to something else."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
 
 
 def _add(archive: ZipFile, name: str, data: bytes) -> None:

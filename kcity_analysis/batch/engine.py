@@ -8,6 +8,7 @@ differs from run to run or machine to machine. The process is used up afterwards
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import json
 import multiprocessing
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -28,8 +29,9 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
-from kcity_analysis.batch.normalise import cleaner, normalise
-from kcity_analysis.batch.shell import Shell
+from kcity_analysis.batch.machine import shown
+from kcity_analysis.batch.normalise import job_cleaner, normalise
+from kcity_analysis.batch.shell import ENDED, Shell, new_output
 from kcity_analysis.batch.workers import (
     ERRORED,
     EXCEPTED,
@@ -107,9 +109,12 @@ def build(job: Job, tell: Tell) -> Outcome:
     normalise(notebook, job)
     for number, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
-            if output.output_type == "error" and not _quiet_exit(output):
+            if output.output_type == "error":
+                output.evalue = shortened(output.evalue)
                 said = f"{output.ename}: {output.evalue}"
                 return _failure(job, notebook, EXCEPTED, said, number)
+    if (skipped := _reached(notebook)) is not None:  # a report without a part of it is none
+        return _failure(job, notebook, ERRORED, "a cell was not run", skipped)
     try:
         files = {
             ".html": html.render_report(notebook, code=job.code, provenance=_provenance(job)),
@@ -144,6 +149,11 @@ def index(entries: list[dict[str, Any]], built_on: str, _: Tell | None = None) -
     return Outcome(SUCCEEDED, {".html": page.encode()})
 
 
+def shortened(error: str, most: int = 2000) -> str:
+    """An error as a page and the manifest can hold it; some carry the whole of what they read."""
+    return error if len(error) <= most else f"{error[:most]}…"
+
+
 def _prepared(job: Job) -> NotebookNode:
     """The notebook of a job with the parameters injected by papermill."""
     with tempfile.TemporaryDirectory() as folder:
@@ -175,7 +185,7 @@ def _execute(notebook: NotebookNode, job: Job, tell: Tell) -> None:
 def _failure(
     job: Job, notebook: NotebookNode, status: str, error: str, number: int | None = None
 ) -> Outcome:
-    error = cleaner(job)(error)
+    error = shortened(job_cleaner(job)(error))
     page = html.render_failure(
         notebook, report=job.report, error=error, provenance=_provenance(job), code=job.code
     )
@@ -211,10 +221,7 @@ def _place(notebook: NotebookNode, number: int) -> str:
 def _provenance(job: Job) -> html.Provenance:
     return html.Provenance(
         report=job.report,
-        parameters={
-            name: Path(value).name if name in job.files and value else value
-            for name, value in job.parameters.items()
-        },
+        parameters=shown(job.parameters, job.files),
         built_on=job.date,
         versions={"kcity-analysis": metadata.version("kcity-analysis")}
         | {
@@ -223,24 +230,39 @@ def _provenance(job: Job) -> html.Provenance:
             if name in ("python", "pandas", "matplotlib", "seaborn", "nbconvert", "papermill")
         },
         inputs=tuple(job.inputs.items()),
+        build=job.build,
     )
 
 
-def _quiet_exit(output: NotebookNode) -> bool:
-    """Whether a cell ended the notebook by itself, which papermill takes for success."""
-    return output.ename == "SystemExit" and output.evalue in ("", "0")
-
-
 def _telling(manager: Any, tell: Tell) -> None:
-    """Have papermill's manager of a run tell each finished code cell."""
-    complete, total = manager.cell_complete, len(manager.nb.cells)
+    """Have papermill's manager of a run tell each finished code cell, and mark each that failed.
+
+    IPython shows nothing of some errors as such: of groups, of a magic that does not exist, of
+    what a handler of the notebook's own takes. The cell has failed all the same.
+    """
+    complete, raised, total = manager.cell_complete, manager.cell_exception, len(manager.nb.cells)
 
     def cell_complete(cell: NotebookNode, cell_index: int = 0, **more: Any) -> None:
         complete(cell, cell_index=cell_index, **more)
         if cell.cell_type == "code":
             tell(cell_index + 1, total, json.loads(json.dumps(cell.outputs)))
 
-    manager.cell_complete = cell_complete
+    def cell_exception(cell: NotebookNode, cell_index: int = 0, **more: Any) -> None:
+        raised(cell, cell_index=cell_index, **more)
+        error = more.get("exception")
+        if not any(output.output_type == "error" for output in cell.outputs):
+            name = getattr(error, "ename", type(error).__name__)
+            value = getattr(error, "evalue", str(error))
+            cell.outputs.append(new_output("error", ename=name, evalue=value, traceback=[]))
+
+    manager.cell_complete, manager.cell_exception = cell_complete, cell_exception
+
+
+def _refuse_to_end(execute_reply: Any, **_: Any) -> None:
+    """A kernel that was asked to exit runs on for a moment, in which it may do some more cells."""
+    payload = execute_reply["content"].get("payload", [])
+    if any(one.get("source") == "ask_exit" for one in payload):
+        raise CellExecutionError("", "SystemExit", ENDED)
 
 
 class KernelEngine(Engine):
@@ -251,13 +273,24 @@ class KernelEngine(Engine):
         cls, nb_man: Any, kernel_name: str, *, tell: Tell, **_: Any
     ) -> None:
         _telling(nb_man, tell)
-        start: dict[str, Any] = {}
+        # A number that JSON has not is no matter for the reader of a page.
+        quiet = {"PYTHONWARNINGS": "ignore:Message serialization failed"}
+        start: dict[str, Any] = {"env": os.environ | quiet}
         caller = multiprocessing.parent_process()
         if caller and can_tether():
             line = caller.sentinel
-            start = {"pass_fds": [line], "preexec_fn": lambda: tether(line)}
+            start |= {"pass_fds": [line], "preexec_fn": lambda: tether(line)}
         PapermillNotebookClient(
-            nb_man, timeout=None, startup_timeout=60, kernel_name=kernel_name
+            nb_man,
+            timeout=None,
+            startup_timeout=60,
+            kernel_name=kernel_name,
+            # A tag of a cell does not decide what a report is made of.
+            force_raise_errors=True,
+            skip_cells_with_tag="",
+            # What a program prints past Python would come when it comes, if at all.
+            extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+            on_cell_executed=_refuse_to_end,
         ).execute(**start)
 
 
@@ -271,16 +304,21 @@ class ProcessEngine(Engine):
         _telling(nb_man, tell)
         shell = Shell.instance(config=Config(HistoryManager={"enabled": False}))
         shell.enable_matplotlib("inline")
-        with shell.printing():
-            for number, cell in enumerate(nb_man.nb.cells):
-                if cell.cell_type == "code" and cell.source.strip():
-                    nb_man.cell_start(cell, number)
-                    raised = shell.run_notebook_cell(cell)
-                    if raised:
-                        nb_man.cell_exception(cell, number)
-                    nb_man.cell_complete(cell, number)
-                    if raised:
-                        break
+        with shell.in_place():
+            asyncio.run(cls._run(nb_man, shell))
+
+    @staticmethod
+    async def _run(nb_man: Any, shell: Shell) -> None:
+        """Within a running loop, as a kernel has one."""
+        for number, cell in enumerate(nb_man.nb.cells):
+            if cell.cell_type == "code" and cell.source.strip():
+                nb_man.cell_start(cell, number)
+                error = await shell.run_notebook_cell(cell)
+                if error:
+                    nb_man.cell_exception(cell, number, exception=error)
+                nb_man.cell_complete(cell, number)
+                if error:
+                    break
 
 
 papermill_engines.register("kcity", ProcessEngine)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from kcity_analysis.batch.machine import is_secret, shown
+
 _LONGEST = 60  # letters of one part of a path, so that the whole stays far below any system's limit
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file on Windows
 
@@ -42,12 +44,12 @@ class Identity:
         >>> Identity("release_check", subject="release_2021").path
         'release_check/release_2021'
         """
-        report = _part(self.report)
+        report = safe_part(self.report)
         folders = [str(self.year)] if self.year is not None else []
-        parts = [f"{report}/{_part(self.subject)}" if self.subject else report]
-        parts += [_part(f"{name}-{value}") for name, value in self.others]
-        parts += [_part(self.language)] if self.language != "en" else []
-        return "/".join([*folders, ".".join(parts)])
+        parts = [f"{report}/{safe_part(self.subject)}" if self.subject else report]
+        parts += [safe_part(f"{name}-{value}") for name, value in self.others]
+        parts += [safe_part(self.language)] if self.language != "en" else []
+        return "/".join([*folders, *_short(".".join(parts).split("/"))])
 
     @property
     def variant(self) -> str:
@@ -104,29 +106,36 @@ def identify(
 
     ``files`` are the parameters that are paths; ``subject`` is the one that it is about.
     """
-    shown = {
+    short = {
         name: short_name(value) if name in files and value else str(value)
-        for name, value in values.items()
+        for name, value in shown(values, files).items()
     }
     others = tuple(
-        (name, shown[name])
+        (name, short[name])
         for name, value in values.items()
-        if name not in ("year", "language", subject) and value != usual.get(name)
+        if name not in ("year", "language", subject)
+        and value != usual.get(name)
+        and not is_secret(name)
     )
     return Identity(
         report,
         year,
-        shown[subject] if subject else "",
+        short[subject] if subject else "",
         others,
         values.get("language", "en"),
     )
 
 
-def _part(text: str) -> str:
+def safe_part(text: str) -> str:
     """A text as one part of a path on any system: as it is, or marked so that it stays itself."""
     text = unicodedata.normalize("NFC", text)
     plain = re.fullmatch(r"\w[\w-]*", text) and len(text) <= _LONGEST
     return text if plain and not _RESERVED.fullmatch(text) else _marked(text, text)
+
+
+def _short(parts: list[str]) -> list[str]:
+    """Parts of a path that a system can hold with whatever suffix."""
+    return [part if len(part) <= 3 * _LONGEST else _marked(part[:_LONGEST], part) for part in parts]
 
 
 def _marked(text: str, whole: str) -> str:

@@ -3,31 +3,55 @@
 ``manifest.json`` keeps of every report the digests of all it was made of and of its files. A
 report is published in three steps, each of which a crash may follow:
 
-1. its files and its entry are written to ``.kcity/new/`` and brought to the disk;
+1. its files, its entry and its old files are put into ``.kcity/new/`` and brought to the disk;
 2. that folder is renamed into ``.kcity/ready/``: from here on the new report counts;
 3. each file is renamed into its place, the manifest is replaced, the folder removed.
 
 :func:`recover` drops what stopped before step 2 and completes what stopped after it, so that no
-file is ever half written and no mixture of an old and a new report outlives the next run.
+file is ever half written and no mixture of an old and a new report outlives the next run. Until
+then a reader may see files of two builds; the page, the notebook and the manifest name theirs, and
+the manifest has the digest of each file. What cannot be completed is undone: the old files come
+back, and the report fails alone.
+
+Nothing that is read here is trusted. What does not have the shape that is written here counts as
+absent and is named in a line; nothing is written outside the folder, nor through a link.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kcity_analysis.vocabulary import InputError
 
 NAME = "manifest.json"
-FORMAT = 1
+OWN = ".kcity"
+FORMAT = 2
+SUFFIXES = (".html", ".ipynb", ".csv", ".failed.html")
+_GIVEN = "given.json"
+_RECORD, _UNDO = "record.json", "undo"
+_LARGEST = 64_000_000  # bytes of a manifest, a thousand times what all reports of today need
+_ENTRY = {
+    "card": dict,
+    "build": str,
+    "outcome": str,
+    "headline": dict,
+    "parameters": dict,
+    "files": dict,
+    "failure": (dict, type(None)),
+    "made_of": dict,
+}
 LIBRARIES = (
     "babel",
     "brotli",
@@ -62,7 +86,7 @@ def file_digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
 
 
@@ -84,6 +108,11 @@ def foundation() -> dict[str, str]:
     return {name: whole.hexdigest() for name, whole in files.items()} | versions
 
 
+def build_of(made_of: Mapping[str, str]) -> str:
+    """The identity of a build: equal inputs, equal build."""
+    return digest(json.dumps(dict(made_of), sort_keys=True).encode())[:16]
+
+
 def why_stale(made_of: Mapping[str, str], entry: Mapping[str, Any] | None, output: Path) -> str:
     """Why a report must be built again, in words; "" where it is fresh."""
     if entry is None or not entry["files"]:
@@ -99,22 +128,56 @@ def why_stale(made_of: Mapping[str, str], entry: Mapping[str, Any] | None, outpu
             return f"{name} changed" + (f": {was[name]} → {made_of[name]}" if short else "")
     if entry["failure"]:
         return f"failed: {entry['failure']['error']}"
+    return why_changed(entry, output)
+
+
+def why_changed(entry: Mapping[str, Any], output: Path) -> str:
+    """Which file of a report is not the one that was built, in words; "" where none is."""
     for name, hashed in entry["files"].items():
-        found = file_digest(output / name)
+        found = file_digest(output / name) if _exists(output / name) else ""
         if found != hashed:
             return f"{name} was {'changed' if found else 'deleted'} since it was built"
     return ""
 
 
-def read(output: Path) -> Manifest:
-    """The manifest of a folder; an empty one where there is none or it cannot be read."""
+def empty() -> Manifest:
+    return {"format": FORMAT, "index": {}, "reports": {}}
+
+
+def read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest:
+    """The manifest of a folder, as far as it has the shape that is written here.
+
+    The rest counts as not built, which is always right; ``say`` is told of it.
+    """
     try:
-        manifest = json.loads((output / NAME).read_bytes())
-        if manifest["format"] == FORMAT:
-            return dict(manifest)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # then everything counts as not built yet, which is always right
-    return {"format": FORMAT, "index": "", "reports": {}}
+        return _read(output, say)
+    except OSError as error:
+        say(f"{NAME} cannot be read, so every report counts as not built: {error.strerror}")
+    return empty()
+
+
+def _read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest:
+    """:func:`read`, but raises OSError where there may be a manifest that could not be read."""
+    found = empty()
+    try:
+        whole = _json(output / NAME)
+    except FileNotFoundError:
+        return found
+    except ValueError as error:
+        say(f"{NAME} is {error}, so every report counts as not built")
+        return found
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+        say(f"{NAME} is not of this version, so every report counts as not built")
+        return found
+    if _fits(whole.get("index"), {"made_of": str, "sha256": str}):
+        found["index"] = whole["index"]
+    reports = whole.get("reports")
+    for key, entry in reports.items() if isinstance(reports, dict) else ():
+        if _is_entry(key, entry):
+            found["reports"][key] = entry
+        else:
+            say(f"{NAME}: the entry {key[:80]!r} is not one of ours, so it counts as not built")
+    return found
 
 
 def write(output: Path, manifest: Manifest) -> None:
@@ -126,11 +189,11 @@ def write(output: Path, manifest: Manifest) -> None:
 
 def replace(path: Path, data: bytes, output: Path) -> None:
     """Write a file so that whoever opens it sees the old or the new one, never a part of it."""
-    draft = output / ".kcity" / path.name
-    draft.parent.mkdir(exist_ok=True)
+    draft = _own(output) / f"{path.name}.part"
     _write(draft, data)
     draft.replace(path)
-    _sync(path.parent)
+    with suppress(OSError):  # it is in place
+        _sync(path.parent)
 
 
 def publish(
@@ -138,59 +201,245 @@ def publish(
 ) -> None:
     """Put a report in place: its files (by name below ``output``), its entry, and what it ends.
 
-    Raises OSError, having changed nothing, where the new files cannot be written.
+    Raises OSError, having changed nothing, where that cannot be done.
     """
-    new = output / ".kcity" / "new" / key.replace("/", "+")
-    ready = output / ".kcity" / "ready" / new.name
-    shutil.rmtree(new, ignore_errors=True)
+    own = _own(output)
+    new = _folder(own / "new") / digest(key.encode())[:16]
+    ready = _folder(own / "ready") / new.name
+    _remove(new)
     try:
-        new.mkdir(parents=True)
-        for number, data in enumerate(files.values()):
+        new.mkdir()
+        for number, (name, data) in enumerate(files.items()):
+            _make_way(output, name)
             _write(new / str(number), data)
-        record = {"key": key, "entry": entry, "files": list(files), "gone": gone}
-        _write(new / "record.json", json.dumps(record).encode())
+        names = [*files, *gone]
+        had = [_kept(output / name, new / f"old-{n}") for n, name in enumerate(names)]
+        record = {"key": key, "entry": entry, "files": list(files), "gone": gone, "had": had}
+        _write(new / _RECORD, json.dumps(record).encode())
         _sync(new)
-        ready.parent.mkdir(exist_ok=True)
         new.rename(ready)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
+        with suppress(OSError):
+            _remove(new)
         raise
-    _sync(ready.parent)
-    _complete(output, ready)
+    try:
+        _sync(ready.parent)
+        _complete(output, ready, record)
+    except OSError:
+        _undo(output, ready, record)
+        raise
+
+
+def given_files(output: Path) -> dict[str, dict[str, str]]:
+    """Where the files are that reports were given, by key and parameter.
+
+    Only this machine's own note: no path goes into what is published.
+    """
+    try:
+        found = _json(output / OWN / _GIVEN)
+    except (OSError, ValueError):
+        return {}
+    return {
+        key: {name: path for name, path in paths.items() if isinstance(path, str)}
+        for key, paths in (found.items() if isinstance(found, dict) else ())
+        if isinstance(paths, dict)
+    }
+
+
+def note_files(output: Path, key: str, paths: Mapping[str, str]) -> None:
+    """Note where the files are that a report was given."""
+    known = given_files(output) | {key: dict(paths)}
+    replace(output / OWN / _GIVEN, json.dumps(known, indent=1).encode(), output)
 
 
 def unfinished(output: Path) -> bool:
     """Whether a run was stopped in the middle of publishing."""
-    ready = output / ".kcity" / "ready"
-    return ready.is_dir() and any(ready.iterdir())
+    try:
+        return any((output / OWN / "ready").iterdir())
+    except OSError:
+        return False
 
 
-def recover(output: Path) -> None:
-    """Complete or drop what a stopped run left; only for whoever holds the lock."""
-    own = output / ".kcity"
-    shutil.rmtree(own / "new", ignore_errors=True)
-    for ready in sorted(own.glob("ready/*")):
-        if (ready / "record.json").exists():
-            _complete(output, ready)
-        else:
-            shutil.rmtree(ready)  # all but its removal had been done
+def recover(output: Path, say: Callable[[str], None] = lambda _: None) -> None:
+    """Complete, undo or drop what a stopped run left; only for whoever holds the lock.
+
+    ``say`` is told, in a line each, of what cannot be: the run goes on without it.
+    """
+    own = output / OWN
+    for ready in _entries(own / "ready"):
+        try:
+            record = _record(ready)
+            if record is None:
+                _remove(ready)  # all but its removal had been done, or it is not ours
+                continue
+            if (ready / _UNDO).exists():
+                _undo(output, ready, record)
+                continue
+            try:
+                _complete(output, ready, record)
+            except OSError:
+                _undo(output, ready, record)
+                raise
+        except OSError as error:
+            say(f"a report that a stopped run left could not be put in place: {error.strerror}")
+    for left in _entries(own / "new"):
+        with suppress(OSError):
+            _remove(left)
 
 
-def _complete(output: Path, ready: Path) -> None:
-    record = json.loads((ready / "record.json").read_bytes())
+def _complete(output: Path, ready: Path, record: Mapping[str, Any]) -> None:
     for number, name in enumerate(record["files"]):
-        if (ready / str(number)).exists():  # else it was moved before the crash
-            (output / name).parent.mkdir(parents=True, exist_ok=True)
+        if _exists(ready / str(number)):  # else it was moved before the crash
+            _make_way(output, name)
             (ready / str(number)).replace(output / name)
     for name in record["gone"]:
         (output / name).unlink(missing_ok=True)
     for folder in {(output / name).parent for name in record["files"]}:
         _sync(folder)
-    manifest = read(output)
+    manifest = _read(output)
     manifest["reports"][record["key"]] = record["entry"]
     write(output, manifest)
-    (ready / "record.json").unlink()
-    shutil.rmtree(ready)
+    # Done. What is left of it is removed by the next run at the latest.
+    with suppress(OSError):
+        (ready / _RECORD).unlink()
+        _remove(ready)
+
+
+def _undo(output: Path, ready: Path, record: Mapping[str, Any]) -> None:
+    """Put the old files back, as far as the new ones took their places."""
+    _write(ready / _UNDO, b"")  # from here on, whoever goes on with this undoes it too
+    for number, name in enumerate([*record["files"], *record["gone"]]):
+        old, moved = ready / f"old-{number}", not _exists(ready / str(number))
+        if record["had"][number]:
+            if _exists(old):
+                old.replace(output / name)
+        elif moved and number < len(record["files"]) and _exists(output / name):
+            (output / name).unlink()
+    (ready / _RECORD).unlink()
+    _remove(ready)
+
+
+def _make_way(output: Path, name: str) -> None:
+    """Make the folder of a file. Raises OSError if the file could not be put there."""
+    folder = output
+    for part in PurePosixPath(name).parent.parts:
+        folder /= part
+        if _is_link(folder):
+            raise OSError(errno.ELOOP, f"{folder.relative_to(output)} is a link")
+        folder.mkdir(exist_ok=True)
+    if (output / name).is_dir() and not _is_link(output / name):
+        raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
+
+
+def _kept(path: Path, copy: Path) -> bool:
+    """Give the file that is there another name, so that it can come back; whether there is one."""
+    if not _exists(path):
+        return False
+    try:
+        os.link(path, copy)
+    except OSError:  # a file system that has no links
+        shutil.copyfile(path, copy)
+    return True
+
+
+def _own(output: Path) -> Path:
+    return _folder(output / OWN)
+
+
+def _folder(path: Path) -> Path:
+    """A folder of ours, made where there is none; a link or a file in its place is removed."""
+    if _is_link(path) or path.is_file():
+        path.unlink()
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def _entries(folder: Path) -> list[Path]:
+    if _is_link(folder):
+        return []
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not _is_link(path):
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _is_link(path: Path) -> bool:
+    return path.is_symlink()
+
+
+def _exists(path: Path) -> bool:
+    return path.is_file() and not _is_link(path)
+
+
+def _json(path: Path) -> Any:
+    """What a JSON file holds. Raises ValueError, saying what it is, where it is none; OSError."""
+    if not stat.S_ISREG(path.lstat().st_mode):  # a link, a folder, a pipe that nobody writes to
+        raise ValueError("no file")
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError("too large to be ours")
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise ValueError("no JSON") from None
+
+
+def _record(ready: Path) -> dict[str, Any] | None:
+    """The record of a report that is ready, or None where it has none of ours."""
+    try:
+        record = _json(ready / _RECORD) if not _is_link(ready) else None
+    except (ValueError, FileNotFoundError, NotADirectoryError):
+        return None
+    shape = {"key": str, "entry": dict, "files": list, "gone": list, "had": list}
+    if record is None or not _fits(record, shape) or not _is_entry(record["key"], record["entry"]):
+        return None
+    names = [*record["files"], *record["gone"]]
+    ours = [f"{record['key']}{suffix}" for suffix in SUFFIXES]  # a list: what is read may be any
+    fits = len(record["had"]) == len(names) and all(name in ours for name in names)
+    return record if fits else None
+
+
+def _is_entry(key: str, entry: Any) -> bool:
+    """Whether this is an entry as it is written here, of files at the place of its key."""
+    if not is_key(key) or not _fits(entry, _ENTRY):
+        return False
+    headline, failure = entry["headline"], entry["failure"]
+    texts = [entry["build"], *entry["files"].values(), *entry["made_of"].values()]
+    texts += [headline.get(name, "") for name in ("title", "description", "thumbnail")]
+    cards = headline.get("cards", [])
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(name in [f"{key}{suffix}" for suffix in SUFFIXES] for name in entry["files"])
+        and _fits(entry["card"], {"report": str, "variant": str, "year": (int, type(None))})
+        and (failure is None or _fits(failure, {"place": str, "error": str, "page": bool}))
+        and (bool(entry["files"]) or failure is not None)
+        and isinstance(cards, list)
+        and all(isinstance(card, dict) for card in cards)
+    )
+
+
+def is_key(key: str) -> bool:
+    """Whether a text is the path of a report below the outputs folder.
+
+    >>> [is_key(key) for key in ("2021/reception", "programme", "../victim", "/etc/x", "a//b")]
+    [True, True, False, False, False]
+    """
+    parts = key.split("/")
+    return len(parts) <= 2 and all(re.fullmatch(r"\w[\w.-]*", part) for part in parts)
+
+
+def _fits(value: Any, shape: Mapping[str, Any]) -> bool:
+    return isinstance(value, dict) and all(
+        name in value and isinstance(value[name], kind) for name, kind in shape.items()
+    )
 
 
 @contextmanager
@@ -201,8 +450,11 @@ def lock(output: Path, say: Callable[[str], None]) -> Iterator[None]:
     the folder cannot be written.
     """
     try:
-        (output / ".kcity").mkdir(parents=True, exist_ok=True)
-        file = (output / ".kcity" / "lock").open("a+b")
+        output.mkdir(parents=True, exist_ok=True)
+        path = _own(output) / "lock"
+        if _is_link(path):
+            path.unlink()
+        file = path.open("a+b")
     except OSError as error:
         raise InputError(f"cannot write to {output}: {error.strerror}") from None
     with file:
@@ -235,6 +487,8 @@ def _locked(descriptor: int, *, wait: bool) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
+    if _is_link(path):
+        path.unlink()
     with path.open("wb") as file:
         file.write(data)
         file.flush()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import sysconfig
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from papermill.translators import translate_parameters
 
+from kcity_analysis.batch.machine import Cleaner, cleaner, shown
 from kcity_analysis.batch.shell import new_output
 from kcity_analysis.batch.workers import Job
 
@@ -28,12 +25,14 @@ def normalise(notebook: NotebookNode, job: Job) -> None:
     """
     source = json.loads(job.notebook)
     notebook.metadata = nbformat.from_dict(source["metadata"])
-    clean = cleaner(job)
+    notebook.metadata.setdefault("kcity", NotebookNode())["build"] = job.build
+    clean = job_cleaner(job)
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         if "injected-parameters" in tags:
             cell.id = "injected-parameters"
-            cell.source = clean(cell.source)
+            told = shown(job.parameters, job.files)
+            cell.source = translate_parameters("python3", "python", told, "Parameters")
         cell.metadata = NotebookNode(
             {
                 key: value
@@ -66,32 +65,32 @@ def _joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
     yield from flush()
 
 
-def cleaner(job: Job) -> Callable[[str], str]:
-    """What takes the machine out of a text: its paths, addresses, names of temporary files."""
-    names = {str(Path(job.parameters[name])): Path(job.parameters[name]).name for name in job.files}
-    folders = [job.project, *(sysconfig.get_path(kind) for kind in ("purelib", "stdlib"))]
-    known = sorted((re.escape(f"{folder}{os.sep}") for folder in folders), key=len, reverse=True)
-    home = re.escape(str(Path.home()).rstrip(os.sep) + os.sep)
-    path = re.compile(rf"(?<![\w/.:-])(?:({'|'.join(known)})|{home})")
-    temporary = re.escape(tempfile.gettempdir())
-    cell = re.compile(rf"{temporary}/ipykernel_\d+/\d+\.py|<ipython-input-\d+-\w+>")
-    other = re.compile(r"\x1b\[[0-9;]*m|(?<= at )0x[0-9a-f]{6,}")
-
-    def clean(text: str) -> str:
-        for name, short in names.items():
-            text = text.replace(name, short) if name != "." else text
-        text = cell.sub("<cell>", text)
-        text = path.sub(lambda match: "" if match[1] else "~/", text)
-        return other.sub(lambda match: "" if match[0][0] == "\x1b" else "0x…", text)
-
-    return clean
+def job_cleaner(job: Job) -> Cleaner:
+    """What takes the machine out of a text of a job."""
+    return cleaner(job.parameters, job.files, job.project)
 
 
-def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
+def _cleaned_bundle(data: Any, clean: Cleaner) -> Any:
+    """A bundle of forms; a picture is no text, whatever its letters happen to spell."""
+    return {
+        kind: value
+        if kind.startswith(("image/", "audio/", "video/")) and kind != "image/svg+xml"
+        else _cleaned(value, clean)
+        for kind, value in data.items()
+    }
+
+
+def _cleaned(value: Any, clean: Cleaner) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
         return [_cleaned(item, clean) for item in value]
     if isinstance(value, dict):
-        return {key: _cleaned(item, clean) for key, item in value.items() if key != "transient"}
+        return {
+            _cleaned(key, clean): _cleaned_bundle(item, clean)
+            if key == "data" and isinstance(item, dict)
+            else _cleaned(item, clean)
+            for key, item in value.items()
+            if key != "transient"
+        }
     return value

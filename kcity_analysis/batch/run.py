@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kcity_analysis.batch import manifest as outputs
-from kcity_analysis.batch.plan import Task, plan_reports
+from kcity_analysis.batch.identity import Identity
+from kcity_analysis.batch.machine import shown
+from kcity_analysis.batch.plan import Task, find_reports, plan_reports
 from kcity_analysis.batch.workers import (
     ERRORED,
     SUCCEEDED,
@@ -23,8 +26,9 @@ from kcity_analysis.batch.workers import (
     run_here,
     sweep,
 )
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, Problem
 
+_LONGEST = 2000  # letters of an error that the manifest keeps
 _PATIENCE = 10  # seconds until a scheduler that does not answer counts as none
 
 
@@ -52,7 +56,7 @@ class Show(Protocol):
 
 
 def made_of(task: Task, project: Path, settings: Settings) -> Job:
-    """A task with the digests of all that it is made of."""
+    """A task with the digests of all that it is made of. Raises InputError for a lost file."""
     files = {
         path.relative_to(project).as_posix(): path
         for pattern in task.report.inputs
@@ -63,11 +67,17 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
     for name, path in given.items():
         own = Path(path).name
         files[f"{own} ({name})" if own in files else own] = Path(path)
-    inputs = {name: outputs.file_digest(path) for name, path in files.items()}
-    shown = {name: Path(given[name]).name for name in given}
+    inputs = {}
+    for name, file in files.items():
+        try:
+            inputs[name] = outputs.file_digest(file)
+        except OSError as error:
+            raise InputError(f"{name} cannot be read: {error.strerror}") from None
     whole = {"its notebook": task.report.code_digest}
-    whole |= {f"parameter {name}": str(value) for name, value in (task.values | shown).items()}
+    known = shown(task.values, task.report.files)
+    whole |= {f"parameter {name}": str(value) for name, value in known.items()}
     whole |= inputs | {"--code": settings.code, "the date of build": settings.date}
+    whole |= settings.foundation
     return Job(
         key=task.key,
         report=task.report.name,
@@ -75,7 +85,8 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
         parameters=task.values,
         files=tuple(given),
         project=str(project),
-        made_of=whole | dict(settings.foundation),
+        made_of=whole,
+        build=outputs.build_of(whole),
         inputs=inputs,
         date=settings.date,
         code=settings.code,
@@ -114,8 +125,9 @@ def build_reports(
         show.start([], len(tasks))
         return {}
     outcomes = {}
-    with outputs.lock(output, show.say), _workers(settings) as workers:
-        outputs.recover(output)
+    with _workers(settings) as workers, outputs.lock(output, show.say):
+        outputs.recover(output, show.say)
+        _refuse_taken(tasks, output, outputs.read(output, show.say))
         sweep()
         # Again, now alone: whoever wrote here before may have done the work.
         reasons = stale_reasons(project, tasks, output, settings)
@@ -134,6 +146,39 @@ def build_reports(
             outcomes["index"] = failed
             show.finished("index", failed)
     return outcomes
+
+
+def _refuse_taken(tasks: Sequence[Task], output: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse a report whose place another one has: of a file of the same name, say.
+
+    Raises InputError. A file that was moved, with what it held, is the same file still.
+    """
+    where = outputs.given_files(output)
+    keys = {key.casefold(): key for key in manifest["reports"]}
+    problems = []
+    for task in tasks:
+        there = keys.get(task.key.casefold())
+        if there is not None and there != task.key:
+            problems.append(
+                Problem(task.key, 0, "", "", f"a name that differs from {there}", "rename its file")
+            )
+            continue
+        for name in task.report.files:
+            mine, theirs = task.values.get(name), where.get(task.key, {}).get(name)
+            if mine and theirs and mine != theirs and _differ(mine, theirs):
+                wanted = f"another name than that of {theirs}"
+                problems.append(Problem(mine, 0, "", "", wanted, "rename one, or use --output"))
+    if problems:
+        raise InputError("a report of something else is there under the same name", problems)
+
+
+def _differ(mine: str, theirs: str) -> bool:
+    if not Path(theirs).is_file():
+        return False
+    try:
+        return outputs.file_digest(Path(theirs)) != outputs.file_digest(Path(mine))
+    except OSError:
+        return True
 
 
 def _work(project: Path, tasks: Sequence[Task], output: Path, settings: Settings) -> bool:
@@ -183,13 +228,31 @@ def _cluster(address: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise InputError("--scheduler needs Dask: install kcity-analysis[dask]") from None
-    try:
-        client = Client(address, timeout=_PATIENCE)
-    except (OSError, ValueError) as error:
-        raise InputError(f"no Dask scheduler answers at {address}: {error}") from None
+    client = _client(Client, address)
     with client:
         # pure=False: the same job in another run is another job, whatever became of the first.
         yield client.get_executor(pure=False)
+
+
+def _client(connect: Callable[..., Any], address: str) -> Any:
+    """A client of a scheduler, or InputError: also where something accepts and says nothing."""
+    found: list[Any] = []
+
+    def try_to() -> None:
+        try:
+            found.append(connect(address, timeout=_PATIENCE))
+        except Exception as error:  # of an address, a certificate, a handshake, a version
+            found.append(error)
+
+    # A thread that is left behind: what it waits for cannot be interrupted.
+    waiting = threading.Thread(target=try_to, daemon=True)
+    waiting.start()
+    waiting.join(_PATIENCE + 2)
+    if not found:
+        raise InputError(f"no Dask scheduler answers at {address}: it accepts and says nothing")
+    if isinstance(found[0], Exception):
+        raise InputError(f"no Dask scheduler answers at {address}: {found[0]}")
+    return found[0]
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
@@ -201,31 +264,36 @@ def _outcome(future: Future[Outcome]) -> Outcome:
 
 def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
     """Put what came of a job in place; the outcome, or the failure to do so."""
-    before = outputs.read(output)["reports"].get(job.key, {})
     names = {f"{job.key}{suffix}": data for suffix, data in outcome.files.items()}
     failed_page = f"{job.key}.failed.html"
-    if outcome.status == SUCCEEDED:
-        entry = {
-            **task.identity.card,
-            "outcome": outcome.status,
-            "headline": outcome.headline,
-            "files": {name: outputs.digest(data) for name, data in names.items()},
-            "failure": None,
-            "made_of": job.made_of,
-        }
-    else:
-        entry = {
-            **task.identity.card,
-            "headline": {"title": task.identity.title},
-            "files": {},
-            "made_of": {},
-            **before,
-            "outcome": outcome.status,
-            "failure": {"place": outcome.place, "error": outcome.error, "page": bool(names)},
-        }
-    gone = [failed_page] if failed_page not in names else []
+    shared = {"card": task.identity.card, "outcome": outcome.status}
     try:
+        if outcome.status == SUCCEEDED:
+            entry = {
+                **shared,
+                "build": job.build,
+                "headline": outcome.headline,
+                "parameters": shown(job.parameters, job.files),
+                "files": {name: outputs.digest(data) for name, data in names.items()},
+                "failure": None,
+                "made_of": job.made_of,
+            }
+        else:
+            error = outcome.error[:_LONGEST]
+            entry = {
+                "build": "",
+                "headline": {"title": task.identity.title},
+                "parameters": shown(job.parameters, job.files),
+                "files": {},
+                "made_of": {},
+                **outputs.read(output)["reports"].get(job.key, {}),
+                **shared,
+                "failure": {"place": outcome.place, "error": error, "page": bool(names)},
+            }
+        gone = [failed_page] if failed_page not in names else []
         outputs.publish(output, job.key, entry, names, gone)
+        if job.files:
+            outputs.note_files(output, job.key, {name: job.parameters[name] for name in job.files})
     except OSError as error:
         return Outcome(ERRORED, error=f"its files could not be written: {error.strerror}")
     return outcome
@@ -234,21 +302,50 @@ def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
 def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
     """What the index shows: of each report its failure, if any, and the last good one."""
     entries = []
-    reasons = stale_reasons(project, plan_reports(project), output, settings)
-    for key, entry in outputs.read(output)["reports"].items():
-        shared = {name: entry[name] for name in ("report", "year", "variant")}
+    manifest = outputs.read(output)
+    reasons = reasons_of_built(project, output, settings)
+    for key, entry in manifest["reports"].items():
+        card = {name: entry["card"][name] for name in ("report", "year", "variant")}
         headline = {name: value for name, value in entry["headline"].items() if name != "thumbnail"}
         if failure := entry["failure"]:
             href = f"{key}.failed.html" if failure["page"] else ""
             error = failure["error"]
-            entries.append(shared | {"href": href, "state": "failed", "error": error})
+            entries.append(card | {"href": href, "state": "failed", "error": error})
         if entry["files"]:
             entries.append(
-                shared
-                | {"href": f"{key}.html", "state": "stale" if reasons.get(key) else "fresh"}
+                card
+                | {"href": f"{key}.html", "state": "stale" if reasons[key] else "fresh"}
                 | {"headline": headline, "thumbnail": entry["headline"].get("thumbnail", "")}
             )
     return entries
+
+
+def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[str, str]:
+    """Of each report that is in the folder, by key, why it is stale; "" where it is fresh.
+
+    Also of those that are built only when asked for, with the parameters they were built with, and
+    of those whose notebook is gone.
+    """
+    entries = outputs.read(output)["reports"]
+    planned = {task.key: task for task in plan_reports(project)}
+    reports, where = find_reports(project), outputs.given_files(output)
+    reasons = {}
+    for key, entry in entries.items():
+        task = planned.get(key)
+        if task is None:
+            report = reports.get(entry["card"]["report"])
+            if report is None:
+                reasons[key] = "its notebook is gone"
+                continue
+            values = entry["parameters"] | where.get(key, {})
+            lost = [name for name in report.files if values.get(name)]
+            lost = [name for name in lost if not Path(str(values[name])).is_file()]
+            if lost:
+                reasons[key] = f"its {lost[0]} {Path(str(values[lost[0]])).name} is not there"
+                continue
+            task = Task(Identity(report.name), report, values)
+        reasons[key] = outputs.why_stale(made_of(task, project, settings).made_of, entry, output)
+    return reasons
 
 
 def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:

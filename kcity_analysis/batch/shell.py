@@ -6,17 +6,29 @@ figures, magics and errors. For one notebook in a process that ends afterwards.
 
 from __future__ import annotations
 
+import builtins
+import getpass
 import io
-import json
-from contextlib import AbstractContextManager, ExitStack, redirect_stderr, redirect_stdout
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    redirect_stderr,
+    redirect_stdout,
+)
 from typing import Any
 
 import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
-from jupyter_client.jsonutil import json_default
+from jupyter_client.session import json_packer, json_unpacker
 from nbformat import NotebookNode
+
+ENDED = "the notebook ended itself"
 
 
 def new_output(kind: str, **fields: Any) -> NotebookNode:
@@ -81,6 +93,8 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
+        # What is no text comes as from a kernel: as a mark for bytes, else not at all.
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         output = new_output("stream", name=self._name, text=text)
         self._shell.outputs.append(output)
         return len(text)
@@ -97,18 +111,32 @@ class Shell(InteractiveShell):
         self._shown: dict[str, list[NotebookNode]] = {}
         super().__init__(display_pub_class=_Publisher, displayhook_class=_ResultHook, **more)
 
-    def printing(self) -> AbstractContextManager[Any]:
-        """While open, what is printed goes into the outputs of the cell."""
+    def in_place(self) -> AbstractContextManager[Any]:
+        """While open, what is printed goes into the outputs of the cell, and nobody is asked."""
         stack = ExitStack()
+        stack.enter_context(_instead(builtins, "input", _nobody_answers("raw_input")))
+        stack.enter_context(_instead(getpass, "getpass", _nobody_answers("getpass")))
         stack.enter_context(redirect_stdout(_Stream(self, "stdout")))
         stack.enter_context(redirect_stderr(_Stream(self, "stderr")))
         return stack
 
-    def run_notebook_cell(self, cell: NotebookNode) -> bool:
-        """Run a cell, filling in its outputs; whether it raised."""
+    async def run_notebook_cell(self, cell: NotebookNode) -> BaseException | None:
+        """Run a cell, filling in its outputs; the error if it did not end well."""
         self.outputs = cell.outputs = []
         cell.execution_count = self.cell_count = self.execution_count
-        return not self.run_cell(cell.source, store_history=True).success
+        code = self.transform_cell(cell.source)
+        if self.should_run_async(cell.source, transformed_cell=code):
+            result = await self.run_cell_async(
+                cell.source, store_history=True, transformed_cell=code
+            )
+            self.events.trigger("post_execute")
+            self.events.trigger("post_run_cell", result)
+        else:
+            result = self.run_cell(cell.source, store_history=True)
+        for output in self.outputs:
+            if output.output_type == "error":  # shown, and then passed over
+                return RuntimeError(output.evalue)
+        return result.error_before_exec or result.error_in_exec
 
     def add_display(
         self,
@@ -127,6 +155,10 @@ class Shell(InteractiveShell):
         if name:
             self._shown.setdefault(name, []).append(output)
 
+    def ask_exit(self) -> None:
+        """What ``exit()`` calls: a report that ends before its end is none."""
+        raise SystemExit(ENDED)
+
     def enable_gui(self, gui: Any = None) -> None:
         """There is no event loop to join."""
 
@@ -136,7 +168,28 @@ class Shell(InteractiveShell):
         )
 
 
+@contextmanager
+def _instead(module: Any, name: str, function: Callable[..., Any]) -> Iterator[None]:
+    own = getattr(module, name)
+    setattr(module, name, function)
+    try:
+        yield
+    finally:
+        setattr(module, name, own)
+
+
+def _nobody_answers(asked: str) -> Callable[..., Any]:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise StdinNotImplementedError(
+            f"{asked} was called, but this frontend does not support input requests."
+        )
+
+    return refuse
+
+
 def _jsonable(data: dict[str, Any]) -> dict[str, Any]:
     """A mime bundle after the journey that a kernel's message makes."""
-    bundle: dict[str, Any] = nbformat.from_dict(json.loads(json.dumps(data, default=json_default)))
+    with warnings.catch_warnings():  # of a number that JSON has not, which comes as a word
+        warnings.simplefilter("ignore")
+        bundle: dict[str, Any] = nbformat.from_dict(json_unpacker(json_packer(data)))
     return bundle

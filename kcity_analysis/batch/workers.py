@@ -29,6 +29,8 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any, Literal
 
+from kcity_analysis.batch.machine import SCRATCH
+
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
 
@@ -54,6 +56,8 @@ class Job:
     """The names of the parameters that are paths of files."""
     project: str
     made_of: dict[str, str]
+    build: str
+    """The identity of this build, for the page and the notebook to carry."""
     inputs: dict[str, str]
     """The names of the files it was made of, each with its SHA-256."""
     date: str
@@ -303,7 +307,7 @@ def _end(process: Any) -> None:
 @contextmanager
 def _scratch() -> Iterator[str]:
     """A temporary folder for one report, gone when it has ended, however that was."""
-    folder = tempfile.mkdtemp(prefix=_SCRATCH)
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
     try:
         with Path(folder, _LOCK).open("w") as file:
             if sys.platform != "win32":
@@ -315,7 +319,6 @@ def _scratch() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_SCRATCH = "kcity-report-"
 _LOCK = ".in-use"
 
 
@@ -325,7 +328,7 @@ def sweep() -> None:
         return
     import fcntl
 
-    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
         with suppress(OSError):
             if folder.is_symlink() or folder.stat().st_uid != os.getuid():
                 continue

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.textpath import text_to_path
 
 from kcity_analysis.charts.colours import ACCENT, ACCENT2, ACCENT3, INK, MUTED, SURFACE
 from kcity_analysis.charts.geography import Points, project, unwrap
-from kcity_analysis.charts.labels import place_labels
-from kcity_analysis.charts.typeface import drawable
-from kcity_analysis.vocabulary import InputError, Problem, categories, label, shorten, table
+from kcity_analysis.charts.labels import Place, place_labels
+from kcity_analysis.charts.layout import NAME, KeyEntry
+from kcity_analysis.charts.typeface import drawable, text_width
+from kcity_analysis.vocabulary import (
+    InputError,
+    Problem,
+    categories,
+    label,
+    say,
+    shorten,
+    table,
+)
 
-LABEL_SIZE = 7.5
-RADIUS = 2.6
+LABEL_SIZE = 9.6
+"""Points of a map that is nine inches wide: 7 pt on A4, 12 px on a wide screen."""
+
+RADIUS = 3.4
 
 _MARKS = {
     "planning": ("o", ACCENT, 1.0),
@@ -32,21 +38,18 @@ _MARKS = {
 }
 """Marker, colour and size of a type, the same on every map."""
 
-Key = list[tuple[Artist | tuple[Artist, ...], str]]
-"""Handles of a legend, those of one entry on top of each other, with their labels."""
-
-_KEY_HEIGHT = 16.0
 _UNLABELLED = "unlabelled"
 
 
 @dataclass(frozen=True)
-class _Site:
-    """One place: its centre in data coordinates, its name, the kinds of what is there."""
+class Site:
+    """One place: its centre in the projection, its name, the kinds of what is there."""
 
     x: float
     y: float
     name: str
     kinds: list[str]
+    times: int
 
     def centres(self, scale: float) -> list[tuple[str, float]]:
         """Each kind with the x of its mark: side by side around the place."""
@@ -62,10 +65,10 @@ class _Site:
 def city_points(projects: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     """Projects with the position of their city, as `world_map` takes them.
 
-    ``projects`` has ``country``, ``city``, ``type``. Columns of the answer: ``latitude``,
-    ``longitude`` (degrees), ``label`` (the city in English or Korean, without what stands in
-    brackets), ``kind`` (the type). Positions are those of ``data/reference/cities.csv``. Raises
-    InputError that names every city without one.
+    ``projects`` has ``country``, ``city``, ``type`` and may have ``year``. Columns of the answer:
+    ``latitude``, ``longitude`` (degrees), ``label`` (the city in English or Korean, without what
+    stands in brackets), ``kind`` (the type), ``country`` and ``year``. Positions are those of
+    ``data/reference/cities.csv``. Raises InputError that names every city without one.
     """
     cities = table("cities").set_index(["country", "city"])
     keys = pd.MultiIndex.from_frame(projects[["country", "city"]])
@@ -87,34 +90,93 @@ def city_points(projects: pd.DataFrame, language: str = "en") -> pd.DataFrame:
             "longitude": found["longitude"].astype(float),
             "label": names.str.replace(r"\s*\(.*\)$", "", regex=True),
             "kind": projects["type"].to_numpy(),
+            "country": projects["country"].to_numpy(),
+            "year": projects["year"].to_numpy() if "year" in projects else None,
         }
     )
 
 
-def draw_cities(ax: Axes, points: pd.DataFrame, scale: float, dots: Points) -> Key:
-    """Draw marks and names; return the key's entries.
-
-    ``scale`` is how many points (1/72 inch) a unit of the data is; ``dots`` are other marks, which
-    no name may cover.
-    """
+def sites_of(points: pd.DataFrame) -> list[Site]:
+    """The places of these points, those that share a position as one."""
     kinds = _in_order(points["kind"])
-    sites = _sites(points, kinds)
-    key: Key = []
-    for kind, (marker, colour, size) in _marks(kinds).items():
+    found = []
+    for (latitude, longitude), rows in points.groupby(["latitude", "longitude"], sort=False):
+        x, y = project(unwrap(np.array([[longitude, latitude]], dtype=float)))[0]
+        names = " / ".join(dict.fromkeys(rows["label"].astype(str)))
+        times = f" × {len(rows)}" if len(rows) > 1 else ""
+        there = set(rows["kind"].astype(str))
+        own = [kind for kind in kinds if kind in there]
+        name = shorten(drawable(names), 40) + times
+        found.append(Site(float(x), float(y), name, own, len(rows)))
+    return found
+
+
+def spread(sites: list[Site], scale: float) -> list[Site]:
+    """The same sites, those whose marks would cover one another moved apart, by as little as shows
+    them all. ``scale`` is points a unit of the projection."""
+    if not sites:
+        return sites
+    at = np.array([(site.x, site.y) for site in sites]) * scale
+    radii = np.array([site.radius for site in sites])
+    wanted = 0.85 * (radii[:, None] + radii)
+    np.fill_diagonal(wanted, 0)
+    for _ in range(60):
+        apart = at[:, None] - at
+        distance = np.hypot(*apart.transpose(2, 0, 1))
+        short = np.maximum(wanted - distance, 0)
+        if short.max() < 0.05:
+            break
+        way = apart / np.maximum(distance, 1e-9)[..., None]
+        at = at + (way * short[..., None]).sum(axis=1) * 0.4
+    return [
+        replace(site, x=float(x), y=float(y))
+        for site, (x, y) in zip(sites, at / scale, strict=True)
+    ]
+
+
+def draw_marks(axes: Axes, sites: list[Site], kinds: list[str], scale: float) -> None:
+    """A mark for each kind at each site; ``scale`` is points a unit of the projection."""
+    for kind, look in mark_looks(kinds).items():
         at = [(x, site.y) for site in sites for own, x in site.centres(scale) if own == kind]
-        look: dict[str, Any] = {
-            "marker": marker, "color": colour, "markersize": 2 * RADIUS * size,
-            "linestyle": "none", "markeredgecolor": SURFACE, "markeredgewidth": 0.7,
-        }  # fmt: skip
-        ax.plot(*np.transpose(at), **look, clip_on=False, zorder=4)
-        key.append((Line2D([], [], **look), _kind_name(kind)))
-    _draw_names(ax, sites, scale, dots)
-    return key
+        if at:
+            axes.plot(*np.transpose(at), linestyle="none", zorder=4, **look)
 
 
-def unlabelled(ax: Axes) -> list[str]:
-    """The names that found no room on a map, in the order of its points."""
-    return [text.get_text() for text in ax.texts if text.get_gid() == _UNLABELLED]
+def mark_key(kinds: list[str], language: str) -> list[KeyEntry]:
+    """What each mark means, in words."""
+    return [(look, kind_name(kind, language)) for kind, look in mark_looks(kinds).items()]
+
+
+def times_key(sites: list[Site], language: str) -> list[KeyEntry]:
+    """What the number behind a name is, where there is one."""
+    several = [site.times for site in sites if site.times > 1]
+    return [(None, say("chart.key.times", language, times=min(several)))] if several else []
+
+
+def mark_looks(kinds: list[str]) -> dict[str, dict[str, Any]]:
+    """Marker, colour and size of each kind, as matplotlib takes them."""
+    return {
+        kind: {"marker": marker, "color": colour, "markersize": 2 * RADIUS * size,
+               "markeredgecolor": SURFACE, "markeredgewidth": 0.7}
+        for kind, (marker, colour, size) in _marks(kinds).items()
+    }  # fmt: skip
+
+
+def kinds_of(points: pd.DataFrame) -> list[str]:
+    """The kinds of these points: types in their declared order, others as they come."""
+    return _in_order(points["kind"])
+
+
+def unlabelled(axes: Axes) -> list[str]:
+    """The names that found no room on a map, not even as a number."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return [
+        text.get_text()
+        for one in figure.axes
+        for text in one.texts
+        if text.get_gid() == _UNLABELLED
+    ]
 
 
 def _in_order(kinds: pd.Series) -> list[str]:
@@ -130,42 +192,60 @@ def _marks(kinds: list[str]) -> dict[str, tuple[str, str, float]]:
     return {kind: _MARKS.get(kind) or next(free, ("o", INK, 0.8)) for kind in kinds}
 
 
-def _kind_name(kind: str) -> str:
-    return label("type", kind) if kind in categories("type") else drawable(kind)
+def kind_name(kind: str, language: str) -> str:
+    """A type in words; another kind as it is."""
+    return label("type", kind, language) if kind in categories("type") else drawable(kind)
 
 
-def _sites(points: pd.DataFrame, kinds: list[str]) -> list[_Site]:
-    found = []
-    for (latitude, longitude), rows in points.groupby(["latitude", "longitude"], sort=False):
-        x, y = project(unwrap(np.array([[longitude, latitude]], dtype=float)))[0]
-        names = " / ".join(dict.fromkeys(rows["label"].astype(str)))
-        times = f" × {len(rows)}" if len(rows) > 1 else ""
-        there = set(rows["kind"].astype(str))
-        own = [kind for kind in kinds if kind in there]
-        found.append(_Site(float(x), float(y), shorten(drawable(names), 40) + times, own))
-    return found
+def draw_names(
+    axes: Axes,
+    sites: list[Site],
+    scale: float,
+    dots: Points,
+    boxes: list[tuple[float, float, float, float]],
+    numbered: list[str],
+) -> None:
+    """Write the name of each site beside its mark or at the end of a short line.
 
-
-def _draw_names(ax: Axes, sites: list[_Site], scale: float, dots: Points) -> None:
-    left, right = ax.get_xlim()
-    bottom, top = ax.get_ylim()
+    ``dots`` are other marks and ``boxes`` areas of the projection, which no name may cover. A name
+    without room is written as a number, and appended to ``numbered``, for the key.
+    """
+    if not sites:
+        return
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
     corner = np.array([left, bottom])
-    font = FontProperties(family=mpl.rcParams["font.family"], size=LABEL_SIZE)
-    widths = [text_to_path.get_text_width_height_descent(s.name, font, False)[0] for s in sites]
-    places = place_labels(
-        np.array([(np.array([site.x, site.y]) - corner) * scale for site in sites]),
-        np.array([(width, LABEL_SIZE * 0.98) for width in widths]),
-        np.array([site.radius for site in sites]),
-        (1.0, _KEY_HEIGHT, (right - left) * scale - 1, (top - bottom) * scale - 1),
-        [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in (dots - corner) * scale],
-    )
+    obstacles = [
+        *((x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in (dots - corner) * scale),
+        *(tuple((np.reshape(box, (2, 2)) - corner).ravel() * scale) for box in boxes),
+    ]
+    texts = [site.name for site in sites]
+    places: list[Place | None] = []
+    for _ in range(3):
+        places = place_labels(
+            np.array([(np.array([site.x, site.y]) - corner) * scale for site in sites]),
+            np.array([(text_width(text, LABEL_SIZE), LABEL_SIZE * 0.98) for text in texts]),
+            np.array([site.radius for site in sites]),
+            (1.0, 1.0, (right - left) * scale - 1, (top - bottom) * scale - 1),
+            obstacles,
+        )
+        homeless = [
+            n for n, place in enumerate(places) if place is None and texts[n] == sites[n].name
+        ]
+        if not homeless:
+            break
+        for n in homeless:
+            numbered.append(sites[n].name)
+            texts[n] = str(len(numbered))
     lines = []
-    for site, place in zip(sites, places, strict=True):
+    for site, text, place in zip(sites, texts, places, strict=True):
         if place is None:
-            ax.text(site.x, site.y, site.name, visible=False, gid=_UNLABELLED)
+            axes.text(site.x, site.y, site.name, visible=False, gid=_UNLABELLED)
             continue
         x, y = corner + np.array([place.left, place.bottom + LABEL_SIZE * 0.22]) / scale
-        ax.text(x, y, site.name, fontproperties=font, color=INK, zorder=5, clip_on=False)
+        axes.text(x, y, text, fontsize=LABEL_SIZE, color=INK, zorder=5, gid=NAME)
         if place.has_line:
             lines.append(corner + np.reshape(place.line, (2, 2)) / scale)
-    ax.add_collection(LineCollection(lines, colors=MUTED, linewidths=0.5, zorder=3), autolim=False)
+    if lines:
+        drawn = LineCollection(lines, colors=MUTED, linewidths=0.5, zorder=3, gid=NAME)
+        axes.add_collection(drawn, autolim=False)

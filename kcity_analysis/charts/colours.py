@@ -4,14 +4,16 @@ Each colour differs from every other in lightness too, so that they stay apart i
 and in grey print. A page sets each as a variable, with a dark value.
 """
 
+from typing import Any
+
 INK = "#1b2126"
 MUTED = "#566069"
 GRID = "#d5dbe0"
 SURFACE = "#ffffff"
-ACCENT = "#0069a8"
-ACCENT2 = "#c85a00"
-ACCENT3 = "#00876a"
-NEUTRAL = "#7d868e"
+ACCENT = "#005b96"
+ACCENT2 = "#d0620a"
+ACCENT3 = "#2492d6"
+NEUTRAL = "#8c9196"
 ON_ACCENT = "#fffffe"
 """Text on a filled mark: white in light and dark alike, and so not the surface's white."""
 
@@ -28,28 +30,23 @@ VARIABLES = {
 }
 """Colour -> the page's variable of the same name."""
 
-STYLE = {
+STYLE: Any = {
     "axes.axisbelow": True,
     "axes.edgecolor": GRID,
     "axes.facecolor": "none",
-    "axes.grid": False,
     "axes.labelcolor": MUTED,
-    "axes.labelsize": 9.5,
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlecolor": INK,
     "axes.titlelocation": "left",
-    "axes.titlesize": 10,
     "axes.titleweight": "bold",
-    "figure.facecolor": "none",
-    "font.size": 9.5,
     "grid.color": GRID,
+    "hatch.linewidth": 0.9,
     "legend.frameon": False,
-    "savefig.facecolor": "none",
     "text.color": INK,
     "xtick.color": MUTED,
     "xtick.labelcolor": MUTED,
     "ytick.color": GRID,
     "ytick.labelcolor": INK,
 }
-"""matplotlib settings of every chart; :func:`pages.parts.figure` draws within them."""
+"""matplotlib settings of the house style, for charts of an analyst's own too."""

@@ -1,8 +1,8 @@
 """The world's outlines, projected; and the projection, for what is to lie on them.
 
 ``data/geography/README.md`` says where they are from; ``tools/vendor.py`` projected and simplified
-them, once. Longitudes run from -30° to about 350°, so that the Pacific is whole. Antarctica is left
-out.
+them, once. The map is cut through the Pacific, where there is least to show, and has no
+Antarctica.
 """
 
 from __future__ import annotations
@@ -18,12 +18,18 @@ from kcity_analysis.vocabulary import DATA, read_csv
 
 Points = NDArray[np.float64]
 
-CENTRAL_MERIDIAN = 150.0
-"""Degrees east, as on Korean world maps."""
+CENTRAL_MERIDIAN = 20.0
+"""Degrees east: the Americas on the left, New Zealand on the right."""
 
-CUT, NORTHERN_CUT, NORTH_OF_ICELAND = -30.0, -10.0, 67.0
-"""The map's left edge in degrees: through the Atlantic, and north of Iceland further east, so that
-all of Greenland lies on the right."""
+CUT = -170.0
+"""The map's left edge in degrees: between Alaska and Siberia."""
+
+PARTS: dict[str, tuple[float, float, float, float]] = {
+    "world": (-1.94, -1.03, 2.17, 1.16),
+    "south-east asia": (1.0, -0.225, 1.75, 0.455),
+}
+"""Maps there are outlines for, and the frame of each: left, bottom, right and top in projection.
+That of the world holds all land but Antarctica, the far north and the islands of the Pacific."""
 
 STEP = 1e-5
 """The file's unit, in radii of the Earth: 64 metres."""
@@ -46,7 +52,7 @@ def project(degrees: Points) -> Points:
     Equal areas stay equal. Šavrič, Patterson and Jenny (2018), "The Equal Earth map projection",
     International Journal of Geographical Information Science 33(3), formulas 9 and 10.
 
-    >>> project(np.array([[150.0, 0.0], [150.0, 90.0]])).round(4).tolist()
+    >>> project(np.array([[20.0, 0.0], [20.0, 90.0]])).round(4).tolist()
     [[0.0, 0.0], [0.0, 1.3174]]
     """
     a1, a2, a3, a4 = _EQUAL_EARTH
@@ -70,8 +76,7 @@ def unwrap(degrees: Points) -> Points:
     if jumps.any():
         longitudes = np.unwrap(longitudes, period=360)
     middle = (longitudes.min() + longitudes.max()) / 2
-    cut = CUT if latitudes.max() < NORTH_OF_ICELAND else NORTHERN_CUT
-    return np.column_stack([longitudes - 360 * np.floor((middle - cut) / 360), latitudes])
+    return np.column_stack([longitudes - 360 * np.floor((middle - CUT) / 360), latitudes])
 
 
 @cache
@@ -88,14 +93,14 @@ def drawn_countries() -> set[str]:
 
 
 @cache
-def world() -> World:
-    """The outlines, as fine as a map that is nine inches wide shows them.
+def world(part: str = "world") -> World:
+    """The outlines of one of :data:`PARTS`, as fine as a map that is nine inches wide shows them.
 
     Lines have lost their small corners (Visvalingam and Whyatt, 1993), each border once, so that
     neighbours still meet. Small islands are left out, but for the largest of a country.
     """
     path = DATA / "geography" / "outlines.json"
-    found = json.loads(path.read_text(encoding="utf-8"))
+    found = json.loads(path.read_text(encoding="utf-8"))[part]
     countries = {code: [*map(_line, rings)] for code, rings in found["countries"].items()}
     return World([*map(_line, found["land"])], [*map(_line, found["borders"])], countries)
 

@@ -7,41 +7,75 @@ import io
 import re
 from html import escape
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from kcity_analysis.charts.colours import VARIABLES
-from kcity_analysis.charts.layout import WIDTH
+from kcity_analysis.charts.colours import SURFACE, VARIABLES
+from kcity_analysis.charts.layout import NAME, NARROW, WIDE, WIDTH
+from kcity_analysis.charts.typeface import FAMILY, drawing
+
+_HALO = (
+    f"paint-order:stroke;stroke:{SURFACE};stroke-opacity:.65;stroke-width:2.2px;"
+    "stroke-linejoin:round"
+)
+"""Around a name, so that it can be read on whatever colour."""
 
 _COLOUR = re.compile("|".join(map(re.escape, VARIABLES)), re.IGNORECASE)
+_FAMILY = re.compile(r"font-family: [^;\"]*; ")
+_UNUSED = re.compile(
+    r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</defs>"
+    r'|<path d="[^"]*" style="fill: none"/>',
+    re.DOTALL,
+)
+"""What a page has no use for: who drew it, a rule for all that the page has, the ground."""
 
 
 def inline_svg(figure: Figure, title: str, description: str) -> str:
     """The figure as an ``<svg>`` to put into a page: named, described, themed and small.
 
-    Colours of :mod:`charts.colours` become variables of the page with the light colour as
-    what is used where a page does not set them. Text is drawn as outlines, so that it looks the
-    same on any machine; ``title`` and ``description`` are what a screen reader says instead. The
-    same figure gives the same bytes, and identifiers are the figure's own, so that several fit on
-    one page.
+    Colours of :mod:`charts.colours` become variables of the page with the light colour as what is
+    used where a page does not set them. Text is text, in the family :data:`charts.FAMILY`,
+    which the page has to carry. ``title`` and ``description`` are what a screen reader says.
+    What a figure shows on a narrow screen alone is of the class ``kc-on-narrow``, what it leaves
+    out there of ``kc-on-wide``. The same figure gives the same bytes, and identifiers are the
+    figure's own, so that several fit on one page.
     """
-    with io.StringIO() as drawn:
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    narrow = [artist for artist in (*figure.texts, *figure.artists) if artist.get_gid() == NARROW]
+    for artist in narrow:
+        artist.set_visible(True)
+    with drawing(), mpl.rc_context({"svg.fonttype": "none"}), io.StringIO() as drawn:
+        figure.savefig(
+            drawn, format="svg", facecolor="none", metadata={"Date": None, "Creator": None}
+        )
         text = drawn.getvalue()
+    for artist in narrow:
+        artist.set_visible(False)
     text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", text, flags=re.DOTALL)
+    text = _UNUSED.sub("", text)
     text = (
         re.sub(r' (?:xmlns(?::\w+)?|version|width|height)="[^"]*"', "", text[: text.index(">")])
         + (text[text.index(">") :])
     )
     text = text.replace("xlink:href", "href")
+    text = _FAMILY.sub("", text)
+    text = re.sub(r' transform="rotate\(-0 [^)]*\)"', "", text)
     text = re.sub(r"\d+\.\d{3,}", _rounded, text)
     text = re.sub(r"\s*\n\s*", " ", text).replace("> <", "><")
+    text = re.sub(rf'<g id="({NARROW}|{WIDE}|{NAME})">', r'<g class="\1">', text)
+    text = text.replace(f'class="{NARROW}"', f'class="{NARROW}" opacity="0"')
+    text = text.replace(f'class="{NAME}"', f'class="{NAME}" style="{_HALO}"')
+    text = re.sub(r'<path d="([MLz\d. -]{200,})"', _shorter, text)
+    used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', text))
+    kept = {one or other for one, other in used}
+    text = re.sub(r' id="([^"]+)"', lambda own: own[0] if own[1] in kept else "", text)
+    text = re.sub(r"<g>(<(?:path|text)[^>]*(?:/>|>[^<]*</(?:path|text)>))</g>", r"\1", text)
     text = _COLOUR.sub(lambda found: f"var({VARIABLES[found[0].lower()]},{found[0].lower()})", text)
     name = "f" + hashlib.sha256((title + description + text).encode()).hexdigest()[:8]
     text = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", text)
     size = "kc-chart" if figure.get_figwidth() <= WIDTH else "kc-chart kc-wide-chart"
     head = (
         f'<svg class="{size}" role="img" aria-labelledby="{name}-title {name}-desc" '
+        f'font-family="{FAMILY}, sans-serif" stroke-linejoin="round" '
         f'xmlns="http://www.w3.org/2000/svg" '
     )
     named = (
@@ -50,6 +84,32 @@ def inline_svg(figure: Figure, title: str, description: str) -> str:
     )
     text = text.replace("<svg ", head, 1)
     return text.replace(">", ">" + named, 1).strip()
+
+
+def _shorter(found: re.Match[str]) -> str:
+    """Outlines from corner to corner, in tenths of a point, which takes two thirds of the bytes.
+
+    >>> _shorter(re.match('<path d="([^"]*)"', '<path d="M 1.5 2 L 1.2 14 z M 3 3 L 4 4"'))
+    '<path d="m1.5 2l-.3 12zm1.5 1l1 1"'
+    """
+    said = []
+    last = start = (0, 0)
+    for command, x, y in re.findall(r"([MLz]) ?(?:(-?[\d.]+) (-?[\d.]+))?", found[1]):
+        if command == "z":
+            said.append("z")
+            last = start
+            continue
+        here = (round(float(x) * 10), round(float(y) * 10))
+        across, down = (_tenths(a - b) for a, b in zip(here, last, strict=True))
+        said.append(f"{command.lower()}{across} {down}".replace(" -", "-"))
+        start = here if command == "M" else start
+        last = here
+    return f'<path d="{"".join(said)}"'
+
+
+def _tenths(number: int) -> str:
+    """A number of tenths, as short as SVG allows."""
+    return f"{number / 10:g}".replace("0.", ".") if abs(number) < 10 else f"{number / 10:g}"
 
 
 def _rounded(number: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from kcity_analysis.evidence.frame import KEY, category_label, pick, sound, year
 from kcity_analysis.evidence.overlaps import Overlap, overlap
 from kcity_analysis.vocabulary import NOT_ITEMISED, percent_of, plural
 
-HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be told"
+HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be determined"
 IDENTITIES = {
     "countries within cases": "countries never exceed cases",
     "parts make the total": "{measure} by {dimension} make the total",

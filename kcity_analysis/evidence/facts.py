@@ -13,6 +13,7 @@ from kcity_analysis import vocabulary
 from kcity_analysis.vocabulary import DATA, InputError, Problem
 
 CONFIDENCES = ["high", "medium", "low"]
+KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
 
 
 def published(path: Path | None = None, sources_path: Path | None = None) -> pd.DataFrame:
@@ -48,6 +49,27 @@ def _read(path: Path, sources_path: Path, _: tuple[int, ...]) -> pd.DataFrame:
         raise InputError(f"{path.name} holds rows that cannot be used:", problems)
     frame = frame.astype({"year": int, "first_year": int, "value": float})
     return frame.assign(basis="published")
+
+
+def merged(printed: pd.DataFrame) -> pd.DataFrame:
+    """Published figures, one row a figure that names all its sources (``sources``, by "; ").
+
+    Values on which sources disagree stay apart, with the confidence "contradicted".
+    """
+    rows = (
+        printed.assign(_rank=printed["confidence"].map(CONFIDENCES.index))
+        .sort_values("_rank", kind="stable")
+        .groupby([*KEY, "value"], sort=False, as_index=False)
+        .agg(
+            basis=("basis", "first"),
+            confidence=("confidence", "first"),
+            note=("note", lambda notes: "; ".join(dict.fromkeys(note for note in notes if note))),
+            sources=("source_id", lambda ids: "; ".join(sorted(set(ids)))),
+        )
+    )
+    disputed = rows.duplicated(KEY, keep=False)
+    rows.loc[disputed, "confidence"] = "contradicted"
+    return rows
 
 
 def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, str, str]]:
@@ -145,3 +167,18 @@ def caveats(
     if incomplete:
         wanted &= frame["incomplete"] == "yes"
     return list(frame.loc[wanted, "caveat"])
+
+
+def plans(year: int | None = None) -> pd.DataFrame:
+    """What calls announced, of a year or of all: ``data/plans.csv``, every column as text.
+
+    Context only: nothing planned is a figure, or limits one.
+    """
+    frame = vocabulary.read_csv(DATA / "plans.csv")
+    return frame if year is None else frame[frame["year"] == str(year)].reset_index(drop=True)
+
+
+def revisions() -> pd.DataFrame:
+    """What was corrected in the data: ``date, file, about, was, is, reason``, the newest first."""
+    frame = vocabulary.read_csv(DATA / "revisions.csv")
+    return frame.sort_values("date", ascending=False, kind="stable").reset_index(drop=True)

@@ -16,7 +16,8 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import CONFIDENCES, published, stamp
+from kcity_analysis.evidence.facts import KEY, merged, published, stamp
+from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
 
 Figure = dict[str, Any]
@@ -25,7 +26,6 @@ Cell = tuple[str, str, str]
 """Dimension, category and measure."""
 Cells = dict[Cell, Figure]
 
-KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
 COLUMNS = [*KEY, "value", "basis", "confidence", "note", "sources"]
 COUNTED = ["cases", "countries"]
 _CELL = ["dimension", "category", "measure"]
@@ -45,7 +45,9 @@ def figures(
     published year is full and in declared order: a category whose figure was not published has the
     value NaN. Residuals (category "not itemised"), the figures of a secretariat, and zeros that a
     complete sum implies are marked ``derived``. Figures of low confidence stand in the frame but
-    enter no sum.
+    enter no sum. The columns ``least`` and ``most`` come last: what each figure can be
+    (:func:`evidence.intervals.bounded` has the whole frame of them, and takes ``printed``, which is
+    not bounded here); NaN where nothing is known.
 
     Parameters: ``year`` and ``stage`` select rows; ``printed`` is a frame as from
     :func:`evidence.facts.published`, by default the one in ``data/``. Raises InputError
@@ -67,7 +69,22 @@ def figures(
         wanted &= frame["year"] == year
     if stage is not None:
         wanted &= frame["stage"] == stage
-    return frame[wanted].reset_index(drop=True)
+    return _with_ends(frame[wanted].reset_index(drop=True), printed)
+
+
+def _with_ends(frame: pd.DataFrame, printed: pd.DataFrame | None) -> pd.DataFrame:
+    """The frame with the columns ``least`` and ``most``, after all others."""
+    ends: dict[tuple[Any, ...], tuple[float, float]] = {}
+    if printed is None:
+        for year, stage in set(zip(frame["year"], frame["stage"], strict=True)):
+            ends.update(ends_of(year, stage))
+    usable = set(sound(frame).index)
+    rows = frame[[*KEY, "value"]].itertuples(name=None)
+    pairs = [
+        ends.get(tuple(key), (value, value) if at in usable else (_NAN, _NAN))
+        for at, *key, value in rows
+    ]
+    return frame.assign(least=[pair[0] for pair in pairs], most=[pair[1] for pair in pairs])
 
 
 @lru_cache(maxsize=2)
@@ -78,7 +95,7 @@ def _known(_: tuple[int, ...]) -> pd.DataFrame:
 
 def _completed_all(printed: pd.DataFrame) -> pd.DataFrame:
     rows: list[Figure] = []
-    for _, block in _merge_sources(printed).groupby(["year", "stage"], sort=False):
+    for _, block in merged(printed)[COLUMNS].groupby(["year", "stage"], sort=False):
         rows += _completed([dict(row) for _, row in block.iterrows()])
     return in_order(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -140,10 +157,11 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
         _category=pd.Series(map(rank, frame["dimension"], frame["category"]), frame.index),
         _type=_type_ranks(frame),
         _measure=frame["measure"].map(vocabulary.categories("measure").index),
-        _basis=frame["basis"].map(["published", "recomputed", "derived"].index),
+        _basis=frame["basis"].map(["published", "recomputed", "derived", "bounded"].index),
     )
     by = ["year", "_stage", "first_year", "_dimension", "_type", "_category", "_measure", "_basis"]
-    return keyed.sort_values([*by, "value"], kind="stable")[COLUMNS].reset_index(drop=True)
+    ordered = keyed.sort_values([*by, "value"], kind="stable")
+    return ordered[[*frame.columns]].reset_index(drop=True)
 
 
 def _type_ranks(frame: pd.DataFrame) -> list[int]:
@@ -165,24 +183,6 @@ def category_label(dimension: str, category: str, language: str = "en") -> str:
     if dimension == "country" and category not in (NOT_ITEMISED, vocabulary.NOT_STATED):
         return country_name(category, language)
     return vocabulary.label(dimension, category, language)
-
-
-def _merge_sources(printed: pd.DataFrame) -> pd.DataFrame:
-    """One row a figure; values on which sources disagree stay apart, marked contradicted."""
-    rows = (
-        printed.assign(_rank=printed["confidence"].map(CONFIDENCES.index))
-        .sort_values("_rank", kind="stable")
-        .groupby([*KEY, "value"], sort=False, as_index=False)
-        .agg(
-            basis=("basis", "first"),
-            confidence=("confidence", "first"),
-            note=("note", lambda notes: "; ".join(dict.fromkeys(note for note in notes if note))),
-            sources=("source_id", lambda ids: "; ".join(sorted(set(ids)))),
-        )
-    )
-    disputed = rows.duplicated(KEY, keep=False)
-    rows.loc[disputed, "confidence"] = "contradicted"
-    return rows[COLUMNS]
 
 
 def _completed(block: list[Figure]) -> list[Figure]:

@@ -1,128 +1,108 @@
-"""Every number of a report in one tidy frame, for the CSV file beside it.
-
-The figures frame with ``base_year`` (empty for a plain figure) as its last column.
-"""
+"""Every number of a report in one tidy frame, for the CSV file beside it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from kcity_analysis.evidence.frame import COLUMNS, KEY, pick, sound
-from kcity_analysis.evidence.overlaps import Overlap
+from kcity_analysis.evidence.facts import KEY
 from kcity_analysis.vocabulary import percent_of
 
-TIDY = [*COLUMNS, "base_year"]
-_DERIVED = {"basis": "derived", "confidence": "high", "sources": "", "base_year": ""}
+TIDY = [*KEY, "value", "least", "most", "basis", "confidence", "note", "sources", "base_year"]
+"""The key of a figure, what it is or within which bounds, and how we know; ``base_year`` (empty
+for a plain figure) is the year that a change is counted from."""
+
+_ENDS = ("value", "least", "most")
+_WORDS = ("confidence", "note", "sources", "base_year")
 
 
 def tidied(frame: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
     """The figures of a report, the shares that it shows of them, and what else it computed.
 
-    What ``more`` repeats of the figures is left out.
+    ``more`` are other figures, or changes between two years (which have a ``base_year``); what
+    they repeat is left out. Columns: :data:`TIDY`.
     """
-    parts = [frame.assign(base_year=""), _shares(frame), *more]
-    whole = pd.concat([part[TIDY] for part in parts if len(part)], ignore_index=True)
+    parts = [frame, _shares(frame)]
+    for other in more:
+        parts += _levels_and_changes(other) if "change_least" in other else [other]
+    whole = pd.concat([_plain(part) for part in parts if len(part)], ignore_index=True)
     repeated = whole.duplicated([*KEY, "base_year"]) & (whole.index >= len(frame))
     return whole[~repeated].reset_index(drop=True)
 
 
-def levels(comparison: pd.DataFrame) -> pd.DataFrame:
-    """The values of both years that a comparison shows, as figures of their years."""
-    if comparison.empty:
-        return pd.DataFrame(columns=TIDY)
-    sides = []
-    for year, value in (("year", "value"), ("base_year", "base_value")):
-        side = comparison.assign(
-            year=comparison[year], first_year=comparison[year], value=comparison[value],
-            confidence="high", sources="",
-        )  # fmt: skip
-        side["base_year"] = ""
-        sides.append(side[side["value"].notna()])
-    return pd.concat(sides)
-
-
-def totals_of(series: pd.DataFrame) -> pd.DataFrame:
-    """The totals through the years, as figures; what was not published has no value."""
-    stages = {"Projects selected": ("selection", "cases", "recomputed")}
-    stages |= {"Cases received": ("reception", "cases", "published")}
-    stages |= {"Countries, received": ("reception", "countries", "published")}
-    rows = [
-        {
-            "year": row["year"], "first_year": row["year"], "stage": stages[row["series"]][0],
-            "dimension": "total", "category": "all", "measure": stages[row["series"]][1],
-            "value": row["value"], "basis": stages[row["series"]][2], "confidence": "high",
-            "note": "" if row["value"] == row["value"] else "not published", "sources": "",
-            "base_year": "",
-        }
-        for row in series.to_dict("records")
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=TIDY)
+def _plain(figures: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the CSV; figures without bounds of their own have those of their value."""
+    found = figures.assign(**{name: "" for name in _WORDS if name not in figures})
+    for end in ("least", "most"):
+        found[end] = found[end].fillna(found["value"]) if end in found else found["value"]
+    for name in _WORDS:
+        found[name] = found[name].where(found[name].notna(), "").astype(str)
+    return found[TIDY].astype(dict.fromkeys(_ENDS, float))
 
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
-    """ "cases share": the cases of each category in percent of the year's total."""
-    parts = []
-    once = sound(frame[frame["first_year"] == frame["year"]])
-    for (year, _), block in once.groupby(["year", "stage"], sort=False):
-        whole = pick(block, "total", "all", "cases", int(str(year)))
-        rows = block[(block["measure"] == "cases") & (block["dimension"] != "total")]
-        shares = [percent_of(value, whole) for value in rows["value"]]
-        note = f"of {whole:g} cases"
-        parts.append(rows.assign(measure="cases share", value=shares, note=note, **_DERIVED))
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=TIDY)
-    return found[found["value"].notna()].drop_duplicates(KEY)
+    """ "cases share": the cases of each category in percent of the year's total, where it is known.
+
+    Its ends are those of the cases over the total.
+    """
+    rows = frame[frame["measure"] == "cases"]
+    totals = rows[(rows["dimension"] == "total") & (rows["least"] == rows["most"])]
+    by_key = totals.set_index(["year", "first_year", "stage"])["least"].to_dict()
+    rows = rows[(rows["dimension"] != "total") & rows["confidence"].isin(["high", "medium"])]
+    keys = list(zip(rows["year"], rows["first_year"], rows["stage"], strict=True))
+    wholes = [by_key.get(key, float("nan")) for key in keys]
+    shares = {
+        end: [percent_of(*pair) for pair in zip(rows[end], wholes, strict=True)] for end in _ENDS
+    }
+    note = [f"of {whole:g} cases" for whole in wholes]
+    basis = ["derived" if least == most else "bounded"
+             for least, most in zip(shares["least"], shares["most"], strict=True)]  # fmt: skip
+    found = rows.assign(measure="cases share", note=note, basis=basis, sources="", **shares)
+    return found[found["least"].notna() | found["most"].notna()]
 
 
-def changes(comparison: pd.DataFrame) -> pd.DataFrame:
-    """What changed: measures "cases change", "cases percent", "cases points", with ``base_year``.
+def _levels_and_changes(comparison: pd.DataFrame) -> list[pd.DataFrame]:
+    """The figures of both years that a comparison shows, and its changes.
 
-    Points are percentage points of the base year's total; countries likewise.
+    Measures "cases change", "cases percent", "cases points" (percentage points of the base year's
+    total), with ``base_year``; countries likewise.
     """
     if comparison.empty:
-        return pd.DataFrame(columns=TIDY)
-    parts = []
+        return []
+    parts: list[pd.DataFrame] = []
+    for year, prefix in (("year", ""), ("base_year", "base_")):
+        ends = {end: comparison[f"{prefix}{end}"] for end in _ENDS}
+        when = comparison[year]
+        side = comparison.assign(year=when, first_year=when, basis=comparison[f"{prefix}basis"])
+        side = side.assign(**ends, base_year="", note="")
+        parts.append(side[side["least"].notna()])
     for column, word in (("change", "change"), ("percent", "percent"), ("contribution", "points")):
+        ends = {end: comparison[f"{column}_{end}"] for end in ("least", "most")}
+        exact = ends["least"].where(ends["least"] == ends["most"])
+        basis = ["derived" if known else "bounded" for known in exact.notna()]
         part = comparison.assign(
-            measure=comparison["measure"] + f" {word}",
-            value=comparison[column],
             first_year=comparison["year"],
-            **_DERIVED,
+            measure=comparison["measure"] + f" {word}",
+            value=exact,
+            basis=basis,
+            sources="",
+            **ends,
         )
-        part["base_year"] = comparison["base_year"].astype(str)
-        parts.append(part[part["value"].notna()])
-    return pd.concat(parts)
-
-
-def bounds_of(frame: pd.DataFrame, bounds: Overlap | None) -> pd.DataFrame:
-    """The bounds on countries under several types: dimension "type_overlap"."""
-    if bounds is None:
-        return pd.DataFrame(columns=TIDY)
-    head = {one: frame[one].iloc[0] for one in ("year", "stage")}
-    rows = [
-        {
-            **head, "first_year": head["year"], "dimension": "type_overlap", "category": category,
-            "measure": f"countries {word}", "value": value, "note": "exact bound", **_DERIVED,
-        }
-        for category, least, most in (
-            ("more than one type", bounds.several_least, bounds.several_most),
-            ("all types", bounds.every_least, bounds.every_most),
-        )
-        for word, value in (("least", least), ("most", most))
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=TIDY)
+        parts.append(part[part["least"].notna() | part["most"].notna()])
+    return parts
 
 
 def budgets_of(projects: pd.DataFrame) -> pd.DataFrame:
-    """The budget of each project in won: dimension "project", category its number."""
+    """The budget of each project in won, as figures: dimension "project", category its number."""
     rows = [
         {
             "year": project["year"], "first_year": project["year"], "stage": "selection",
-            "dimension": "project", "category": project["project_id"], "measure": f"krw {word}",
-            "value": project[f"budget_{bound}_krw"], "basis": "published", "confidence": "high",
-            "note": project["city"], "sources": project["source_id"], "base_year": "",
+            "dimension": "project", "category": project["project_id"], "measure": "krw",
+            "value": high if low == high else float("nan"), "least": low, "most": high,
+            "basis": "published", "confidence": "high", "note": project["city"],
+            "sources": project["source_id"],
         }
         for project in projects.to_dict("records")
-        for word, bound in (("least", "low"), ("most", "high"))
-        if not pd.isna(project[f"budget_{bound}_krw"])
+        for low, high in [(project["budget_low_krw"], project["budget_high_krw"])]
+        if not pd.isna(high)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=TIDY)

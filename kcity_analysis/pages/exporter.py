@@ -44,7 +44,6 @@ class ReportExporter(TemplateExporter):
         environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
         environment.filters["plain"] = plain
         environment.filters["first_line"] = html.first_line
-        environment.filters["thumb"] = html.thumbnail_markup
         return environment
 
     def from_notebook_node(  # type: ignore[override]  # as nbconvert's own

@@ -9,22 +9,25 @@ when the first page is made, and its exporter is kept. A page's body passes
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from hashlib import sha256
-from html import escape
 from typing import Any, Literal
 from urllib.parse import quote
 
 from nbformat import NotebookNode
 
+from kcity_analysis.charts import typeface
 from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
     HEADLINE,
+    UNFINISHED,
+    drawn,
     figures_csv,
     first_heading,
     headline,
@@ -32,9 +35,10 @@ from kcity_analysis.pages.readout import (
 )
 from kcity_analysis.pages.sanitise import plain
 from kcity_analysis.pages.style import page_css
+from kcity_analysis.vocabulary import Days, InputError, Quantity, say
 
 __all__ = [
-    "HEADLINE", "Entry", "Provenance", "figures_csv", "headline",
+    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
     "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
 
@@ -54,6 +58,46 @@ class Provenance:
     built_on: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, str], ...] = ()
+    build: str = ""
+    """What the files of one build have in common, as its notebook and the manifest name it."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page: its title, its path from this page (not yet quoted), its language."""
+
+    title: str
+    href: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Where a reader may go on to: the index, the year before and after, other reports, the same
+    report in another language. They follow the plan, never what happens to be built."""
+
+    index: str = ""
+    before: Link | None = None
+    after: Link | None = None
+    others: tuple[Link, ...] = ()
+    translation: Link | None = None
+
+    def said(self, language: str) -> list[Link]:
+        """The links in their order, with paths that cannot be read as anything else.
+
+        >>> way = Ways("../index.html", after=Link("Received in 2022", "../2022/reception.html"))
+        >>> [link.title for link in way.said("en")]
+        ['All reports', 'Later: Received in 2022']
+        """
+        found = [Link(say("page.index", language), self.index)] if self.index else []
+        if self.before:
+            title = say("page.before", language, title=self.before.title)
+            found.append(replace(self.before, title=title))
+        if self.after:
+            title = say("page.after", language, title=self.after.title)
+            found.append(replace(self.after, title=title))
+        found += [*self.others, *([self.translation] if self.translation else [])]
+        return [replace(link, href=_quoted(link.href)) for link in found]
 
 
 @dataclass(frozen=True)
@@ -61,7 +105,7 @@ class Entry:
     """One report in the index. ``year`` is None for a report over several years.
 
     ``href`` is the page's path from the index, not yet quoted; ``headline`` is what
-    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives.
+    :func:`headline` gives, ``thumbnail`` what :func:`thumbnail` gives, both of that notebook.
     """
 
     report: str
@@ -75,6 +119,12 @@ class Entry:
     """What sets it apart from another of the same name and year."""
 
     @property
+    def status(self) -> str:
+        """That its year is incomplete or in progress, else ''."""
+        status = self.headline.get("status")
+        return status if status in UNFINISHED else ""
+
+    @property
     def link(self) -> str:
         """``href`` as a path that cannot be read as anything else.
 
@@ -83,7 +133,7 @@ class Entry:
         >>> Entry("release_check", None, "javascript:x()").link
         'javascript%3Ax%28%29'
         """
-        return quote(self.href, errors="replace")
+        return _quoted(self.href)
 
     @property
     def name(self) -> str:
@@ -101,26 +151,31 @@ def render_report(
     *,
     code: Code = "toggle",
     provenance: Provenance,
+    language: str = "",
+    ways: Ways = Ways(),
     exporter: Any = None,
 ) -> str:
     """The page of an executed notebook.
 
     ``code``: ``toggle`` holds each cell's source hidden behind one checkbox, ``shown`` starts with
     it shown, ``none`` leaves no source line in the file. Letters that the typeface lacks are left
-    to the reader's fonts, and named at the end. Raises ``ValueError`` for a notebook with more than
-    one headline. ``exporter`` is the one that nbconvert configured, if it was asked.
+    to the reader's fonts, and named at the end. ``language`` is by default the report's own;
+    ``exporter`` the one that nbconvert configured, if it was asked. Raises ``ValueError`` for a
+    notebook with more than one headline.
     """
     exporter = exporter or _exporter()
-    page = dict(headline(notebook), code=code, provenance=provenance)
-    page["title"] = page["title"] or plain(provenance.report)
-    prepared, page["contents"] = prepare(notebook, code, provenance.parameters)
-    page["contents"].append(("how-this-page-was-made", "How this page was made"))
+    page = dict(headline(notebook), code=code)
+    language = language or page["language"]
+    title = page["title"] or plain(provenance.report)
+    prepared, contents = prepare(notebook, code, provenance.parameters, language)
+    page |= {"contents": contents, "ways": ways.said(language)}
+    page["anchors"] = {anchor for anchor, _ in contents}
 
-    def draw(lacking: str) -> str:
-        text, _ = exporter.from_notebook_node(prepared, {"page": page | {"lacking": lacking}})
+    def draw(context: dict[str, Any]) -> str:
+        text, _ = exporter.from_notebook_node(prepared, {"page": page | context})
         return str(text)
 
-    return _document(draw, page["title"], page["description"])
+    return _document(draw, title, page["description"], provenance, language)
 
 
 def render_failure(
@@ -130,6 +185,7 @@ def render_failure(
     error: str,
     provenance: Provenance,
     code: Code = "none",
+    language: str = "en",
 ) -> str:
     """The page of a run that stopped: what went wrong and where, and no figure at all.
 
@@ -140,66 +196,63 @@ def render_failure(
     heading = ""
     for number, cell in enumerate(notebook.cells if notebook else [], 1):
         if cell.cell_type == "markdown" and (match := re.match(r"##\s+(.+)", cell.source)):
-            heading = f"the part “{match[1].strip()}”"
+            heading = say("page.failed_part", language, heading=match[1].strip())
         failed = [o for o in cell.get("outputs", []) if o.output_type == "error"]
         if failed:
             message = f"{failed[0].ename}: {failed[0].evalue}"
-            place = heading or f"cell {number}"
+            place = heading or say("page.failed_cell", language, number=str(number))
             source = "" if code == "none" else highlight(cell.source)
             break
     return _render(
         "failure.html.j2",
-        title=f"{_title(report, provenance)} could not be made",
-        description="This report could not be made: the run stopped with an error.",
+        say("page.failed", language, title=_title(report, provenance)),
+        say("page.failed_lead", language),
+        provenance,
+        language,
         message=_message(message),
         place=plain(place),
         source=source,
-        provenance=provenance,
     )
 
 
-def render_unrun(notebook: NotebookNode, *, provenance: Provenance) -> str:
+def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: str = "en") -> str:
     """The page of a notebook that was exported before it was run."""
-    return _render(
-        "unrun.html.j2",
-        title=plain(first_heading(notebook) or provenance.report),
-        description="This notebook was not run: it has no figures to show.",
-        provenance=provenance,
-    )
+    title = first_heading(notebook) or provenance.report
+    return _render("unrun.html.j2", title, say("page.unrun", language), provenance, language)
 
 
-def render_index(entries: list[Entry], *, built_on: str) -> str:
+def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
-    The newest year comes first; the reports of a year stand in columns, in the order in which
-    ``entries`` first names them.
+    The newest year comes first; the reports of a year stand in the order in which ``entries`` first
+    names them.
     """
     groups = []
     failed = [entry for entry in entries if entry.state == "failed"]
     made = [entry for entry in entries if entry.state != "failed"]
     if failed:
-        groups.append(("failed", "Could not be made", failed))
+        groups.append(("failed", say("page.group_failed", language), failed))
     if across := [entry for entry in made if entry.year is None]:
-        groups.append(("all-years", "All years", across))
+        groups.append(("all-years", say("page.group_all", language), across))
     yearly = [(entry.year, entry) for entry in made if entry.year is not None]
     reports = list(dict.fromkeys(entry.report for _, entry in yearly))
     for year in sorted({year for year, _ in yearly}, reverse=True):
         of_year = sorted((e for y, e in yearly if y == year), key=lambda e: reports.index(e.report))
         groups.append((f"year-{year}", str(year), of_year))
     stale = sum(entry.state == "stale" for entry in made)
+    description = [say("page.overview_lead", language, number=Quantity.of(len(made)))]
+    if failed:
+        description.append(say("page.overview_failed", language, number=Quantity.of(len(failed))))
+    if stale:
+        description.append(say("page.overview_stale", language, number=Quantity.of(stale)))
     return _render(
         "overview.html.j2",
-        title="Reports on the contest",
-        description=f"{_number(len(made), 'report')} on applications received and projects "
-        f"selected{f', data as of {built_on}' if built_on else ''}."
-        + (f" {_number(len(failed), 'report')} could not be made." if failed else "")
-        + (
-            f" {_number(stale, 'report')} {'is' if stale == 1 else 'are'} out of date."
-            if stale
-            else ""
-        ),
+        say("page.overview", language),
+        " ".join(description),
+        Provenance("", built_on=built_on),
+        language,
         groups=groups,
-        columns={report: column for column, report in enumerate(reports, 1)},
+        pictures={entry.href: _picture(entry, made) for entry in made},
     )
 
 
@@ -213,15 +266,6 @@ def first_line(text: str) -> str:
     """The first line that says something, harmless and at most 200 characters."""
     line = next((line.strip() for line in _message(text).splitlines() if line.strip()), "")
     return line if len(line) <= 200 else line[:199] + "…"
-
-
-def thumbnail_markup(thumbnail: str) -> Any:
-    """A thumbnail, inline SVG or ``data:`` URI, as harmless markup."""
-    from markupsafe import Markup
-
-    if thumbnail.startswith("data:"):
-        thumbnail = f'<img src="{escape(thumbnail)}" alt="">'
-    return Markup(sanitise.fragment(thumbnail))
 
 
 def _title(report: str, provenance: Provenance) -> str:
@@ -241,39 +285,134 @@ def _message(error: str) -> str:
     return re.sub(r"^([\w.]+\.)?InputError: ", "", plain(error).strip())
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _quoted(href: str) -> str:
+    return quote(href, errors="replace")
 
 
-def _render(template: str, *, title: str, description: str, **context: Any) -> str:
+def _picture(entry: Entry, entries: list[Entry]) -> str:
+    """The totals of all reports of this name and stage through the years, this one's marked."""
+    own = _totals(entry)
+    totals: dict[int, float] = {}
+    unfinished = set[int]()
+    for other in entries if entry.year is not None else [entry]:
+        found = _totals(other)
+        if other.report != entry.report or found["stage"] != own["stage"]:
+            continue
+        totals = found["totals"] | totals
+        if other.status and other.year:
+            unfinished.add(other.year)
+    return drawn(totals, entry.year, unfinished)
+
+
+def _totals(entry: Entry) -> dict[str, Any]:
+    """What :func:`thumbnail` gave; nothing where an older version wrote something else."""
+    try:
+        found = json.loads(entry.thumbnail)
+        return {"stage": str(found["stage"]), "totals": _numbers(found["totals"])}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {"stage": "", "totals": {}}
+
+
+def _numbers(totals: Mapping[str, Any]) -> dict[int, float]:
+    found = {int(year): float(value) for year, value in totals.items()}
+    return {year: value for year, value in found.items() if 0 <= value < 1e9}
+
+
+def _render(
+    template: str,
+    title: str,
+    description: str,
+    provenance: Provenance,
+    language: str,
+    **context: Any,
+) -> str:
     drawn = _exporter().environment.get_template(template)
+    return _document(
+        lambda known: str(drawn.render({"page": context | known})),
+        title,
+        description,
+        provenance,
+        language,
+    )
 
-    def draw(lacking: str) -> str:
-        said = {"title": title, "description": description, "lacking": lacking}
-        return str(drawn.render(context | said))
 
-    return _document(draw, title, description)
-
-
-def _document(draw: Callable[[str], str], title: str, description: str) -> str:
-    """The whole file of a page, whose body ``draw`` gives for the letters that its note names."""
+def _document(
+    draw: Callable[[dict[str, Any]], str],
+    title: str,
+    description: str,
+    provenance: Provenance,
+    language: str,
+) -> str:
+    """The whole file of a page, whose body ``draw`` gives for what every page knows."""
     from markupsafe import Markup
 
-    body = draw("")
+    title, description = plain(title), plain(description)
+    as_of = ""
+    if provenance.built_on:
+        as_of = say("page.as_of", language, date=_date(provenance.built_on, language))
+    known = {
+        "title": title,
+        "description": description,
+        "as_of": as_of,
+        "provenance": provenance,
+        "say": partial(_say, language),
+        "unseen": "",
+    }
+    body = draw(known)
     if lacking := webfont.lacking(body):
-        body = draw(lacking)
+        body = draw(known | {"unseen": _unseen(lacking, language)})
     body = sanitise.page(body)
-    title = plain(title)
-    css = page_css() + webfont.font_faces(title + body)
-    template = _exporter().environment.get_template("document.html.j2")
-    page = template.render(
-        title=title,
-        description=plain(description),
-        policy=policy(css),
-        css=Markup(css),
-        body=Markup(body),
+    css = page_css() + _paper(title, plain(as_of)) + webfont.font_faces(title + body)
+    page = _exporter().environment.get_template("document.html.j2")
+    return str(
+        page.render(
+            language=language,
+            title=title,
+            description=description,
+            policy=policy(css),
+            css=Markup(css),
+            body=Markup(body),
+        )
     )
-    return str(page)
+
+
+def _say(language: str, name: str, **values: Any) -> str:
+    """The words of a page around its report, for the templates."""
+    return say(f"page.{name}", language, **values)
+
+
+def _unseen(lacking: str, language: str) -> str:
+    shown, more = " ".join(lacking[:60]), len(lacking) - 60
+    if more <= 0:
+        return say("page.unseen", language, characters=shown)
+    return say("page.unseen_more", language, characters=shown, number=str(more))
+
+
+def _date(text: str, language: str) -> str:
+    """A day as the language writes it; any other text as it is."""
+    try:
+        return Days(text).said(language)
+    except (ValueError, InputError):
+        return plain(text)
+
+
+def _paper(title: str, as_of: str) -> str:
+    """What stands on each sheet of paper: title, date, number of the page."""
+    said = {"top-left": _css_string(title[:120]), "top-right": _css_string(as_of)}
+    said["bottom-right"] = 'counter(page) " / " counter(pages)'
+    look = f'font:8pt "{typeface.FAMILY}",sans-serif;color:#566069'
+    boxes = "".join(f"@{place}{{content:{content};{look}}}" for place, content in said.items())
+    return f"@page{{{boxes}}}"
+
+
+def _css_string(text: str) -> str:
+    r"""A text that ends neither its string nor its style sheet, whatever it holds.
+
+    >>> _css_string('a</style>')
+    '"a\\3c \\2f style\\3e "'
+    """
+    safe = (c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):x} " for c in text)
+    return '"' + "".join(safe) + '"'
 
 
 def policy(*styles: str) -> str:

@@ -7,7 +7,6 @@ parts look right in JupyterLab and in the page that :mod:`kcity_analysis.pages.h
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
@@ -17,28 +16,47 @@ from matplotlib.axes import Axes
 from kcity_analysis.evidence import sources as known_sources
 from kcity_analysis.pages.section import Picture
 from kcity_analysis.pages.tables import Fragment
-from kcity_analysis.vocabulary import formula_safe, plural
+from kcity_analysis.vocabulary import Days, Quantity, formula_safe
+from kcity_analysis.vocabulary import say as say_it
 
 HEADLINE = "application/vnd.kcity.headline+json"
 
 
-def headline(title: str, description: str, cards: Sequence[tuple[str, str, str]]) -> Fragment:
-    """What a report is about: its title, one sentence, and cards of (label, value, note)."""
-    items = [{"label": label, "value": value, "note": note} for label, value, note in cards]
-    html = "".join(
+def headline(
+    title: str,
+    description: str,
+    cards: Sequence[tuple[str, str, str]],
+    points: Sequence[tuple[str, str]] = (),
+    language: str = "en",
+) -> Fragment:
+    """What a report is about: its title, one sentence, its main points, the figures that matter.
+
+    ``cards`` are (label, value, note); ``points`` are (sentence, the place on the page that has
+    more, "" for none).
+    """
+    shown = "".join(
         f'<li class="kc-card"><span class="kc-card-label">{escape(label)}</span>'
         f'<strong class="kc-card-value">{escape(value)}</strong>'
         f'<span class="kc-card-note">{escape(note)}</span></li>'
         for label, value, note in cards
     )
+    said = "".join(f"<li>{escape(sentence)}</li>" for sentence, _ in points)
     html = (
         f'<h2>{escape(title)}</h2><p class="kc-say">{escape(description)}</p>'
-        f'<ul class="kc-cards">{html}</ul>'
+        + (f'<ul class="kc-points">{said}</ul>' if said else "")
+        + (f'<ul class="kc-cards">{shown}</ul>' if shown else "")
     )
-    lines = [f"{label}: {value}" + (f" ({note})" if note else "") for label, value, note in cards]
+    lines = [f"- {sentence}" for sentence, _ in points]
+    lines += [f"{label}: {value}" + (f" ({note})" if note else "") for label, value, note in cards]
     text = "\n".join([title, description, *lines])
-    data = {"title": title, "description": description, "cards": items}
-    return Fragment(html, text, {HEADLINE: json.loads(json.dumps(data))})
+    data = {
+        "title": title,
+        "description": description,
+        "language": language,
+        "points": [{"text": sentence, "anchor": anchor} for sentence, anchor in points],
+        "cards": [{"label": label, "value": value, "note": note} for label, value, note in cards],
+    }
+    return Fragment(html, text, {HEADLINE: data})
 
 
 def say(*sentences: str) -> Fragment:
@@ -47,7 +65,7 @@ def say(*sentences: str) -> Fragment:
     return Fragment(f'<p class="kc-say">{escape(text)}</p>', text, kind="sentence")
 
 
-def notes(lines: Iterable[str], otherwise: str = "There is nothing to note.") -> Fragment:
+def notes(lines: Iterable[str], otherwise: str) -> Fragment:
     """Notes as a list, or one sentence where there are none."""
     known = list(dict.fromkeys(lines))
     if not known:
@@ -57,17 +75,18 @@ def notes(lines: Iterable[str], otherwise: str = "There is nothing to note.") ->
 
 
 def figure(
-    draw: Callable[[pd.DataFrame], Axes],
+    draw: Callable[..., Axes | None],
     rows: pd.DataFrame,
     title: str,
     description: str,
     numbers: Fragment | None = None,
     note: str = "",
+    language: str = "en",
 ) -> Fragment | Picture:
     """A :class:`Picture`; without rows there is no chart, only the title as a sentence."""
     if rows.empty:
         return say(title)
-    return Picture(draw, rows, title, description, numbers, note)
+    return Picture(draw, rows, title, description, numbers, note, language)
 
 
 def numbering(ids: Iterable[str]) -> dict[str, int]:
@@ -76,28 +95,32 @@ def numbering(ids: Iterable[str]) -> dict[str, int]:
     return {source: place for place, source in enumerate(found["source_id"], start=1)}
 
 
-def sources(ids: Iterable[str]) -> Fragment:
+def sources(ids: Iterable[str], language: str = "en") -> Fragment:
     """Where the numbers come from: the sources of the given identifiers, numbered, with links."""
     found = known_sources(pd.Series(list(ids), dtype=str))
     items = []
     lines = []
-    for place, row in enumerate(found.itertuples(), start=1):
-        when = str(row.published_on) or "undated"
-        name = escape(f"{row.publisher}, {when}")
+    for place, row in enumerate(found.to_dict("records"), start=1):
+        when = Days(row["published_on"]).said(language) if row["published_on"] else ""
+        dated = {"publisher": row["publisher"], "day": when}
+        name = say_it("source.dated" if when else "source.undated", language, **dated)
+        kind = row.get("kind", "")
+        sort = f" <small>{escape(say_it(f'source.kind.{kind}', language))}</small>" if kind else ""
         items.append(
-            f'<li id="src-{escape(str(row.source_id))}">'
-            f'<a href="{escape(str(row.url))}" rel="noreferrer">{name}</a> '
-            f"<small>{escape(str(row.source_id))}</small></li>"
+            f'<li id="src-{escape(row["source_id"])}">'
+            f'<a href="{escape(row["url"])}" rel="noreferrer">{escape(name)}</a>{sort}</li>'
         )
-        lines.append(f"{place}. {row.publisher}, {when}: {row.url}")
+        lines.append(f"{place}. {name}: {row['url']}")
     return Fragment(f'<ol class="kc-sources">{"".join(items)}</ol>', "\n".join(lines))
 
 
-def tidy(frame: pd.DataFrame, name: str) -> Fragment:
+def tidy(frame: pd.DataFrame, name: str, language: str = "en") -> Fragment:
     """Every figure of the report as CSV: to download here, and for the batch to put beside it."""
     csv = frame.map(formula_safe).to_csv(index=False, lineterminator="\n", float_format="%.15g")
     link = base64.b64encode(csv.encode()).decode()
-    label = f"{plural(len(frame), 'figure')} as CSV"
+    ends = [name for name in ("value", "least", "most") if name in frame]
+    known = int(frame[ends].notna().any(axis=1).sum())  # a blank is no figure
+    label = say_it("figures.csv", language, figures=Quantity.of(known, "figures"))
     html = (
         f'<p class="kc-say"><a download="{escape(name)}.csv" href="data:text/csv;base64,{link}">'
         f"{escape(label)}</a></p>"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any
 
@@ -12,11 +14,16 @@ from nbformat import NotebookNode
 
 from kcity_analysis.pages.sanitise import plain
 
+UNFINISHED = ("incomplete", "in progress")
 HEADLINE = "application/vnd.kcity.headline+json"
 
 
 def headline(notebook: NotebookNode) -> dict[str, Any]:
-    """``title``, ``description`` and ``cards`` (``label``, ``value``, ``note``) of a notebook.
+    """What a notebook says of itself first.
+
+    ``title``, ``description``, ``language``, ``status`` (that of the report's year, if it is
+    "incomplete" or "in progress"), ``points`` (``text``, ``anchor`` of the section that has more)
+    and ``cards`` (``label``, ``value``, ``note``).
 
     Without a headline output, the title is the first Markdown ``# `` heading and there are no
     cards. More than one headline is a ``ValueError``.
@@ -34,8 +41,20 @@ def headline(notebook: NotebookNode) -> dict[str, Any]:
         {key: plain(card.get(key, "")) for key in ("label", "value", "note")}
         for card in data.get("cards", [])
     ]
+    points = [
+        {key: plain(point.get(key, "")) for key in ("text", "anchor")}
+        for point in data.get("points", [])
+    ]
     title = data.get("title") or first_heading(notebook)
-    return {"title": plain(title), "description": plain(data.get("description")), "cards": cards}
+    status = data.get("status") if data.get("status") in UNFINISHED else ""
+    return {
+        "title": plain(title),
+        "description": plain(data.get("description")),
+        "language": plain(data.get("language") or "en"),
+        "status": status,
+        "points": points,
+        "cards": cards,
+    }
 
 
 def figures_csv(notebook: NotebookNode) -> str:
@@ -52,47 +71,51 @@ def figures_csv(notebook: NotebookNode) -> str:
 
 
 def thumbnail(notebook: NotebookNode) -> str:
-    """A small inline SVG for the index: bars of the report's case counts, or '' without figures.
+    """What the index draws of a report, as JSON: ``stage`` and its ``totals`` of cases by year.
 
-    The bars are the totals of three years or more, else the first breakdown (by region, type or
-    field) of the newest year, else the totals of two years; of the stage the report says most
-    about. They are decoration: the index prints the headline beside them.
+    The stage is the one that the report says most about; '' where no total is known. The index
+    draws the totals of all reports of a name and marks the year of each.
     """
     try:
         rows = list(csv.DictReader(StringIO(figures_csv(notebook))))
     except ValueError:
         return ""
     counts = [
-        (row, float(row["value"]))
+        row
         for row in rows
         if row["measure"] == "cases" and row["value"] and row["first_year"] == row["year"]
     ]
-    if not counts:
+    stages = Counter(row["stage"] for row in counts).most_common()
+    for stage, _ in stages:
+        totals = {
+            row["year"]: float(row["value"])
+            for row in counts
+            if row["stage"] == stage and row["dimension"] == "total"
+        }
+        if totals:
+            return json.dumps({"stage": stage, "totals": totals})
+    return ""
+
+
+def drawn(totals: Mapping[int, float], marked: int | None, unfinished: Iterable[int] = ()) -> str:
+    """Totals through the years as a small inline SVG, with one year marked.
+
+    ``unfinished`` years, of which not all is known, are outlines. Without a year to mark all are
+    alike; fewer than two totals are no picture. It is decoration: the index prints figures beside.
+    """
+    if len(totals) < 2 or (marked is not None and marked not in totals):
         return ""
-    stage, _ = Counter(row["stage"] for row, _ in counts).most_common(1)[0]
-    counts = [(row, value) for row, value in counts if row["stage"] == stage]
-    by_year = {row["year"]: value for row, value in counts if row["dimension"] == "total"}
-    totals = [by_year[year] for year in sorted(by_year)]
-    if len(totals) >= 3:
-        return _bars(totals)
-    for dimension in ("region", "type", "field"):
-        broken_down = [(row, value) for row, value in counts if row["dimension"] == dimension]
-        newest = max((row["year"] for row, _ in broken_down), default="")
-        values = {row["category"]: value for row, value in broken_down if row["year"] == newest}
-        if len(values) >= 2:
-            return _bars(list(values.values())[:12])
-    return _bars(totals) if len(totals) == 2 else ""
-
-
-def _bars(values: list[float]) -> str:
-    top = max(values) or 1
-    bars = "".join(
-        f'<rect x="{20 * i}" y="{48 - h}" width="16" height="{h}"/>'
-        for i, h in enumerate(max(1, round(48 * value / top)) for value in values)
-    )
-    return (
-        f'<svg viewBox="0 0 {20 * len(values) - 4} 48" style="fill:var(--kc-accent)">{bars}</svg>'
-    )
+    top = max(totals.values()) or 1
+    bars = ""
+    for place, year in enumerate(sorted(totals)[-30:]):
+        height = max(2, round(46 * totals[year] / top))
+        colour = f"var(--kc-{'accent' if marked in (year, None) else 'neutral'})"
+        fill = "none" if year in unfinished else colour
+        bars += (
+            f'<rect x="{20 * place + 1}" y="{47 - height}" width="14" height="{height}" '
+            f'style="fill:{fill};stroke:{colour};stroke-width:2"/>'
+        )
+    return f'<svg viewBox="0 0 {20 * min(len(totals), 30) - 4} 48">{bars}</svg>'
 
 
 def first_heading(notebook: NotebookNode) -> str:

@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from kcity_analysis import charts
 from kcity_analysis.charts import inline_svg, typeface
 from kcity_analysis.pages.style import lab_css
-from kcity_analysis.pages.tables import Fragment, joined
-from kcity_analysis.vocabulary import InputError, formula_safe, replacing
+from kcity_analysis.pages.tables import Fragment, folded, joined
+from kcity_analysis.vocabulary import InputError, formula_safe, replacing, say
 
 _PICTURES = (".png", ".svg", ".pdf")
 _TABLES = (".csv", ".xlsx")
@@ -28,32 +28,40 @@ _TABLES = (".csv", ".xlsx")
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart with its finding as title, in words for who cannot see it, and with its numbers.
+    """A chart with a title, in words for who cannot see it, and with its numbers.
 
     ``draw`` is a function of the charts room, or another that draws ``rows`` and returns its Axes;
-    ``numbers`` a table that opens on a click. It is drawn when it is shown.
+    ``numbers`` a table that opens on a click. It is drawn when it is shown. Where there is nothing
+    that a chart would add (``draw`` returns None), the table is shown in its place.
     """
 
-    draw: Callable[[pd.DataFrame], Axes]
+    draw: Callable[[pd.DataFrame], Axes | None]
     rows: pd.DataFrame
     title: str
     description: str
     numbers: Fragment | None = None
     note: str = ""
+    language: str = "en"
     kind: str = "picture"
     data: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
-    def _drawn(self) -> Iterator[Figure]:
+    def _drawn(self) -> Iterator[Figure | None]:
         with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
-            drawn = self.draw(self.rows).get_figure(root=True)
-            assert drawn is not None
-            plt.close(drawn)  # or every figure of a session would stay open
+            axes = self.draw(self.rows)
+            drawn = None if axes is None else axes.get_figure(root=True)
+            if drawn is not None:
+                plt.close(drawn)  # or every figure of a session would stay open
             yield drawn
 
-    def figure(self, title: str = "") -> Figure:
-        """The chart in the house style on white, for a slide or a paper; with a title if given."""
+    def figure(self, title: str = "") -> Figure | None:
+        """The chart in the house style on white, for a slide or a paper; with a title if given.
+
+        None where a chart would show nothing that the numbers do not (a single bar).
+        """
         with self._drawn() as drawn:
+            if drawn is None:
+                return None
             drawn.set_facecolor(charts.SURFACE)
             if title:
                 drawn.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
@@ -64,9 +72,15 @@ class Picture:
     def html(self) -> str:
         """The chart as inline SVG in a ``<figure>``, with its title, note and numbers."""
         with self._drawn() as drawn:
+            if drawn is None:
+                return self.numbers.html if self.numbers else ""
             svg = inline_svg(drawn, self.title, self.description)
-        numbers = self.numbers.html if self.numbers else ""
-        details = f"<details><summary>The numbers</summary>{numbers}</details>" if numbers else ""
+        details = ""
+        if self.numbers:
+            # A name of its own: a list of all that opens on a click says what is behind each.
+            caption = self.numbers.text.partition("\n")[0]
+            summary = say("page.numbers", self.language, caption=caption)
+            details = folded(self.numbers, summary).html
         small = f'<p class="kc-note">{escape(self.note)}</p>' if self.note else ""
         return (
             f'<figure class="kc-figure"><figcaption class="kc-title">{escape(self.title)}'
@@ -123,10 +137,12 @@ class Section:
         Raises InputError where the section has no such chart.
         """
         drawn = [part for part in self.parts if isinstance(part, Picture)]
-        if not 1 <= number <= len(drawn):
-            has = f"it has {len(drawn)}" if drawn else "what it shows is known for no part"
-            raise InputError(f"the section {self.name} has no chart {number}: {has}")
-        return drawn[number - 1].figure(title)
+        figure = drawn[number - 1].figure(title) if 1 <= number <= len(drawn) else None
+        if figure is None:
+            raise InputError(
+                f"the section {self.name} has no chart {number}: what it shows is in .frame"
+            )
+        return figure
 
     def save(self, path: str | Path) -> Path:
         """Write the chart (.png, .svg, .pdf) or the figures (.csv, .xlsx) to a file, whole.

@@ -12,7 +12,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 @cache
 def page_css() -> str:
     """What every page carries."""
-    names = ("colours.css", "fragments.css", "page.css")
+    names = ("colours.css", "scale.css", "fragments.css", "page.css")
     return "".join(map(_sheet, names))
 
 

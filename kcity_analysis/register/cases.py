@@ -1,276 +1,567 @@
-"""One row of a register read as a case, with everything wrong in it."""
+"""The rows of a sheet read as cases, with everything wrong in them, a piece at a time.
+
+Each distinct text of a column is read once, so that a million rows cost little more than their few
+thousand texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from kcity_analysis.register.corrections import Corrections
 from kcity_analysis.register.headings import Headings
+from kcity_analysis.register.meanings import Meaning, meaning
+from kcity_analysis.register.repeated import Repeated
+from kcity_analysis.register.rows import Column, Group, column_of, constant, sort_rows
+from kcity_analysis.register.sheets import Piece
 from kcity_analysis.register.values import (
     clean,
+    ends_in_total,
+    is_ditto,
     is_empty,
-    is_fault,
-    is_left_open,
-    to_day,
-    to_year,
-    to_yes_or_no,
+    is_mark,
+    is_no_mark,
+    is_total,
+    verdict_on,
 )
-from kcity_analysis.vocabulary import (
-    NOT_STATED,
-    CountryLookupError,
-    InputError,
-    Problem,
-    categories,
-    country_name,
-    resolve,
-    resolve_country,
-    shorten,
-)
+from kcity_analysis.vocabulary import NOT_STATED, Problem, country_name, label, say, shorten
 
-COLUMNS = [
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CASE_COLUMNS = [
     *("case_no", "year", "stage", "country", "city", "type", "field", "title", "applicant"),
     *("submitted_on", "selected"),
 ]
+"""What is kept of a case, in this order."""
 
-FIRST_YEAR = 2020
-"""The first contest."""
+_DITTOED = {"year", "stage", "country", "city", "type", "field", "applicant", "submitted_on"}
+"""Where a mark for "as above" is filled in."""
 
 
 @dataclass(frozen=True)
-class Case:
-    """A row's values; None where one is missing or could not be read."""
+class Asked:
+    """What is asked of a register: a year and stage, the answers on its status words, a language.
 
+    A file without a column for it is of the ``year``, and of the ``stage`` or the reception.
+    """
+
+    year: int | None = None
+    stage: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class SheetName:
+    """How a sheet is called: its name, its place in the file, and what problems call it.
+
+    ``ragged`` says that its rows may be longer than the headings.
+    """
+
+    name: str
+    number: int
+    source: str
+    ragged: bool
+
+
+@dataclass(eq=False)
+class Example:
+    """How many rows were read by a rule, and one of them: its text, and what that means."""
+
+    rows: int
     row: int
-    case_no: str
-    year: int | None
-    stage: str | None
-    country: str | None
-    city: str
-    type: str | None
-    field: str | None
-    title: str
-    applicant: str
-    submitted_on: date | None
-    selected: bool | None
+    text: str
+    meaning: str
 
 
-class UnreadError(Exception):
-    """A text that cannot be read: what was expected instead, and what to do."""
+@dataclass(eq=False)
+class Found:
+    """What is found out beside the cases, of all sheets together."""
 
-    def __init__(self, expected: str, action: str) -> None:
-        self.expected, self.action = expected, action
-        super().__init__(expected)
+    repeated: Repeated
+    fixes: Corrections | None
+    problems: list[Problem] = field(default_factory=list)
+    aside: list[tuple[str, int, str, str]] = field(default_factory=list)
+    examples: dict[tuple[str, str], Example] = field(default_factory=dict)
+    rows_read: int = 0
 
-
-def read_case(
-    row: int,
-    cells: list[str],
-    headings: Headings,
-    source: str,
-    stage: str | None,
-    year: int | None,
-    *,
-    ragged: bool,
-) -> tuple[Case, list[Problem]]:
-    """A row's case and its problems. ``stage`` and ``year`` stand in where no column gives them."""
-    problems: list[Problem] = []
-
-    def value(name: str, given: object = None, default: Any = None) -> Any:
-        """What the columns of one meaning say together."""
-        places = headings.columns.get(name)
-        if not places:
-            return default
-        raws = [cells[column] if column < len(cells) else "" for column in places]
-        if len(raws) == 1:
-            found, fault = _read(name, raws[0], given)
-            at = 0
-        else:
-            found, fault, at = _agreed(name, raws, given)
-        if fault:
-            text = headings.texts[places[at]]
-            problems.append(Problem(source, row, text, raws[at], *fault))
-        return found
-
-    when = value("year", None, year)
-    case = Case(
-        row=row,
-        case_no=value("case_no") or "",
-        year=when,
-        stage=value("stage", stage, stage or "reception"),
-        country=value("country"),
-        city=value("city") or "",
-        type=value("type", when),
-        field=value("field", None, NOT_STATED),
-        title=value("title") or "",
-        applicant=value("applicant") or "",
-        submitted_on=value("submitted_on", when),
-        selected=value("selected"),
-    )
-    if ragged and len(cells) > len(headings.texts):
-        beyond = [text for text in cells[max(headings.texts) + 1 :] if text.strip()]
-        if beyond:
-            expected = f"no more than {max(headings.texts) + 1} values, as there are headings"
-            action = "put a value that has the separator in it between quotation marks"
-            problems.append(Problem(source, row, "", ", ".join(beyond), expected, action))
-    return case, problems
+    def example(self, rule: str, column: str, rows: Any, text: str, meant: str) -> None:
+        """Note that ``rows`` were read by a rule, the first of them as shown."""
+        if len(rows):
+            held = self.examples.setdefault((rule, column), Example(0, int(rows[0]), text, meant))
+            held.rows += len(rows)
 
 
-_Fault = tuple[str, str]
-"""What was expected instead, and what to do."""
+@dataclass(eq=False)
+class Values:
+    """What the rows of a piece say in one column: ``codes`` tells for each which value it has.
+
+    ``raws`` are the texts they were read from, ``places`` the columns these are in. ``faults`` says
+    what is wrong with a value, ``rules`` how one was read that is not plain, each by its code.
+    """
+
+    codes: Any
+    values: list[Any]
+    raws: list[str]
+    places: list[int]
+    faults: dict[int, tuple[str, str]] = field(default_factory=dict)
+    rules: dict[int, Meaning] = field(default_factory=dict)
+
+    def said(self) -> Any:
+        """The rows with a value, as truths."""
+        return np.fromiter(map(bool, self.values), bool, len(self.values))[self.codes]
+
+    def hashed(self, of: Callable[[Any], Any] | None = None) -> Any:
+        """One number a row, the same for equal values."""
+        values = map(of, self.values) if of else self.values
+        return np.fromiter(map(hash, values), np.int64, len(self.values))[self.codes]
 
 
-def _agreed(name: str, raws: list[str], given: object) -> tuple[Any, _Fault | None, int]:
+def values_of(
+    name: str,
+    columns: list[Column],
+    places: list[int],
+    given: Any,
+    years: Values | None,
+    language: str,
+) -> Values:
+    """What one or several columns of a meaning say together; ``years`` where that matters."""
+    if name in _TEXTS:
+        return _texts_of(name, columns[0], places, language)
+    if len(columns) == 1 and years is None:
+        column = columns[0]
+        codes, first = column.codes, None
+        found = [meaning(name, raw, given, language) for raw in column.raws]
+        return _valued(
+            codes, [(one, raw, 0) for one, raw in zip(found, column.raws, strict=True)], places
+        )
+    parts = [column.codes for column in columns] + ([years.codes] if years else [])
+    codes = np.zeros(len(parts[0]), dtype=np.int64)
+    first = codes
+    for part in parts:
+        _, first, codes = np.unique(
+            codes * (int(part.max(initial=0)) + 1) + part, return_index=True, return_inverse=True
+        )
+    read = []
+    for row in first:
+        raws = [column.raws[column.codes[row]] for column in columns]
+        known = years.values[years.codes[row]] if years else given
+        read.append(_agreed(name, raws, known, language))
+    return _valued(codes, read, places)
+
+
+def _valued(codes: Any, read: list[tuple[Meaning, str, int]], places: list[int]) -> Values:
+    found = Values(codes, [], [], [])
+    for code, (one, raw, at) in enumerate(read):
+        found.values.append(one.value)
+        found.raws.append(raw)
+        found.places.append(places[at])
+        if one.fault:
+            found.faults[code] = one.fault
+        elif one.rule:
+            found.rules[code] = one
+    return found
+
+
+def _agreed(name: str, raws: list[str], given: Any, language: str) -> tuple[Meaning, str, int]:
     """The one value of several columns with the same meaning, of which some may be empty."""
     filled = [at for at, raw in enumerate(raws) if clean(raw)] or [0]
-    read = [(*_read(name, raws[at], given), at) for at in filled]
-    wrong = next((entry for entry in read if entry[1]), None)
-    if wrong:
-        return wrong
-    other = next((entry for entry in read if entry[0] != read[0][0]), None)
-    if other:
-        fault = f"the same as {shorten(raws[filled[0]])!r} in the row's other {name}"
-        return None, (fault, "correct one of them"), other[2]
+    read = [(meaning(name, raws[at], given, language), raws[at], at) for at in filled]
+    for entry in read:
+        if entry[0].fault:
+            return entry
+    for entry in read:
+        if entry[0].value != read[0][0].value:
+            expected = say("register.the same as beside", language, other=shorten(raws[filled[0]]))
+            fault = expected, say("register.correct one of them", language)
+            return Meaning(fault=fault), *entry[1:]
     return read[0]
 
 
-@lru_cache(maxsize=100_000)
-def _read(name: str, raw: str, given: Any) -> tuple[Any, _Fault | None]:
-    """What a cell means, or what is wrong with it.
+_TEXTS = {"case_no", "city", "title", "applicant"}
 
-    ``given`` is the row's year where that matters, and for a stage the one to stand in.
-    """
-    text = clean(raw)
-    try:
-        if is_fault(text):
-            raise UnreadError(
-                "a value, not an error or a formula without one",
-                "correct the formula, or type the value, and save the file again",
+
+def _texts_of(name: str, column: Column, places: list[int], language: str) -> Values:
+    """A column of free text, of which most are read once only and nothing is kept."""
+    found = Values(column.codes, [], column.raws, places * len(column.raws))
+    for code, word in enumerate(column.words):
+        # No word for "nothing" ends in a digit, or is long: most need not be looked up.
+        empty = not word or (len(word) <= 20 and not word[-1].isdecimal() and is_empty(word))
+        found.values.append("" if empty else word)
+        if word[:1] in ("#", "=") or (empty and name == "case_no"):
+            fault = meaning(name, word, None, language).fault
+            if fault:
+                found.faults[code] = fault
+    return found
+
+
+class SheetReader:
+    """Reads a sheet's pieces in order; a row may refer to those above it."""
+
+    def __init__(
+        self,
+        sheet: SheetName,
+        headings: Headings,
+        given: Mapping[str, str],
+        asked: Asked,
+        found: Found,
+    ) -> None:
+        self.sheet, self.headings, self.given = sheet, headings, given
+        self.asked, self.found = asked, found
+        self._above: dict[tuple[str, int], str] = {}
+        self._groups: dict[str, str] = {}
+
+    def read(self, piece: Piece) -> pa.Table:
+        """The counted cases of a piece."""
+        numbers = np.arange(piece.first, piece.first + piece.length)
+        data = numbers > self.headings.last_row + 1
+        columns = [column_of(array) for array in piece.columns]
+        width = max([*self.headings.texts, *self.headings.used], default=0) + 1
+        columns += [constant("", piece.length)] * (width - len(columns))
+        kinds = sort_rows(columns, self.headings, data)
+        for at, reason, text in kinds.aside:
+            self._set_aside(
+                int(numbers[at]), say(f"register.aside.{reason}", self.asked.language), text
             )
-        return _READERS[name](text, given), None
-    except UnreadError as error:
-        return None, (error.expected, error.action)
+        places = np.flatnonzero(kinds.cases)
+        rows = numbers[places]
+        columns = [column.taken(places) for column in columns]
+        if self.found.fixes:
+            self.found.fixes.apply(self.sheet.name, columns, rows, self.headings)
+        raws = self._by_meaning(columns, places, rows, kinds.groups)
+        values = self._values(raws, len(rows))
+        out = self._asked_out(values, rows)
+        verdicts = self._verdicts(columns, rows, piece.marks)
+        for at, (verdict, word, _, _) in verdicts.items():
+            if verdict == "out" and not out[at]:
+                out[at] = True
+                said = say("register.left out", self.asked.language, word=word)
+                self._set_aside(int(rows[at]), said, "")
+        kept = ~out
+        wrong = self._report_faults(values, rows, kept)
+        wrong |= self._report_contested(kinds.contested, places, columns, rows, kept)
+        wrong |= self._report_verdicts(verdicts, rows, kept)
+        if self.sheet.ragged:
+            wrong |= self._report_long(columns, rows, kept)
+        self.found.rows_read += int(kept.sum())
+        wrong |= self._report_repeated(values, rows, kept)
+        counted = np.flatnonzero(kept & ~wrong)
+        self._note_rules(values, rows, kept)
+        return self._table(values, counted, rows)
 
+    def _set_aside(self, row: int, reason: str, text: str) -> None:
+        self.found.aside.append((self.sheet.name, row, reason, text))
 
-def _optional(text: str, _: None) -> str:
-    return "" if is_empty(text) else text
+    def _by_meaning(
+        self, columns: list[Column], places: Any, rows: Any, groups: list[Group]
+    ) -> dict[str, list[Column]]:
+        """The columns of each meaning, filled where a row refers to others."""
+        raws = {
+            name: [columns[place] for place in held]
+            for name, held in self.headings.columns.items()
+            if name in CASE_COLUMNS
+        }
+        if self.headings.types:
+            raws["type"] = [self._marked(columns, rows)]
+        for name, text in self.given.items():
+            if name not in raws:
+                raws[name] = [constant(text, len(rows))]
+        for name in sorted(_DITTOED & set(raws)):
+            raws[name] = [
+                self._dittos(name, at, column, rows) for at, column in enumerate(raws[name])
+            ]
+        for name in sorted({group.name for group in groups} | set(self._groups)):
+            if name in ("year", "country", "type", "field"):
+                mine = [group for group in groups if group.name == name]
+                self._grouped(name, mine, raws, places, rows)
+        return raws
 
+    def _marked(self, columns: list[Column], rows: Any) -> Column:
+        """The type whose column has a mark; several, or another word, stand as they are."""
+        held = sorted(self.headings.types)
+        marks = np.stack([columns[place].where(is_mark) for place in held])
+        other = [
+            columns[place].where(lambda t: not is_mark(t) and not is_no_mark(t)) for place in held
+        ]
+        texts = [self.headings.texts[place] for place in held]
+        codes = np.where(marks.any(axis=0), marks.argmax(axis=0) + 1, 0)
+        raws = ["", *texts]
+        for row in np.flatnonzero((marks.sum(axis=0) > 1) | np.any(other, axis=0)):
+            said = [(self.headings.texts[p], columns[p].words[columns[p].codes[row]]) for p in held]
+            codes[row] = len(raws)
+            raws.append(_SEVERAL + ", ".join(f"{text} {cell}" for text, cell in said if cell))
+        plain = (codes > 0) & (codes <= len(texts))
+        if plain.any():
+            first = int(np.flatnonzero(plain)[0])
+            meant = texts[codes[first] - 1]
+            self.found.example("mark", "type", rows[plain], "", meant)
+        return Column(codes, raws, [clean(raw) for raw in raws])
 
-def _case_no(text: str, _: None) -> str:
-    if is_empty(text):
-        raise UnreadError("a case number", "fill it in")
-    return text
+    def _dittos(self, name: str, at: int, column: Column, rows: Any) -> Column:
+        """A column with the value above in place of each mark for "as above"."""
+        ditto = column.where(is_ditto)
+        if ditto.any():
+            above = np.maximum.accumulate(np.where(ditto, -1, np.arange(len(ditto))))
+            codes = np.where(above >= 0, column.codes[above], column.codes)
+            raws, words = column.raws, column.words
+            carried = self._above.get((name, at))
+            if carried is not None and (above < 0).any():
+                codes = np.where(above < 0, len(raws), codes)
+                raws, words = [*raws, carried], [*words, clean(carried)]
+            first = int(np.flatnonzero(ditto)[0])
+            meant = words[codes[first]]
+            self.found.example("ditto", name, rows[ditto], column.raws[column.codes[first]], meant)
+            column = Column(codes, raws, words)
+        if len(rows) and not is_ditto(column.words[column.codes[-1]]):
+            self._above[name, at] = column.raws[column.codes[-1]]
+        return column
 
-
-def _year(text: str, _: None) -> int:
-    if not text:
-        raise UnreadError("the year of the contest", "fill it in")
-    try:
-        year = to_year(text)
-    except ValueError as error:
-        raise UnreadError("a year of four digits", "correct it") from error
-    if year < FIRST_YEAR:
-        raise UnreadError(f"a year of the contest, {FIRST_YEAR} or later", "correct it")
-    return year
-
-
-def _stage(text: str, default: str | None) -> str:
-    if not text:
-        if default:
-            return default
-        raise UnreadError("a stage: reception or selection (접수, 선정)", "fill it in")
-    try:
-        return resolve("stage", text)
-    except InputError as error:
-        raise UnreadError("a stage: reception or selection (접수, 선정)", "correct it") from error
-
-
-def _country(text: str, _: None) -> str:
-    if not text:
-        raise UnreadError("a country", "fill it in")
-    try:
-        return resolve_country(text)
-    except CountryLookupError as error:
-        expected = "a country's name in English or Korean, or its ISO code"
-        if error.candidates:
-            raise UnreadError("one country; this may be several", f"write {error.hint}") from error
-        if error.suggestion:
-            name = country_name(error.suggestion)
-            raise UnreadError(
-                expected, f"write {name} ({error.suggestion}) if it is meant"
-            ) from error
-        raise UnreadError(expected, "correct it") from error
-
-
-def _type(text: str, year: int | None) -> str:
-    if not text:
-        raise UnreadError("a type", "fill it in, or write 'not stated' (미기재) if it is not known")
-    if is_left_open(text):
-        return NOT_STATED
-    try:
-        kind = resolve("type", text)
-    except InputError as error:
-        raise UnreadError(
-            f"a type ({', '.join(categories('type', year))})", _hint(error)
-        ) from error
-    if year is not None and kind not in categories("type", year):
-        held = ", ".join(categories("type", year))
-        raise UnreadError(f"a type that {year} had ({held})", "correct the type or the year")
-    return kind
-
-
-def _field(text: str, _: None) -> str:
-    if is_empty(text) or is_left_open(text):
-        return NOT_STATED
-    try:
-        return resolve("field", text)
-    except InputError as error:
-        raise UnreadError(f"a field ({', '.join(categories('field'))})", _hint(error)) from error
-
-
-def _hint(error: InputError) -> str:
-    """The vocabulary's suggestion, where it makes one."""
-    _, found, hint = error.message.partition("; did you mean ")
-    return f"write {hint.rstrip('?')} if it is meant" if found else "correct it"
-
-
-def _day(text: str, year: int | None) -> date | None:
-    if is_empty(text):
-        return None
-    try:
-        day = to_day(text)
-    except ValueError as error:
-        raise UnreadError(
-            "a day as 2021-03-05, 2021.3.5 or 2021년 3월 5일", "write it so"
-        ) from error
-    if year is not None and day.year != year:
-        raise UnreadError(
-            f"a day in {year}, the year of the contest", "correct the day or the year"
+    def _grouped(
+        self, name: str, groups: list[Group], raws: dict[str, list[Column]], places: Any, rows: Any
+    ) -> None:
+        """Give the rows below a group's heading what it says, where they say nothing themselves."""
+        texts = [self._groups.get(name, ""), *(group.text for group in groups)]
+        codes = (
+            np.searchsorted([group.row for group in groups], places)
+            if groups
+            else np.zeros(len(places), dtype=np.int64)
         )
-    return day
+        self._groups[name] = texts[-1]
+        said = Column(codes, texts, [clean(text) for text in texts])
+        own = raws.get(name)
+        blank = own[0].where(lambda text: not text) if own else np.ones(len(rows), dtype=bool)
+        for other in (own or [])[1:]:
+            blank &= other.where(lambda text: not text)
+        blank &= said.where(bool)
+        if not own:
+            raws[name] = [said]
+        else:
+            merged = np.where(blank, said.codes + len(own[0].raws), own[0].codes)
+            raws[name][0] = Column(merged, own[0].raws + texts, own[0].words + said.words)
+        if blank.any():
+            first = int(np.flatnonzero(blank)[0])
+            self.found.example("group", name, rows[blank], "", said.words[said.codes[first]])
+
+    def _values(self, raws: dict[str, list[Column]], length: int) -> dict[str, Values]:
+        language = self.asked.language
+
+        def read(name: str, given: Any = None, years: Values | None = None) -> Values:
+            columns = raws.get(name)
+            if columns is None:
+                value = {
+                    "field": NOT_STATED,
+                    "stage": given,
+                    "submitted_on": None,
+                    "selected": None,
+                }
+                nothing = np.zeros(length, dtype=np.int64)
+                return Values(nothing, [value.get(name, "")], [""], [-1])
+            places = self.headings.columns.get(name) or [-1]
+            return values_of(name, columns, places, given, years, language)
+
+        stage = self.asked.stage
+        if "stage" not in raws:
+            stage = stage or "reception"
+        years = read("year")
+        values = {
+            "case_no": read("case_no"),
+            "year": years,
+            "stage": read("stage", stage),
+            "country": read("country", bool(self.headings.places)),
+            "city": read("city"),
+            "type": read("type", years=years),
+            "field": read("field"),
+            "title": read("title"),
+            "applicant": read("applicant"),
+            "submitted_on": read("submitted_on", years=years),
+            "selected": read("selected"),
+        }
+        if self.headings.types:
+            kinds = values["type"]
+            for code in kinds.faults:
+                if kinds.raws[code].startswith(_SEVERAL):
+                    kinds.raws[code] = kinds.raws[code].removeprefix(_SEVERAL)
+                    action = say("register.mark one type", language)
+                    kinds.faults[code] = say("register.one mark", language), action
+        return values
+
+    def _asked_out(self, values: dict[str, Values], rows: Any) -> Any:
+        """The rows of another year or stage than asked, as truths; they are set aside."""
+        out = np.zeros(len(rows), dtype=bool)
+        for name, asked in (("year", self.asked.year), ("stage", self.asked.stage)):
+            if asked is None:
+                continue
+            column = values[name]
+            for code, value in enumerate(column.values):
+                if value is None or value == asked:
+                    continue
+                other = (column.codes == code) & ~out
+                given = {
+                    one: label(name, str(said), self.asked.language).lower()
+                    for one, said in ((name, value), ("asked", asked))
+                }
+                said = say(f"register.another {name}", self.asked.language, **given)
+                for row in rows[other]:
+                    self._set_aside(int(row), said, "")
+                out |= other
+        return out
+
+    def _verdicts(
+        self, columns: list[Column], rows: Any, marks: dict[int, str]
+    ) -> dict[int, tuple[str, str, int, str]]:
+        """The rows that may not count, by position: "out" or "ask", word, column, cell."""
+        found: dict[int, tuple[str, str, int, str]] = {}
+        answers = self.asked.answers
+        for name in ("status", "remark"):
+            for place in self.headings.columns.get(name, []):
+                column = columns[place]
+                for code, text in enumerate(column.words):
+                    verdict, word = (
+                        verdict_on(text, answers, free=name == "remark") if text else ("in", "")
+                    )
+                    if verdict == "in":
+                        continue
+                    for at in np.flatnonzero(column.codes == code):
+                        if found.get(int(at), ("ask",))[0] != "out":
+                            found[int(at)] = verdict, word, place, column.raws[code]
+        if marks:
+            position = {int(row): at for at, row in enumerate(rows)}
+            for row, mark in marks.items():
+                if row in position and (answer := answers.get(mark, "ask")) != "in":
+                    text = say(f"register.mark.{mark}", self.asked.language)
+                    found.setdefault(position[row], (answer, mark, -1, text))
+        return found
+
+    def _problem(self, row: int, place: int, value: str, expected: str, action: str) -> None:
+        column = self.headings.texts.get(place, "")
+        self.found.problems.append(
+            Problem(self.sheet.source, int(row), column, value, expected, action)
+        )
+
+    def _report_verdicts(self, verdicts: Mapping[int, Any], rows: Any, kept: Any) -> Any:
+        asked = np.zeros(len(rows), dtype=bool)
+        expected = say("register.an answer on the status", self.asked.language)
+        for at, (verdict, word, place, text) in sorted(verdicts.items()):
+            if verdict == "ask" and kept[at]:
+                asked[at] = True
+                action = say("register.answer by --status", self.asked.language, word=word)
+                self._problem(rows[at], place, text, expected, action)
+        return asked
+
+    def _report_faults(self, values: dict[str, Values], rows: Any, kept: Any) -> Any:
+        wrong = np.zeros(len(rows), dtype=bool)
+        for name in CASE_COLUMNS:
+            column = values[name]
+            if not column.faults:
+                continue
+            faulty = np.isin(column.codes, list(column.faults)) & kept
+            for at in np.flatnonzero(faulty):
+                code = int(column.codes[at])
+                place = column.places[code]
+                if place < 0:
+                    place = min(self.headings.types, default=-1) if name == "type" else -1
+                self._problem(rows[at], place, column.raws[code], *column.faults[code])
+            wrong |= faulty
+        return wrong
+
+    def _report_contested(
+        self, contested: set[int], places: Any, columns: list[Column], rows: Any, kept: Any
+    ) -> Any:
+        wrong = np.zeros(len(rows), dtype=bool)
+        for at in np.flatnonzero(np.isin(places, list(contested)) & kept):
+            texts = [column.words[column.codes[at]] for column in columns]
+            word = next((text for text in texts if is_total(text) or ends_in_total(text)), "")
+            language = self.asked.language
+            expected = say("register.a case or a total", language)
+            action = say("register.part them", language)
+            self._problem(rows[at], -1, word, expected, action)
+            wrong[at] = True
+        return wrong
+
+    def _report_long(self, columns: list[Column], rows: Any, kept: Any) -> Any:
+        """Rows with values beyond the last heading: a separator within a value shifts the rest."""
+        most = max(self.headings.texts) + 1
+        wrong = np.zeros(len(rows), dtype=bool)
+        for column in columns[most:]:
+            wrong |= column.where(bool)
+        wrong &= kept
+        for at in np.flatnonzero(wrong):
+            beyond = [text for one in columns[most:] if (text := one.words[one.codes[at]])]
+            expected = say("register.no more values", self.asked.language, columns=most)
+            action = say("register.quote the separator", self.asked.language)
+            self._problem(rows[at], -1, ", ".join(beyond), expected, action)
+        return wrong
+
+    def _report_repeated(self, values: dict[str, Values], rows: Any, kept: Any) -> Any:
+        language = self.asked.language
+        confirmed = self.found.fixes.confirmed(self.sheet.name) if self.found.fixes else set()
+        numbers, looks = self.found.repeated.firsts(values, kept, self.sheet, rows, confirmed)
+        for at, first in numbers.items():
+            column = values["case_no"]
+            expected = say("register.a number of its own", language, row=first)
+            text = column.raws[column.codes[at]]
+            place = column.places[column.codes[at]]
+            action = say("register.correct a number", language)
+            self._problem(rows[at], place, text, expected, action)
+        for at, first in looks.items():
+            shown = [values[name].values[values[name].codes[at]] for name in _SHOWN]
+            expected = say("register.an application of its own", language, row=first)
+            action = say("register.delete or confirm", language)
+            self._problem(rows[at], -1, " | ".join(filter(None, shown)), expected, action)
+        wrong = np.zeros(len(rows), dtype=bool)
+        wrong[[*numbers, *looks]] = True
+        return wrong
+
+    def _note_rules(self, values: dict[str, Values], rows: Any, kept: Any) -> None:
+        for name, column in values.items():
+            for code, meant in column.rules.items():
+                held = rows[(column.codes == code) & kept]
+                shown = _shown(name, meant, self.asked.language)
+                self.found.example(meant.rule, name, held, column.raws[code], shown)
+
+    def _table(self, values: dict[str, Values], counted: Any, rows: Any) -> pa.Table:
+        import pyarrow as pa
+
+        arrays = []
+        for name in CASE_COLUMNS:
+            column = values[name]
+            kind = {"year": pa.int64(), "submitted_on": pa.date32(), "selected": pa.bool_()}
+            texts = pa.array(column.values, kind.get(name, pa.string()))
+            arrays.append(texts.take(pa.array(column.codes[counted], pa.int64())))
+        if values["country"].rules:
+            arrays[CASE_COLUMNS.index("city")] = self._cities(values, counted)
+        return pa.table([*arrays, pa.array(rows[counted], pa.int64())], [*CASE_COLUMNS, "row"])
+
+    def _cities(self, values: dict[str, Values], counted: Any) -> pa.Array:
+        """The cities, with those that stand in a country's cell where the city's own is empty."""
+        import pyarrow as pa
+
+        cities, countries = values["city"], values["country"]
+        beside = {code: meant.city for code, meant in countries.rules.items()}
+        return pa.array(
+            [
+                cities.values[cities.codes[at]] or beside.get(int(countries.codes[at]), "")
+                for at in counted
+            ],
+            pa.string(),
+        )
 
 
-def _selected(text: str, _: None) -> bool | None:
-    if is_empty(text):
-        return None
-    try:
-        return to_yes_or_no(text)
-    except ValueError as error:
-        raise UnreadError("yes or no (Y, N, 선정, 미선정, ○, ×)", "write one of them") from error
+_SHOWN = ("country", "city", "title", "applicant")
+_SEVERAL = "\x00"
+"""Before the text of marks under several types: no cell has it."""
 
 
-_READERS: dict[str, Callable[[str, Any], Any]] = {
-    "case_no": _case_no,
-    "year": _year,
-    "stage": _stage,
-    "country": _country,
-    "city": _optional,
-    "type": _type,
-    "field": _field,
-    "title": _optional,
-    "applicant": _optional,
-    "submitted_on": _day,
-    "selected": _selected,
-}
+def _shown(name: str, meant: Meaning, language: str) -> str:
+    """A value as people know it."""
+    if name == "country":
+        names = ", ".join(country_name(code, language) for code in meant.value.split())
+        return f"{names}, {meant.city}" if meant.city else names
+    if name in ("type", "field", "stage"):
+        return label(name, meant.value, language)
+    return str(meant.value)

@@ -1,19 +1,22 @@
 """Delimited text as offices save it: found out, decoded and cut into rows, or refused whole.
 
 A byte that does not belong, or a quotation mark never closed, would shift or swallow rows without
-a word; so a file that has one is refused with its place instead of mended.
+a word; so a file that has one is refused with its place instead of mended, however long it is.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, zip_longest
+from pathlib import Path
 
-from kcity_analysis.register.grid import MAX_COLUMNS, MAX_ROWS, Grid
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.register.limits import MOST_COLUMNS, PIECE
+from kcity_analysis.register.sheets import HEAD, Piece, Score, Sheet
+from kcity_analysis.vocabulary import InputError, say
 
 _MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,110 +25,170 @@ _MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-_DELIMITERS = [",", ";", "\t"]
-_LOOKED_AT = 100
+_DELIMITERS = [",", ";", "\t", "|", "，", "；"]
+_BLOCK = 1 << 22
+
+Refuse = Callable[..., InputError]
+"""The error that says why a file is refused."""
 
 
-def read_delimited(data: bytes, name: str, score: Callable[[Grid], int]) -> Grid:
-    """The rows of a CSV file: UTF-8, UTF-16 (by its mark) or CP949; comma, semicolon or tab.
+def read_delimited(path: Path, name: str, score: Score, language: str = "en") -> Sheet:
+    """The rows of a CSV file: UTF-8, UTF-16 (by its mark) or CP949.
 
-    ``score`` says how many headings a grid has: the delimiter that shows most is the file's. Rows
-    are counted as a spreadsheet program does, a quoted line break does not begin one.
+    Values are separated by comma, semicolon, tab, bar or a full-width comma: ``score`` says how
+    many headings the first rows show, and the separator that shows most is the file's. Rows are
+    counted as a spreadsheet program does, a quoted line break does not begin one.
 
-    Raises InputError for damaged text, naming the row.
+    Raises InputError for damaged text, naming the row; of a long file that may be only when its
+    rows are gone through.
     """
-    text = decoded(data, name)
-    lines = _lines(text)
+    encoding = encoding_of(path, name, language)
+    with path.open(encoding=encoding, newline="") as file:
+        lines = io.StringIO(file.read(_BLOCK), newline="").readlines()
     declared = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
     if declared:
-        return Grid("", _rows(lines[1:], declared[1], name), ragged=True)
-    best, most = ",", (-1, -1)
-    for delimiter in _DELIMITERS:
-        head = list(_head(lines, delimiter))
-        shown = score(Grid("", head)), max(map(len, head), default=0)
-        if shown > most:
-            best, most = delimiter, shown
-    return Grid("", _rows(lines, best, name), ragged=True)
+        delimiter = declared[1]
+        head = list(_head(lines[1:], delimiter))
+    else:
+        delimiter, head, most = ",", [], (-1, -1)
+        for each in _DELIMITERS:
+            rows = list(_head(lines, each))
+            shown = score(rows), max(map(len, rows), default=0)
+            if shown > most:
+                delimiter, head, most = each, rows, shown
+
+    def refuse(key: str, **values: object) -> InputError:
+        texts = {one: str(value) for one, value in ({"file": name} | values).items()}
+        return InputError(say(f"register.{key}", language, **texts))
+
+    width = max(map(len, head), default=0)
+    pieces = _Pieces(path, encoding, delimiter, bool(declared), width, refuse)
+    return Sheet("", head, pieces, ragged=True)
 
 
-def decoded(data: bytes, name: str) -> str:
-    """The text of a file in one of the encodings that offices use. Raises InputError."""
-    mark = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    try:
-        text = data.decode(mark or "utf-8")
-    except UnicodeDecodeError as error:
-        if mark or _is_damaged_utf8(data, error):
-            raise _damaged(data[: error.start], mark or "utf-8", name) from error
-        try:
-            text = data.decode("cp949")
-        except UnicodeDecodeError as second:
-            raise _damaged(data[: second.start], "cp949", name) from second
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        raise InputError(
-            f"{name} is no text: it has a NUL byte in line {row}; save it again as CSV UTF-8"
-        )
-    return text
+def encoding_of(path: Path, name: str, language: str = "en") -> str:
+    """The encoding of a text file, of those that offices use. Raises InputError for damaged text.
 
-
-def _is_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether text that is not UTF-8 throughout was once, rather than being CP949.
-
-    It was cut off within its last letter, or most of its letters beyond ASCII are valid; Korean
-    text in CP949 has next to none that are.
+    Text that is not UTF-8 throughout was once, rather than being CP949, if it was cut off within
+    its last letter, or most of its letters beyond ASCII are valid: Korean text in CP949 has next to
+    none that are.
     """
-    if error.reason == "unexpected end of data":
-        return True
-    text = data.decode("utf-8", errors="replace")
-    bad = text.count("\ufffd")
-    good = sum(char > "\x7f" for char in text) - bad
-    return good > bad
+    with path.open("rb") as file:
+        start = file.read(4)
+    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+    place = _undecodable(path, marked or "utf-8")
+    encoding = marked or "utf-8"
+    if place and not marked:
+        korean = _undecodable(path, "cp949")
+        with path.open("rb") as file:
+            text = file.read(1 << 24).decode("utf-8", errors="replace")
+        bad = text.count("\ufffd")
+        good = sum(char > "\x7f" for char in text) - bad
+        if not (good > bad or place[1] in ("unexpected end of data", "one line")):
+            place, encoding = korean, "cp949"
+    if place:
+        keys = {"nul": "a nul", "one line": "line too long"}
+        key = keys.get(place[1], "damaged text")
+        values = {"file": name, "line": str(place[0]), "encoding": encoding}
+        raise InputError(say(f"register.{key}", language, **values))
+    return encoding
 
 
-def _damaged(before: bytes, encoding: str, name: str) -> InputError:
-    line = before.decode(encoding, errors="replace").count("\n") + 1
-    return InputError(
-        f"{name} is damaged: line {line} has bytes that are no {encoding} text; "
-        "get it again, or save it again as CSV UTF-8"
-    )
+def _undecodable(path: Path, encoding: str) -> tuple[int, str] | None:
+    """The line where a file is no text of an encoding, and why; None where it is throughout."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as file:
+        while True:
+            block = file.read(_BLOCK)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start].decode(encoding, errors="replace")
+                return line + before.count("\n"), error.reason
+            if "\0" in text:
+                return line + text[: text.index("\0")].count("\n"), "nul"
+            if len(text) > _BLOCK // 4 and "\n" not in text and "\r" not in text:
+                return line, "one line"
+            if not block:
+                return None
+            line += text.count("\n")
 
 
-def _lines(text: str) -> list[str]:
-    # Not str.splitlines: a vertical tab or U+2028 in a cell ends no row.
-    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)
+def decoded(path: Path, name: str, language: str = "en") -> str:
+    """The whole text of a file in one of the encodings that offices use. Raises InputError."""
+    with path.open(encoding=encoding_of(path, name, language), newline="") as file:
+        return file.read()
 
 
-def _head(lines: list[str], delimiter: str) -> Iterable[list[str]]:
+def _head(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     try:
-        for row in islice(csv.reader(lines, delimiter=delimiter), _LOOKED_AT):
-            if len(row) > MAX_COLUMNS:
+        for row in islice(csv.reader(lines, delimiter=delimiter), HEAD):
+            if len(row) > MOST_COLUMNS:
                 return
             yield row
     except csv.Error:
         return
 
 
-def _rows(lines: list[str], delimiter: str, name: str) -> list[list[str]]:
-    # strict: otherwise a quotation mark that is never closed swallows all rows after it.
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    try:
-        for row in reader:
-            rows.append(row)
-            if len(row) > MAX_COLUMNS:
-                raise InputError(
-                    f"{name}, row {len(rows)} has {len(row):,} columns, more than a worksheet can "
-                    "have; check what separates the values"
-                )
-            if len(rows) > MAX_ROWS:
-                raise InputError(
-                    f"{name} has more than {MAX_ROWS:,} rows, as many as a worksheet can have; "
-                    "`kcity tabulate` counts longer ones"
-                )
-    except csv.Error as error:
-        fault = "a value that is too long" if "field larger" in str(error) else "an odd one"
-        raise InputError(
-            f"{name}, row {len(rows) + 1} (which ends in line {reader.line_num}) has "
-            f'{fault}, as if a quotation mark (") were missing or one too many; correct it there'
-        ) from error
-    return rows
+_MOST_PIECE = 4_000_000
+
+
+class _Pieces:
+    """The rows of a CSV file in pieces, read anew each time they are gone through."""
+
+    def __init__(
+        self, path: Path, encoding: str, delimiter: str, declared: bool, width: int, refuse: Refuse
+    ) -> None:
+        self._path, self._encoding, self._delimiter = path, encoding, delimiter
+        self._declared, self._width, self._refuse = declared, width, refuse
+
+    def __iter__(self) -> Iterator[Piece]:
+        import pyarrow as pa
+
+        first = 1
+        for rows, marks in self._pieces():
+            columns = [pa.array(column, pa.string()) for column in zip_longest(*rows, fillvalue="")]
+            yield Piece(first, len(rows), columns, marks)
+            first += len(rows)
+
+    def _pieces(self) -> Iterator[tuple[list[list[str]], dict[int, str]]]:
+        done = before = 0
+        rows: list[list[str]] = []
+        marks: dict[int, str] = {}
+        widest = 0
+        with self._path.open(encoding=self._encoding, newline="") as file:
+            if self._declared:
+                next(file)
+            # strict: otherwise a quotation mark that is never closed swallows all rows after it.
+            reader = csv.reader(file, delimiter=self._delimiter, strict=True)
+            try:
+                for row in reader:
+                    rows.append(row)
+                    if len(row) > widest:
+                        widest = len(row)
+                        if widest > MOST_COLUMNS:
+                            raise self._refuse(
+                                "too many columns", row=done + len(rows), columns=f"{widest:,}"
+                            )
+                    if reader.line_num > before + 1 and self._swallows(row):
+                        marks[done + len(rows)] = "quotes"
+                    before = reader.line_num
+                    if len(rows) >= PIECE or len(rows) * widest > _MOST_PIECE:
+                        yield rows, marks
+                        done += len(rows)
+                        rows, marks, widest = [], {}, 0
+            except csv.Error as error:
+                key = "value too long" if "field larger" in str(error) else "odd quotation mark"
+                line = reader.line_num + self._declared
+                raise self._refuse(key, row=done + len(rows) + 1, line=line) from error
+        if rows:
+            yield rows, marks
+
+    def _swallows(self, row: list[str]) -> bool:
+        """Whether a value has line breaks and the separators of a whole row: two quotation marks,
+        each one too many, would make one of all that stands between them.
+        """
+        return self._width > 2 and any(
+            "\n" in value and value.count(self._delimiter) >= self._width - 1 for value in row
+        )

@@ -1,176 +1,397 @@
-"""The few spellings that are left of a register once it is reduced, each to what it means.
+"""What a cell means: the one place that reads a year, stage, type, field, country, day or yes.
 
-A spelling means here what it means in a register read row by row (:mod:`register.cases`).
-One that means nothing is one problem, however many cases it has.
+For short files and long ones, files and frames alike. A text means something, or it is refused
+with what was expected and what to do; nothing is guessed. The words are those of the vocabulary
+and of ``data/reference/register_words.csv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
-import pandas as pd
-
-from kcity_analysis.register.values import clean, is_empty, is_left_open, to_year
+from kcity_analysis.register.values import (
+    clean,
+    is_empty,
+    is_fault,
+    is_left_open,
+    is_short_day,
+    is_worded,
+    squeezed,
+    to_day,
+    to_year,
+    to_yes_or_no,
+    unnumbered,
+    words_for,
+)
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     CountryLookupError,
     InputError,
-    Problem,
     categories,
+    country_name,
+    label,
     resolve,
     resolve_country,
+    say,
+    table,
 )
 
 KEYS = ["year", "stage", "type", "field", "country"]
-"""What a cell is a combination of; a register's other columns are not read."""
+"""What a cell of a count is a combination of."""
+
+FIRST_YEAR = 2020
+"""The first contest."""
 
 
-@dataclass(frozen=True, eq=False)
-class Named:
-    """Cells under their names; ``problems`` with the rest, of ``rows`` cases in all."""
+@dataclass(frozen=True)
+class Meaning:
+    """What a text means. Where it means nothing, ``fault`` is what was expected and what to do.
 
-    cells: pd.DataFrame
-    problems: list[Problem]
-    rows: int
-
-
-def named(
-    found: pd.DataFrame,
-    keys: list[str],
-    *,
-    stage: str | None = None,
-    years: Collection[int] | None = None,
-    file: str = "the register",
-) -> Named:
-    """Reduced cells, those chosen, with every spelling resolved; those without meaning left out.
-
-    ``found`` has the columns ``keys`` and ``cases``. ``file`` is for the errors. Raises InputError
-    where a column is missing or no cell is left.
+    ``value`` of a country is its ISO 3166-1 alpha-3 code, of a joint application those of all its
+    countries with a space between them; ``city`` what a cell says beside the country. ``rule``
+    names how it was read where that was not plain.
     """
-    stage = None if stage is None else resolve("stage", stage)
-    lent = {"field": NOT_STATED, "stage": stage or "reception"}
-    lacking = [key for key in keys if key not in found and key not in lent]
-    if lacking:
-        raise InputError(f"{file} has no column {', '.join(lacking)}")
-    texts = {key: _texts(found[key]) if key in found else lent[key] for key in keys}
-    plain = pd.DataFrame(texts | {"cases": found["cases"].to_numpy("int64")}, dtype=object)
 
-    problems: list[Problem] = []
-
-    def resolved(frame: pd.DataFrame, column: str, *given: str) -> pd.DataFrame:
-        meanings = _resolved(frame, [column, *given], _MEANINGS[column], file, problems)
-        return frame.assign(**{column: meanings})
-
-    if stage is not None:
-        plain["stage"] = plain["stage"].where(plain["stage"] != "", stage)
-    plain = resolved(resolved(plain, "year"), "stage")
-    chosen = plain["year"].isna() | plain["year"].isin(plain["year"] if years is None else years)
-    if stage is not None:
-        chosen &= plain["stage"].isna() | plain["stage"].eq(stage)
-    held = plain[chosen]
-    for column in keys[2:]:
-        if column in _MEANINGS:
-            held = resolved(held, column, *(["year"] if column == "type" else []))
-    good = held.dropna(subset=keys)
-    if good.empty:
-        raise InputError(_nothing(plain, stage, years, file), problems)
-    whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
-    summed = good.astype(whole).groupby(keys)["cases"].sum().reset_index()
-    return Named(summed, problems, int(held["cases"].sum()))
+    value: Any = None
+    fault: tuple[str, str] | None = None
+    rule: str = ""
+    city: str = field(default="", compare=False)
 
 
-def _texts(column: pd.Series[Any]) -> Any:
-    """A column as clean text; a missing value, and a blank one, is empty."""
-    codes, distinct = pd.factorize(column, use_na_sentinel=False)
-    texts = ["" if pd.isna(value) else clean(str(value)) for value in distinct]
-    return pd.Series(texts, dtype=object).to_numpy()[codes]
+class UnreadError(Exception):
+    """A text that cannot be read: the keys of what was expected and of what to do."""
+
+    def __init__(self, expected: str, action: str, **values: object) -> None:
+        self.expected, self.action, self.values = expected, action, values
+        super().__init__(expected)
 
 
-def _nothing(
-    plain: pd.DataFrame, stage: str | None, years: Collection[int] | None, file: str
-) -> str:
-    """That there is no case to count, and what there is instead."""
-    wanted = ", ".join([*([stage] if stage else []), *map(str, sorted(years or []))])
-    known = plain.dropna(subset=["year", "stage"])
-    held = sorted({f"{one} {year}" for year, one in zip(known.year, known.stage, strict=True)})
-    if wanted and held:
-        return f"{file} has no case of {wanted}; it has {', '.join(held)}"
-    return f"{file} has no cases to count"
+@lru_cache(maxsize=200_000)
+def meaning(name: str, raw: str, given: Any = None, language: str = "en") -> Meaning:
+    """What a cell in a column of the meaning ``name`` means.
 
-
-def _resolved(
-    plain: pd.DataFrame,
-    columns: list[str],
-    meaning: Callable[..., object],
-    file: str,
-    problems: list[Problem],
-) -> pd.Series[Any]:
-    """The first of ``columns`` with what each distinct spelling in it means, given the others.
-
-    A spelling without meaning becomes missing, with one problem for it however many cases it has.
+    ``given`` is the row's year for a type or a day, the stage to stand in for a blank one, and for
+    a country whether its column holds cities as well.
     """
-    keys = list(zip(*(plain[column] for column in columns), strict=True))
-    meanings: dict[tuple[Any, ...], object] = {}
-    for key in dict.fromkeys(keys):
-        try:
-            meanings[key] = meaning(*key)
-        except InputError as error:
-            meanings[key] = None
-            cases = int(plain.loc[[other == key for other in keys], "cases"].sum())
-            text = str(key[0]) or "(missing)"
-            action = f"correct {cases:,} case{'s' if cases != 1 else ''}"
-            problems.append(Problem(file, 0, columns[0], text, error.message, action))
-    return pd.Series([meanings[key] for key in keys], index=plain.index, dtype="object")
-
-
-def _year(text: str) -> int:
+    text = clean(raw)
     try:
-        return to_year(text)
-    except ValueError as error:
-        raise InputError("a year of four digits") from error
+        if is_fault(text):
+            raise UnreadError("a value", "correct the formula")
+        return _READERS[name](text, given, language)
+    except UnreadError as error:
+        expected = say(f"register.{error.expected}", language, **error.values)
+        return Meaning(fault=(expected, say(f"register.{error.action}", language, **error.values)))
 
 
-def _stage(text: str) -> str:
-    try:
-        return resolve("stage", text)
-    except InputError as error:
-        raise InputError(f"a stage ({', '.join(categories('stage'))})") from error
+def _case_no(text: str, _: None, __: str) -> Meaning:
+    if is_empty(text):
+        raise UnreadError("a case number", "fill it in")
+    return Meaning(text)
 
 
-def _type(text: str, year: int | None) -> str:
-    if is_left_open(text):
-        return NOT_STATED
+def _optional(text: str, _: None, __: str) -> Meaning:
+    return Meaning("" if is_empty(text) else text)
+
+
+def _year(text: str, _: None, __: str) -> Meaning:
     if not text:
-        raise InputError("a type, or 'not stated' (미기재)")
+        raise UnreadError("the year of the contest", "fill it in")
     try:
-        return resolve("type", text, year)
+        year = to_year(text)
+    except ValueError as error:
+        raise UnreadError("a year of four digits", "correct it") from error
+    if year < FIRST_YEAR:
+        raise UnreadError("a year of the contest", "correct it", first_year=FIRST_YEAR)
+    rule = "" if re.fullmatch(r"\d{4}(\.0+)? ?(년|년도)?", text) else "year"
+    return Meaning(year, rule=rule)
+
+
+def _stage(text: str, default: str | None, language: str) -> Meaning:
+    if not text:
+        if default:
+            return Meaning(default)
+        raise UnreadError("a stage", "fill it in")
+    try:
+        return Meaning(resolve("stage", text))
     except InputError as error:
-        held = ", ".join(categories("type", year)) or "none: there was no contest"
-        raise InputError(f"a type{f' that {year} had' if year else ''} ({held})") from error
+        found = words_for("stage").get(squeezed(text))
+        if not found:
+            raise UnreadError("a stage", "correct it") from error
+        return Meaning(found[0])
 
 
-def _field(text: str) -> str:
+def _type(text: str, year: int | None, language: str) -> Meaning:
+    if not text:
+        raise UnreadError("a type, or that it is not stated", "fill in the type")
+    if is_left_open(text):
+        return Meaning(NOT_STATED)
+    held = categories("type", year)
+    known: dict[str, Any] = {"types": _labels("type", held, language), "year": year}
+    found = categories_of("type", text)
+    fitting = [kind for kind in found if kind in held]
+    if len(fitting) == 1:
+        return Meaning(fitting[0])
+    if found and not held:
+        raise UnreadError("a year with a contest", "correct the type or the year", **known)
+    if found:
+        raise UnreadError("a type that the year had", "correct the type or the year", **known)
+    raise UnreadError("a type", **_hint("type", text, language), **known)
+
+
+def _field(text: str, _: None, language: str) -> Meaning:
     if is_empty(text) or is_left_open(text):
-        return NOT_STATED
+        return Meaning(NOT_STATED)
+    found = categories_of("field", text)
+    if found:
+        return Meaning(found[0], rule="several fields" if len(found) > 1 else "")
+    known = {"fields": _labels("field", categories("field"), language)}
+    raise UnreadError("a field", **_hint("field", text, language), **known)
+
+
+def _labels(dimension: str, found: list[str], language: str) -> str:
+    return ", ".join(label(dimension, category, language) for category in found)
+
+
+def _hint(dimension: str, text: str, language: str) -> dict[str, str]:
+    """What to do about an unknown word: take the likeliest known one, if one is like it at all."""
+    near = difflib.get_close_matches(squeezed(text), _index(dimension), n=1, cutoff=0.75)
+    if not near:
+        return {"action": "correct it"}
+    found = _labels(dimension, list(_index(dimension)[near[0]]), language)
+    return {"action": "write it if meant", "name": found}
+
+
+@lru_cache(maxsize=20_000)
+def categories_of(dimension: str, text: str) -> list[str]:
+    """The types or fields that a text may mean, as offices write them: none, one, or several.
+
+    Numbers, marks and brackets before the word do not matter, nor does "형" or "사업" after it. Of
+    "해외실증형 (솔루션)" each part counts, and all must mean the same.
+
+    >>> categories_of("type", "1) 해외실증형"), categories_of("field", "교통 분야")
+    (['overseas demonstration'], ['transport'])
+    """
+    whole = _looked_up(dimension, text) or _looked_up(dimension, unnumbered(text))
+    if whole:
+        return list(whole)
+    parts = [
+        part for part in re.split(r"[()\[\]{}<>【】「」/|:,·ㆍ\n]|\s[-–—]\s", text) if part.strip()
+    ]
+    if len(parts) < 2:
+        return []
+    beside = words_for("beside a type")
+    parts = [part for part in parts if squeezed(part) not in beside]
+    found = [
+        _looked_up(dimension, part) or _looked_up(dimension, unnumbered(part)) for part in parts
+    ]
+    if not found or not all(found):
+        return []
+    shared = [one for one in found[0] if all(one in other for other in found)]
+    return shared or list(dict.fromkeys(one for each in found for one in each))
+
+
+def _looked_up(dimension: str, text: str) -> tuple[str, ...]:
+    index, key = _index(dimension), squeezed(text)
+    endings = {**words_for("ending"), **(words_for("field ending") if dimension == "field" else {})}
+    beginnings = words_for("field beginning") if dimension == "field" else {}
+    while key and key not in index:
+        ending = next((end for end in endings if key.endswith(end) and key != end), "")
+        beginning = next(
+            (start for start in beginnings if key.startswith(start) and key != start), ""
+        )
+        if ending and key.removesuffix(ending):
+            key = key.removesuffix(ending)
+        elif beginning:
+            key = key.removeprefix(beginning)
+        else:
+            return ()
+    return index.get(key, ())
+
+
+@cache
+def _index(dimension: str) -> dict[str, tuple[str, ...]]:
+    """Every known spelling, squeezed, to the categories that it may mean."""
+    rows = table(f"{dimension}s")
+    spellings = [
+        (rows.loc[at, column], rows.loc[at, dimension])
+        for at in rows.index
+        for column in (dimension, "label_en", "label_ko")
+    ]
+    if dimension == "type":
+        years = table("type_years")
+        for column in ("name_en", "name_ko"):
+            spellings += zip(years[column], years["type"], strict=True)
+    aliases = table("aliases")
+    aliases = aliases[aliases["dimension"] == dimension]
+    spellings += zip(aliases["alias"], aliases["category"], strict=True)
+    found: dict[str, tuple[str, ...]] = {}
+    for text, category in spellings:
+        key = squeezed(text)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), category)))
+    for key, means in words_for(dimension).items():
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *means)))
+    return found
+
+
+def _country(text: str, with_city: bool | None, language: str) -> Meaning:
+    if not text:
+        raise UnreadError("a country", "fill it in")
+    found = _countries(text, bool(with_city))
+    if found is not None:
+        return found
     try:
-        return resolve("field", text)
-    except InputError as error:
-        raise InputError(f"a field ({', '.join(categories('field'))})") from error
+        return Meaning(resolve_country(unnumbered(text) or text))
+    except CountryLookupError as error:
+        values: dict[str, object] = {"name": _names(error.candidates, language)}
+        if error.candidates:
+            raise UnreadError("one country", "write the one meant", **values) from error
+        if error.suggestion:
+            values["name"] = f"{country_name(error.suggestion, language)} ({error.suggestion})"
+            raise UnreadError("a country's name", "write it if meant", **values) from error
+        raise UnreadError("a country's name", "correct it") from error
 
 
-def _country(text: str) -> str:
+def _names(codes: tuple[str, ...], language: str) -> str:
+    either = say("register.or", language)
+    return either.join(f"{country_name(code, language)} ({code})" for code in codes)
+
+
+def _countries(text: str, with_city: bool) -> Meaning | None:
+    """A country, one with its city or region, or the countries of a joint application."""
+    whole = _one_country(text)
+    if whole:
+        return Meaning(whole)
+    parts = text.split() if re.fullmatch("[A-Z]{3}( [A-Z]{3})+", text) else _parts(text)
+    codes = [_one_country(part) for part in parts]
+    if len(parts) > 1 and all(codes):
+        distinct = list(dict.fromkeys(codes))
+        return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "")
+    pairs = [pair for part in parts if (pair := _with_city(part, with_city))]
+    if len(parts) > 1 and len(pairs) == len(parts):
+        distinct = list(dict.fromkeys(code for code, _ in pairs if code))
+        city = ", ".join(city for _, city in pairs if city)
+        return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "city", city=city)
+    code, city = _with_city(text, with_city) or ("", "")
+    if code:
+        return Meaning(code, rule="city" if city else "region", city=city)
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _one_country(text: str) -> str:
+    """The code of the one country that a text names, or nothing."""
     try:
         return resolve_country(text)
+    except CountryLookupError:
+        return ""
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_country(text: str) -> bool:
+    """Whether a text names a country, or several that share the name."""
+    try:
+        resolve_country(text)
     except CountryLookupError as error:
-        raise InputError("a country" + (f", perhaps {error.hint}" if error.hint else "")) from error
+        return bool(error.candidates)
+    return True
 
 
-_MEANINGS: dict[str, Callable[..., object]] = {
+_BETWEEN = re.compile(
+    r"\s*(?:[,，、;；/|·ㆍ&+\n]|(?<=\s)(?:및|그리고|and)(?=\s)|(?<=[가-힣])[와과](?=\s))\s*(?![^()]*\))"
+)
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas, slashes and "and", outside of brackets."""
+    joint = words_for("joint")
+    parts = [part.strip() for part in _BETWEEN.split(text)]
+    for word in joint:
+        parts = [re.sub(rf"\s*\(?{word}\)?$", "", part) for part in parts]
+    return [part for part in parts if part]
+
+
+def _with_city(text: str, with_city: bool) -> tuple[str, str] | None:
+    """Country and city of "베트남(하노이)", "Hanoi, Vietnam", "베트남 하노이시", in either order.
+
+    The rest must be no word that makes another country of the name (북, 령, "New").
+    """
+    parts = [part.strip() for part in re.split(r"[()\[\],，/|·ㆍ:;\n]|\s?[-–—]\s|\s[-–—]\s?", text)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        parts = _by_space(text, with_city)
+    named = [part for part in parts if _may_be_country(part)]
+    if len(named) != 1 or not (code := _one_country(named[0])):
+        return None
+    rest = [part for part in parts if part != named[0]]
+    rest = [part for part in rest if not _is_region(part)]
+    qualifiers = words_for("qualifier")
+    words = {squeezed(word) for part in rest for word in part.split()}
+    whole = {squeezed(part) for part in rest}
+    if (words | whole) & set(qualifiers) or not all(map(is_worded, rest)):
+        return None
+    return code, ", ".join(rest)
+
+
+def _by_space(text: str, with_city: bool) -> list[str]:
+    """A country's name and what a space sets off before or behind it: the longest name that fits.
+
+    Latin letters only where the column is one of countries and cities: "New Guinea" is none.
+    """
+    words = text.split()
+    if not with_city and any(char.isascii() and char.isalpha() for char in text):
+        return []
+    for length in range(len(words) - 1, 0, -1):
+        for name, rest in ((words[:length], words[length:]), (words[-length:], words[:-length])):
+            if _may_be_country(" ".join(name)):
+                return [" ".join(name), " ".join(rest)]
+    return []
+
+
+def _is_region(text: str) -> bool:
+    try:
+        resolve("region", text)
+    except InputError:
+        return squeezed(text) in words_for("region")
+    return True
+
+
+def _day(text: str, year: int | None, _: str) -> Meaning:
+    if is_empty(text):
+        return Meaning(None)
+    try:
+        day: date = to_day(text, year)
+    except ValueError as error:
+        raise UnreadError("a day", "write it so") from error
+    if year is not None and day.year != year:
+        raise UnreadError("a day of the year", "correct the day or the year", year=year)
+    return Meaning(day, rule="day" if is_short_day(text) else "")
+
+
+def _selected(text: str, _: None, __: str) -> Meaning:
+    if is_empty(text):
+        return Meaning(None)
+    try:
+        return Meaning(to_yes_or_no(text))
+    except ValueError as error:
+        raise UnreadError("yes or no", "write one of them") from error
+
+
+_READERS: dict[str, Callable[[str, Any, str], Meaning]] = {
+    "case_no": _case_no,
     "year": _year,
     "stage": _stage,
+    "country": _country,
+    "city": _optional,
     "type": _type,
     "field": _field,
-    "country": _country,
+    "title": _optional,
+    "applicant": _optional,
+    "submitted_on": _day,
+    "selected": _selected,
 }

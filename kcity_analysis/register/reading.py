@@ -1,48 +1,45 @@
 """A register of cases from the file an office keeps, with every problem in it reported at once.
 
-One row is one application, or one selected project. Whatever row the file has is counted, reported
+One row is one application, or one selected project. Whatever row the sheet has is counted, reported
 or, being no case (a total, a note, a repeated heading, a row of another year than asked), set aside
-and listed: rows read = rows counted + rows reported, always.
+and listed: rows of the sheet = counted + reported + set aside, always.
 
 Required are a year, a country and a type in every row, and a number where the file numbers its
 cases. A field may be empty and is then "not stated"; a type may only be said to be "not stated"
-(미기재). City, title, applicant, date and selection are optional.
+(미기재). City, title, applicant, date and selection are optional. Short files and long ones go
+through the same rules, a piece at a time.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kcity_analysis.register.cases import COLUMNS, Case, read_case
-from kcity_analysis.register.corrections import Correction, apply_corrections
-from kcity_analysis.register.grid import Grid, printable
-from kcity_analysis.register.headings import (
-    Headings,
-    find_headings,
-    heading_count,
-    meaning_of,
-)
-from kcity_analysis.register.office_file import file_name, read_grids
-from kcity_analysis.register.repeated import repeated
-from kcity_analysis.register.values import clean, is_total, is_worded
-from kcity_analysis.vocabulary import InputError, Problem, resolve
+import numpy as np
+
+from kcity_analysis.register.cases import CASE_COLUMNS, Asked, Found, SheetName, SheetReader
+from kcity_analysis.register.corrections import Correction, Corrections
+from kcity_analysis.register.headings import Headings, find_headings, heading_count
+from kcity_analysis.register.meanings import categories_of, meaning
+from kcity_analysis.register.repeated import Repeated
+from kcity_analysis.register.rows import column_of, sort_rows
+from kcity_analysis.register.sheets import Sheet, file_name, printable, read_sheets
+from kcity_analysis.register.values import clean, squeezed, words_for
+from kcity_analysis.vocabulary import InputError, Problem, resolve, say, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
-_NOTE_MARKS = ("※", "*", "주:", "주)", "주 :", "비고:", "note:", "source:", "출처:", "자료:")
-
-
-@dataclass(frozen=True)
-class Aside:
-    """A row that is no case of those asked for, and why."""
-
-    row: int
-    text: str
-    reason: str
+_TYPES = dict.fromkeys(CASE_COLUMNS, "str") | {
+    "year": "int64",
+    "submitted_on": "datetime64[s]",
+    "selected": "boolean",
+    "row": "int64",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +47,12 @@ class Register:
     """A register as read. ``source`` is the file's name without its folder.
 
     ``cases`` has one row a counted case, in the file's order: case_no, year (int), stage, country
-    (ISO 3166-1 alpha-3), city, type, field, title, applicant (text, empty where the file says
-    nothing), submitted_on (datetime, NaT), selected (boolean, NA), and ``row``, the number that the
-    office's program shows. ``problems`` is everything wrong, ``corrections`` what was corrected
-    before, ``set_aside`` the rows that are no cases, ``unused`` the headings without a meaning.
+    (ISO 3166-1 alpha-3; of a joint application all of its countries, with a space between), city,
+    type, field, title, applicant (text, empty where the file says nothing), submitted_on (datetime,
+    NaT), selected (boolean, NA), and ``row``, the number that the office's program shows.
+    ``problems`` is everything wrong, ``corrections`` what was corrected before, ``set_aside`` the
+    rows that are no cases (a frame: sheet, row, reason, text), ``unused`` the headings without a
+    meaning, ``said`` what was read and how, a sentence each.
     """
 
     cases: pd.DataFrame
@@ -62,8 +61,10 @@ class Register:
     source: str
     sheet: str
     rows_read: int
-    set_aside: tuple[Aside, ...]
+    set_aside: pd.DataFrame
     unused: tuple[str, ...]
+    said: tuple[str, ...]
+    language: str = "en"
 
     @property
     def rows_counted(self) -> int:
@@ -73,6 +74,12 @@ class Register:
     def rows_reported(self) -> int:
         return self.rows_read - self.rows_counted
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether the register calls itself synthetic, in a number, title or applicant."""
+        texts = (self.cases[name] for name in ("title", "applicant", "case_no"))
+        return any(bool(text.str.contains("synthetic", case=False).any()) for text in texts)
+
 
 def read_register(
     path: str | Path,
@@ -81,160 +88,363 @@ def read_register(
     year: int | None = None,
     sheet: str | None = None,
     corrections: str | Path | None = None,
+    status: Mapping[str, str] | None = None,
+    language: str = "en",
 ) -> Register:
-    """Read a register from CSV, .xlsx, .xls, .ods or Parquet, recognised by content.
+    """Read a register from CSV, Excel, OpenDocument or Parquet, recognised by content.
 
     ``year`` and ``stage`` hold for every row of a file without such a column (without either, the
     stage is "reception"); where there is one, rows of another year or stage are set aside.
-    ``sheet`` names the sheet where several have headings. ``corrections`` is a reviewed file of
-    corrections, see :func:`~kcity_analysis.register.corrections.apply_corrections`.
+    ``sheet`` names the sheet where several have a register, or is "all". ``corrections`` is a
+    reviewed file of corrections, see :class:`~kcity_analysis.register.corrections.Corrections`.
+    ``status`` answers whether rows that say they were withdrawn, rejected and the like count: from
+    the word, or from "hidden" or "struck" for rows that are, to "in" or "out"; without an answer
+    they are problems. ``language`` is that of the messages, "en" or "ko".
 
     Raises InputError for a file that cannot be read as a register at all; problems in single rows
     are in ``problems`` and raise nothing.
     """
-    path = Path(path)
-    name = file_name(path)
-    stage = None if stage is None else resolve("stage", stage)
-    grid, headings = _register_sheet(path, sheet)
-    _check_columns(name, headings, year)
-    source = f"{name} [{printable(grid.sheet)}]" if sheet else name
-    rows, aside = _case_rows(grid, headings)
-    fixes: list[Correction] = []
-    problems: list[Problem] = []
-    if corrections is not None:
-        fixes, problems = apply_corrections(Path(corrections), rows, headings)
-    cases: list[Case] = []
-    for row, cells in rows.items():
-        case, wrong = read_case(row, cells, headings, source, stage, year, ragged=grid.ragged)
-        asked = _asked(case, stage, year)
-        if asked:
-            aside.append(Aside(row, _shown(cells), asked))
-            continue
-        cases.append(case)
-        problems += wrong
-    confirmed = {fix.row for fix in fixes if clean(fix.old) == clean(fix.new)}
-    problems += repeated(cases, headings, source, confirmed)
-    if not cases:
-        asked_for = f" of {year}" if year else ""
-        expected = f"a row for each case{asked_for} below the headings"
-        problems.append(Problem(source, 0, "", "", expected, "check that this is the right file"))
-    reported = {problem.row for problem in problems if problem.file == source}
-    counted = [case for case in cases if case.row not in reported]
-    return Register(
-        cases=_frame(counted),
-        problems=tuple(sorted(problems, key=lambda problem: (problem.file != source, problem.row))),
-        corrections=tuple(fixes),
-        source=source,
-        sheet=grid.sheet,
-        rows_read=len(cases),
-        set_aside=tuple(sorted(aside, key=lambda kept: kept.row)),
-        unused=headings.unused,
+    import pyarrow as pa
+
+    reading = Reading(
+        Path(path),
+        Asked(year, None if stage is None else resolve("stage", stage), answered(status), language),
+        sheet=sheet,
+        corrections=corrections,
     )
+    tables = [table for table in reading.tables() if len(table)]
+    return reading.register(pa.concat_tables(tables) if tables else None)
 
 
-def _register_sheet(path: Path, sheet: str | None) -> tuple[Grid, Headings]:
-    """The one sheet with a register's headings, or the one named."""
-    name = file_name(path)
-    grids = read_grids(path, heading_count)
-    if sheet is not None:
-        chosen = [grid for grid in grids if clean(grid.sheet) == clean(sheet)]
-        if not chosen:
-            names = ", ".join(repr(grid.sheet) for grid in grids if grid.sheet) or "no sheets"
-            raise InputError(f"{name} has no sheet {sheet!r}; it has {names}")
-        grids = chosen
-    places = [(grid, found) for grid in grids if (found := find_headings(grid))]
-    whole = [(grid, found) for grid, found in places if {"country", "type"} <= {*found.columns}]
-    if len(whole) > 1:
-        names = ", ".join(repr(grid.sheet) for grid, _ in whole)
-        raise InputError(f"{name} has {len(whole)} sheets with a register: {names}; name one")
-    if whole or places:
-        return (whole or places)[0]
-    raise InputError(
-        f"{name} has no row of headings that a register has, such as "
-        "case no, year, country, type (접수번호, 연도, 국가, 사업유형)"
-    )
+def answered(status: Mapping[str, str] | None) -> dict[str, str]:
+    """Answers on status words, as they are compared. Raises InputError for another than in or out.
+
+    >>> answered({"신청 철회": "out"})
+    {'신청철회': 'out'}
+    """
+    for word, answer in (status or {}).items():
+        if answer not in ("in", "out"):
+            raise InputError(f"--status {word}={answer}: say in or out")
+    same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes"}
+    words = {squeezed(word): answer for word, answer in (status or {}).items()}
+    return {same.get(word, word): answer for word, answer in words.items()}
 
 
-def _check_columns(name: str, headings: Headings, year: int | None) -> None:
-    needed = {"country": "국가", "type": "사업유형"} | ({} if year else {"year": "연도"})
-    missing = [
-        f"{column} ({ko})" for column, ko in needed.items() if column not in headings.columns
-    ]
-    if missing:
-        there = ", ".join(text for _, text in sorted(headings.texts.items())[:30])
-        raise InputError(
-            f"{name} has no column for {', '.join(missing)}; "
-            f"its headings, in row {headings.last_row + 1}, are: {there}"
-            + (
-                ""
-                if year or "year" in headings.columns
-                else "; or give the year of all rows (--year)"
-            )
+class Reading:
+    """A register being read: :meth:`tables` gives the counted cases a piece at a time, and what is
+    to be said of it is known when they are gone through.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        asked: Asked,
+        *,
+        sheet: str | None = None,
+        corrections: str | Path | None = None,
+    ) -> None:
+        self.name, self.asked = file_name(path), asked
+        language = asked.language
+        sheets = read_sheets(path, heading_count, language)
+        self._chosen, self._unread = _chosen(sheets, self.name, sheet, asked)
+        for one, headings in self._chosen:
+            _check_marks(one, headings, self.name, language)
+        fixes = Corrections(Path(corrections), language) if corrections else None
+        self.found = Found(Repeated(), fixes)
+        self.rows_counted = 0
+        self._lengths: list[int] = []
+        self._rules: list[tuple[str, str, str]] = []
+        self._labelled = sheet is not None
+
+    def _source(self, sheet: Sheet) -> str:
+        """What problems call a sheet: the file, and the sheet where one was named."""
+        return f"{self.name} [{printable(sheet.name)}]" if self._labelled else self.name
+
+    def tables(self) -> Iterator[pa.Table]:
+        """The counted cases, a piece at a time."""
+        language = self.asked.language
+        for number, (sheet, headings) in enumerate(self._chosen):
+            name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged)
+            given, rules = _given(sheet, headings, self.asked)
+            self._rules += rules
+            reader = SheetReader(name, headings, given, self.asked, self.found)
+            length = 0
+            for piece in sheet.pieces:
+                table = reader.read(piece)
+                length = piece.first + piece.length - 1
+                self.rows_counted += len(table)
+                yield table
+            self._lengths.append(max(0, length - headings.last_row - 1))
+        if self.found.fixes:
+            self.found.problems += self.found.fixes.unplaced()
+        if not self.found.rows_read:
+            year = self.asked.year
+            of = say("register.of the year", language, year=year) if year else ""
+            expected = say("register.a row for each case", language, of=of)
+            source = self._source(self._chosen[0][0])
+            action = say("register.the right file", language)
+            self.found.problems.append(Problem(source, 0, "", "", expected, action))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong, in the order of the file; what is wrong with corrections first."""
+        order = {self._source(sheet): at for at, (sheet, _) in enumerate(self._chosen)}
+        found = sorted(self.found.problems, key=lambda one: (order.get(one.file, -1), one.row))
+        return tuple(found)
+
+    def said(self) -> list[str]:
+        """What was read and how, a sentence each."""
+        language = self.asked.language
+        lines = []
+        for (sheet, headings), length in zip(self._chosen, self._lengths, strict=True):
+            key = "read from" if sheet.name else "read from file"
+            rows = rows_of(length, language)
+            values = {"file": self.name, "sheet": sheet.name, "row": str(headings.last_row + 1)}
+            values["rows"] = rows
+            lines.append(say(f"register.{key}", language, **values))
+            columns = [
+                f"{headings.texts.get(place, '')} ({say(f'register.column {name}', language)})"
+                for place, name in sorted(headings.used.items())
+            ]
+            lines.append(say("register.columns used", language, columns=", ".join(columns)))
+            if headings.unused:
+                unused = ", ".join(headings.unused)
+                lines.append(say("register.columns not used", language, columns=unused))
+            for place in headings.settled:
+                column = say(f"register.column {headings.used[place]}", language)
+                text = headings.texts[place]
+                lines.append(say("register.rule settled", language, heading=text, column=column))
+        for other, reason in self._unread:
+            why = say(f"register.unread.{reason}", language)
+            lines.append(say("register.sheet not read", language, sheet=other, reason=why))
+        for rule, column, text in self._rules:
+            shown = {"column": say(f"register.column {column}", language), "meaning": text}
+            lines.append(say(f"register.rule {rule}", language, **shown))
+        for (rule, column), example in self.found.examples.items():
+            rows = rows_of(example.rows, language)
+            column = say(f"register.column {column}", language)
+            shown = {"text": shorten(example.text, 40), "meaning": example.meaning}
+            shown |= {"row": str(example.row), "rows": rows, "column": column}
+            lines.append(say(f"register.rule {rule}", language, **shown))
+        return [printable(line) for line in lines]
+
+    def register(self, cases: pa.Table | None) -> Register:
+        """What was read, with its cases."""
+        import pandas as pd
+
+        frame = pd.DataFrame(columns=[*_TYPES]) if cases is None else cases.to_pandas()
+        aside = pd.DataFrame(self.found.aside, columns=["sheet", "row", "reason", "text"])
+        unused = [text for _, headings in self._chosen for text in headings.unused]
+        return Register(
+            cases=frame[[*_TYPES]].astype(_TYPES),
+            problems=self.problems(),
+            corrections=tuple(self.found.fixes.applied if self.found.fixes else ()),
+            source=self._source(self._chosen[0][0]) if len(self._chosen) == 1 else self.name,
+            sheet=", ".join(sheet.name for sheet, _ in self._chosen),
+            rows_read=self.found.rows_read,
+            set_aside=aside.sort_values(["sheet", "row"], kind="stable", ignore_index=True),
+            unused=tuple(dict.fromkeys(unused)),
+            said=tuple(self.said()),
+            language=self.asked.language,
         )
 
 
-def _case_rows(grid: Grid, headings: Headings) -> tuple[dict[int, list[str]], list[Aside]]:
-    """The rows below the headings that are cases, by their number, and those that are none."""
-    rows: dict[int, list[str]] = {}
-    aside: list[Aside] = []
-    country, kind = headings.columns["country"][0], headings.columns["type"][0]
-    for number, cells in enumerate(grid.rows[headings.last_row + 1 :], headings.last_row + 2):
-        needed = [cells[column] for column in (country, kind) if column < len(cells)]
-        if len(needed) == 2 and all(map(_says_something, needed)):
-            rows[number] = cells
-            continue
-        texts = {column: text for column, raw in enumerate(cells) if raw and (text := clean(raw))}
-        if not texts:
-            continue
-        reason = _no_case(texts, headings)
-        if reason:
-            aside.append(Aside(number, _shown(cells), reason))
-        else:
-            rows[number] = cells
-    return rows, aside
+def rows_of(number: int, language: str) -> str:
+    """A number of rows in words: "1 row", "2,000 rows"."""
+    return say("register.rows", language, number=number)
 
 
-@lru_cache(maxsize=10_000)
-def _says_something(raw: str) -> bool:
-    """Whether a country's or type's cell has words that head, total or count nothing."""
-    text = clean(raw)
-    return is_worded(text) and not is_total(text) and not meaning_of(text)
+Chosen = list[tuple[Sheet, Headings]]
 
 
-def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
-    """Why a row is no case: a total, a note below the table, the headings again; else None."""
-    used = {column for columns in headings.columns.values() for column in columns}
-    if all(meaning_of(texts.get(column, "")) for column in used):
-        return "the headings again"
-    needed = [column for name in ("country", "type") for column in headings.columns[name]]
-    values = [texts[column] for column in needed if column in texts]
-    if any(map(is_total, texts.values())) and all(
-        is_total(value) or not is_worded(value) for value in values
-    ):
-        return "a total"
-    first = next(iter(texts.values()))
-    if len(texts) == 1 and first.casefold().startswith(_NOTE_MARKS):
-        return "a note"
-    return None
+def _chosen(
+    sheets: list[Sheet], name: str, wanted: str | None, asked: Asked
+) -> tuple[Chosen, list[tuple[str, str]]]:
+    """The sheets to read with their headings, and those that are not read, with the reason.
+
+    A sheet of examples is no register, nor is a hidden one, unless it is named. Several that look
+    like one are a question, even if only one has all columns that are needed.
+    """
+    language = asked.language
+    places = [
+        (sheet, found)
+        for sheet in sheets
+        if (found := find_headings(sheet.head, ragged=sheet.ragged))
+    ]
+    unread = {id(sheet): "no register" for sheet in sheets}
+    headed = {id(sheet): headings for sheet, headings in places}
+    named = [sheet for sheet in sheets if wanted and clean(sheet.name) == clean(wanted)]
+    if wanted and not named and clean(wanted).casefold() != "all":
+        names = ", ".join(repr(sheet.name) for sheet in sheets if sheet.name)
+        names = names or say("register.no sheets at all", language)
+        values = {"file": name, "sheet": wanted, "sheets": names}
+        raise InputError(say("register.no such sheet", language, **values))
+    if named:
+        chosen = [(sheet, headed[id(sheet)]) for sheet in named if id(sheet) in headed]
+        unread |= {id(sheet): "not named" for sheet, _ in places}
+        places = [(sheet, headed[id(sheet)]) for sheet in named if id(sheet) in headed]
+    else:
+        for sheet, _ in places:
+            if _is_example(sheet.name):
+                unread[id(sheet)] = "an example"
+            elif sheet.hidden:
+                unread[id(sheet)] = "hidden sheet"
+        open_ = [(s, h) for s, h in places if unread[id(s)] == "no register"]
+        whole = [(s, h) for s, h in open_ if not _lacking(s, h, asked)]
+        alike = [(s, h) for s, h in open_ if "country" in h.columns and len(h.columns) > 2]
+        chosen = whole if wanted else [*whole, *(one for one in alike if one not in whole)]
+        if len(chosen) > 1 and not wanted:
+            names = ", ".join(repr(sheet.name) for sheet, _ in chosen)
+            number = len(chosen)
+            raise InputError(
+                say("register.several sheets", language, file=name, number=number, sheets=names)
+            )
+        chosen = chosen or open_[:1]
+    if not chosen:
+        crossed = _crossed(named or sheets)
+        if crossed:
+            raise InputError(say("register.a cross table", language, file=name, **crossed))
+        raise InputError(say("register.no headings", language, file=name))
+    for sheet, headings in chosen:
+        if lacking := _lacking(sheet, headings, asked):
+            raise InputError(_without(name, sheet, headings, lacking, asked))
+        unread.pop(id(sheet))
+    return chosen, [(sheet.name, unread[id(sheet)]) for sheet in sheets if id(sheet) in unread]
 
 
-def _asked(case: Case, stage: str | None, year: int | None) -> str | None:
-    if year is not None and case.year is not None and case.year != year:
-        return f"a case of {case.year}, not of {year} as asked"
-    if stage is not None and case.stage is not None and case.stage != stage:
-        return f"a case of the {case.stage}, not of the {stage} as asked"
-    return None
+def _is_example(name: str) -> bool:
+    """Whether a sheet's name says that it holds examples or explains: "작성예시", "2. 작성요령"."""
+    words = words_for("example sheet")
+    parts = {squeezed(part) for part in re.split(r"[\s()\[\]_.\-]+", name)}
+    key = re.sub(r"^\d+|\d+$", "", squeezed(name))
+    return (
+        key in words
+        or not parts.isdisjoint(words)
+        or any(len(word) > 1 and not word.isascii() and key.endswith(word) for word in words)
+    )
 
 
-def _shown(cells: list[str]) -> str:
-    return " | ".join(text for cell in cells if (text := clean(cell)))[:200]
+def _lacking(sheet: Sheet, headings: Headings, asked: Asked) -> list[str]:
+    """The columns that a sheet needs and has not, nor says otherwise."""
+    given, _ = _given(sheet, headings, asked)
+    held = {*headings.used.values(), *given}
+    if "type" not in held and _has_type_groups(sheet, headings):
+        held.add("type")
+    return [name for name in ("country", "type", "year") if name not in held]
 
 
-def _frame(cases: list[Case]) -> pd.DataFrame:
-    import pandas as pd
+def _has_type_groups(sheet: Sheet, headings: Headings) -> bool:
+    """Whether rows of one text head the others by type."""
+    for row in sheet.head[headings.last_row + 1 :]:
+        texts = {text for raw in row if (text := clean(raw))}
+        if len(texts) == 1:
+            text = texts.pop()
+            plain = re.sub(r"[(\[]? ?[\d,]+ ?건? ?[)\]]?$", "", text)
+            if categories_of("type", text) or categories_of("type", plain):
+                return True
+    return False
 
-    text = dict.fromkeys(COLUMNS, "str")
-    types = text | {"year": "int64", "row": "int64", "selected": "boolean"}
-    types |= {"submitted_on": "datetime64[s]"}
-    columns = {name: [getattr(case, name) for case in cases] for name in [*COLUMNS, "row"]}
-    return pd.DataFrame(columns, dtype=object).astype(types)
+
+def _given(
+    sheet: Sheet, headings: Headings, asked: Asked
+) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """What holds for all rows of a sheet, and the rules by which that was read.
+
+    The year is the one asked for, or stands in the sheet's name or in the title above the
+    headings; the type may be the sheet's name.
+    """
+    given: dict[str, str] = {}
+    rules = []
+    held = {*headings.used.values()}
+    if "year" not in held:
+        title = " ".join(clean(text) for row in sheet.head[: headings.last_row] for text in row)
+        for rule, text in (("sheet", sheet.name), ("title", title)):
+            years = set(_YEAR.findall(text))
+            if rule == "title" and asked.year is not None:
+                years = set()
+            if len(years) == 1 and not given:
+                given["year"] = years.pop()
+                rules.append((rule, "year", given["year"]))
+        if not given and asked.year is not None:
+            given["year"] = str(asked.year)
+    if "type" not in held and categories_of("type", sheet.name):
+        given["type"] = sheet.name
+        rules.append(("sheet", "type", sheet.name))
+    return given, rules
+
+
+_YEAR = re.compile(r"(?<![\d.])(20[2-9]\d)(?!\d|[ ]?[.\-/~][ ]?\d)")
+
+
+def _without(name: str, sheet: Sheet, headings: Headings, lacking: list[str], asked: Asked) -> str:
+    """That a sheet lacks columns, and which it has."""
+    language = asked.language
+    if crossed := _crossed([sheet]):
+        return say("register.a cross table", language, file=name, **crossed)
+    there = ", ".join(text for _, text in sorted(headings.texts.items())[:30])
+    names = ", ".join(say(f"register.missing {column}", language) for column in lacking)
+    values = {"file": name, "missing": names, "headings": there}
+    row = str(headings.last_row + 1)
+    text = say("register.columns missing", language, row=row, **values)
+    return say("register.give the year", language, text=text) if "year" in lacking else text
+
+
+def _crossed(sheets: list[Sheet]) -> dict[str, str]:
+    """The name and headings of the first sheet that is a cross table of numbers, or nothing.
+
+    Two columns or more are headed by a category or a year, and hold numbers.
+    """
+    for sheet in sheets:
+        for at, row in enumerate(sheet.head):
+            texts = {place: text for place, raw in enumerate(row) if (text := clean(raw))}
+            heads = {place: text for place, text in texts.items() if _is_category(text)}
+            below = [line for line in sheet.head[at + 1 : at + 20] if any(map(str.strip, line))]
+            numbers = [
+                [clean(line[place]) for line in below if place < len(line) and line[place].strip()]
+                for place in heads
+            ]
+            counted = [held for held in numbers if held and all(map(_is_number, held))]
+            if len(heads) > 1 and len(counted) == len(heads):
+                shown = ", ".join(list(heads.values())[:8])
+                return {"sheet": printable(sheet.name), "headings": printable(shown)}
+    return {}
+
+
+def _is_category(text: str) -> bool:
+    if categories_of("type", text) or categories_of("field", text):
+        return True
+    return any(meaning(name, text).fault is None for name in ("country", "year")) or (
+        squeezed(text) in words_for("region")
+    )
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[\d,]+(\.0+)? ?건?|-", text) is not None
+
+
+def _check_marks(sheet: Sheet, headings: Headings, name: str, language: str) -> None:
+    """Refuse numbers under types that may be numbers of cases: a cross table, no register.
+
+    One is a mark like ○, and running numbers are; any others, or running ones where nothing else
+    tells one row from the next, are taken for numbers of cases.
+    """
+    if not headings.types:
+        return
+    apart = {"case_no", "title", "applicant", "city", "submitted_on", "serial"}
+    told = not apart.isdisjoint(headings.columns) or bool(headings.places)
+    last: dict[int, int] = {}
+    for piece in sheet.pieces:
+        columns = [column_of(array) for array in piece.columns]
+        data = np.arange(piece.first, piece.first + piece.length) > headings.last_row + 1
+        for at in np.flatnonzero(sort_rows(columns, headings, data).cases):
+            for place in headings.types:
+                text = (
+                    columns[place].words[columns[place].codes[at]] if place < len(columns) else ""
+                )
+                if not text.isdecimal():
+                    continue
+                number, before = int(text), (last.get(place, 0), max(last.values(), default=0))
+                if number > 1 and not (told and number - 1 in before):
+                    shown = ", ".join(headings.texts[one] for one in headings.types)
+                    values = {"file": name, "sheet": printable(sheet.name), "headings": shown}
+                    raise InputError(say("register.a cross table", language, **values))
+                last[place] = number

@@ -4,53 +4,113 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
-from kcity_analysis.register.cases import Case
-from kcity_analysis.register.headings import Headings
-from kcity_analysis.vocabulary import Problem
+import numpy as np
 
+if TYPE_CHECKING:
+    from kcity_analysis.register.cases import SheetName, Values
 
-def repeated(
-    cases: list[Case], headings: Headings, source: str, confirmed: Collection[int]
-) -> list[Problem]:
-    """A problem for each case with the number of one before it, or that looks like the same.
-
-    Numbers may begin again each year and stage. Two rows look like the same application where
-    stage, year, country, type, field, city, title and applicant agree (without case, space and
-    marks) and there is a title, or a city and an applicant, to tell it by. Rows in ``confirmed``
-    are known to be cases of their own.
-    """
-    problems: list[Problem] = []
-    numbers: dict[tuple[object, ...], int] = {}
-    looks: dict[tuple[object, ...], int] = {}
-    for case in cases:
-        if case.case_no:
-            # Marks stay: 1-11 and 11-1 are two numbers.
-            key = (case.year, case.stage, case.case_no.replace(" ", "").casefold())
-            first = numbers.setdefault(key, case.row)
-            if first != case.row:
-                column = headings.texts[headings.columns["case_no"][0]]
-                expected = f"a number of its own; row {first} has it already"
-                action = "correct one of the two numbers, or delete the row that is too many"
-                problems.append(Problem(source, case.row, column, case.case_no, expected, action))
-                continue
-        first = looks.setdefault(_look(case), case.row) if _tells(case) else case.row
-        if first != case.row and case.row not in confirmed:
-            shown = " | ".join(filter(None, [case.country, case.city, case.title, case.applicant]))
-            expected = f"an application of its own; it looks like row {first}"
-            action = "delete one of the two, or confirm it among the corrections (new value = old)"
-            problems.append(Problem(source, case.row, "", shown, expected, action))
-    return problems
+_LOOK = ("year", "stage", "country", "type", "field")
+_FOLDED = ("city", "title", "applicant")
+_SHEET = 1 << 32
 
 
-def _tells(case: Case) -> bool:
-    return bool(case.country and case.type and (case.title or (case.city and case.applicant)))
+class Repeated:
+    """The cases seen so far, of all pieces and sheets: 64 bits for each, and its row."""
+
+    def __init__(self) -> None:
+        self._numbers, self._looks = _Seen(), _Seen()
+        self._sheets: dict[int, str] = {}
+
+    def firsts(
+        self,
+        values: dict[str, Values],
+        kept: Any,
+        sheet: SheetName,
+        rows: Any,
+        confirmed: Collection[int],
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """The rows, by position, with a case number or a look that a row before has; and that row.
+
+        Numbers may begin again each year and stage. Two rows look like the same application where
+        stage, year, country, type, field, city, title and applicant agree (without case, space and
+        marks) and there is a title, or a city and an applicant, to tell it by. Rows that are
+        ``confirmed``, and those that are not ``kept``, are none of these.
+        """
+        self._sheets[sheet.number] = sheet.name
+        where = rows.astype(np.int64) + sheet.number * _SHEET
+        own = _mixed([values[name].hashed() for name in ("year", "stage")])
+        # Marks stay: 1-11 and 11-1 are two numbers.
+        number = values["case_no"].hashed(lambda text: text.replace(" ", "").casefold())
+        numbered = values["case_no"].said() & kept
+        numbers = self._twice(self._numbers, _mixed([own, number]), where, numbered, sheet)
+        said = {name: values[name].said() for name in ("country", "type", *_FOLDED)}
+        told = said["country"] & said["type"] & kept
+        told &= said["title"] | (said["city"] & said["applicant"])
+        told[list(numbers)] = False
+        look = _mixed(
+            [values[name].hashed() for name in _LOOK]
+            + [values[name].hashed(_folded) for name in _FOLDED]
+        )
+        looks = self._twice(self._looks, look, where, told, sheet)
+        return numbers, {at: row for at, row in looks.items() if int(rows[at]) not in confirmed}
+
+    def _twice(
+        self, seen: _Seen, keys: Any, where: Any, chosen: Any, sheet: SheetName
+    ) -> dict[int, str]:
+        places = np.flatnonzero(chosen)
+        firsts = seen.firsts(keys[places], where[places])
+        found = {}
+        for at in np.flatnonzero(firsts != where[places]):
+            number, row = divmod(int(firsts[at]), _SHEET)
+            other = self._sheets[number]
+            found[int(places[at])] = str(row) if number == sheet.number else f"{row} [{other}]"
+        return found
 
 
-def _look(case: Case) -> tuple[object, ...]:
-    texts = (_folded(text) for text in (case.city, case.title, case.applicant))
-    return (case.year, case.stage, case.country, case.type, case.field, *texts)
+class _Seen:
+    """Keys in sorted runs, each with where it was first seen."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[Any, Any]] = []
+
+    def firsts(self, keys: Any, where: Any) -> Any:
+        """Where each key was first seen, in what was given before or now; what is new is kept."""
+        distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        found = where[first]
+        new = np.ones(len(distinct), dtype=bool)
+        for run, places in self._runs:
+            at = np.minimum(np.searchsorted(run, distinct), len(run) - 1)
+            same = run[at] == distinct
+            found = np.where(same, places[at], found)
+            new &= ~same
+        if new.any():
+            self._runs.append((distinct[new], found[new]))
+        # Few runs, each several times as long as the next: little to search, little to sort again.
+        while len(self._runs) > 1 and len(self._runs[-2][0]) < 4 * len(self._runs[-1][0]):
+            pairs = zip(self._runs.pop(), self._runs.pop(), strict=True)
+            run, places = (np.concatenate(pair) for pair in pairs)
+            order = np.argsort(run, kind="stable")
+            self._runs.append((run[order], places[order]))
+        return found[inverse]
+
+
+def _mixed(parts: list[Any]) -> Any:
+    """One number for several, as good as different wherever one of them differs."""
+    mixed = np.zeros(len(parts[0]), dtype=np.uint64)
+    for part in parts:
+        mixed ^= part.astype(np.uint64)
+        mixed *= np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold() or text
+    if text.isascii():
+        return text.translate(_MARKS).casefold() or text
+    return _NO_LETTERS.sub("", text).casefold() or text
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}

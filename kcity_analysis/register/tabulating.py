@@ -1,5 +1,13 @@
 """A register tabulated into figures: cases and distinct countries by every dimension.
 
+A register of any size is first reduced to its **cells**: one combination of year, stage, type,
+field and country, with its number of cases, a frame of a few thousand rows. Cases are sums of cells
+and countries their distinct values, so only this reduction touches the register. It is written
+once, on narwhals, and so runs on pandas, Polars, DuckDB, Dask and Spark alike; nothing but the
+cells ever leaves a lazy frame. (Counting distinct countries in the engine itself would be wrong on
+Dask, which does so within each partition.) Spellings are resolved after it, by the same reader as
+those of a file (:mod:`register.meanings`).
+
 The grid is declared, not found: every category that the year had appears in declared order, at 0
 where nobody applied; one that the year did not have has no row. Countries are distinct within the
 cell shown, so over regions they add up to the total and over types or fields they need not.
@@ -8,19 +16,28 @@ cell shown, so over regions they add up to the total and over types or fields th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS
-from kcity_analysis.register.cells import cells, checked, reduced
-from kcity_analysis.register.meanings import named
+from kcity_analysis.register.cases import Asked
+from kcity_analysis.register.meanings import KEYS, meaning
+from kcity_analysis.register.reading import Reading, Register, answered, read_register
+from kcity_analysis.register.values import clean
 from kcity_analysis.vocabulary import (
     NOT_STATED,
+    InputError,
+    Problem,
     categories,
     fold,
     region_of,
+    resolve,
+    say,
     secretariat_of,
 )
 
@@ -31,53 +48,310 @@ _DIMENSIONS = ["total", "region", "country", "type", "secretariat", "field", "ty
 
 
 def tabulate(
-    register: Any, *, stage: str | None = None, years: Collection[int] | None = None
+    register: Any,
+    *,
+    by: Collection[str] | str | None = None,
+    stage: str | None = None,
+    years: Collection[int] | None = None,
 ) -> pd.DataFrame:
     """Cases and countries of a register by every dimension, as a figures frame.
 
-    ``register`` is a Register, any frame that :func:`register.cells.cells` takes, or such
-    cells. ``stage`` and ``years`` choose what is counted; without them there is one block for each
-    year and stage in the register, and none for a year without cases (a gap is no zero).
+    ``register`` is a file, a Register, or a frame that narwhals knows: pandas, Polars (eager or
+    lazy), DuckDB relation, Dask, PySpark or pyarrow; or cells, counted before. A lazy frame is
+    reduced by its own engine. A frame needs the columns ``year``, ``country`` and ``type``;
+    ``field`` may be lacking, and so may ``stage``, which is then the one given, or "reception".
+    ``stage`` and ``years`` choose what is counted; without them there is one block for each year
+    and stage in the register, and none for a year without cases (a gap is no zero).
 
-    Columns and order as in :mod:`evidence.frame`; ``basis`` is "recomputed", ``value`` a
-    whole number. Dimensions: total (category "all"), region, country (ISO 3166-1 alpha-3, only
-    those that occur, alphabetical), type, secretariat (only in years for which sources name one
-    for each type), field, type_field ("TYPE | FIELD"). "not stated" is added where cases leave type
-    or field open. Within each dimension the cases add up to the total.
+    Columns and order as in :mod:`evidence.frame`; ``basis`` is "recomputed", ``value`` a whole
+    number. Dimensions: total (category "all"), region, country (ISO 3166-1 alpha-3, only those that
+    occur, alphabetical), type, secretariat (only in years for which sources name one for each
+    type), field, type_field ("TYPE | FIELD"). "not stated" is added where cases leave type or field
+    open. Within each dimension the cases add up to the total, but for joint applications of several
+    countries: such a case counts once in the total, and once in each of its countries and regions,
+    which ``note`` says.
 
-    Raises InputError, see :func:`~kcity_analysis.register.cells.cells`.
+    With ``by``, one or several of year, stage, type, region, country, field, applicant, month, day
+    (of arrival) and city, it is instead a plain frame: a column for each, ``cases`` and
+    ``countries``, only what occurs, sorted.
+
+    Raises InputError that names every value which no category stands for: a case is counted or
+    complained about, never dropped. In frames no row is looked at alone: what makes a file's row a
+    total, a duplicate or withdrawn is not checked.
+
+    >>> rows = pd.DataFrame({"year": 2021, "country": ["베트남", "VNM"], "type": "해외실증"})
+    >>> tabulate(rows, by="country").to_dict("records")
+    [{'country': 'VNM', 'cases': 2, 'countries': 1}]
     """
+    if isinstance(register, str | Path):
+        year = next(iter(years)) if years and len(years) == 1 else None
+        register = read_register(register, stage=stage, year=year)
+        if register.problems:
+            text = f"{register.source} has problems; `kcity check` lists them all:"
+            raise InputError(text, register.problems[:20])
+    if by is not None:
+        return _crossed(register, [by] if isinstance(by, str) else list(by), stage, years)
     return figures_of(cells(register, stage=stage, years=years))
+
+
+def cells(
+    register: Any, *, stage: str | None = None, years: Collection[int] | None = None
+) -> pd.DataFrame:
+    """The number of cases by year, stage, type, field and country, see :func:`tabulate`.
+
+    Returns a pandas frame with the columns of :data:`~register.meanings.KEYS` as keys of the
+    vocabulary and ``cases`` (a whole number above 0), sorted. A field left open is the category
+    "not stated", and so is a type that the register says is not stated.
+    """
+    return _named(_reduced(register, KEYS), KEYS, stage=stage, years=years)
+
+
+def _reduced(register: Any, keys: list[str]) -> pd.DataFrame:
+    """Cases by those of ``keys`` that a register has, as they stand in it, nulls kept.
+
+    Cells that were counted before are returned as they are.
+    """
+    if isinstance(register, pd.DataFrame) and list(register.columns) == [*keys, "cases"]:
+        return register
+    frame = nw.from_native(register.cases if isinstance(register, Register) else register)
+    names = frame.collect_schema().names()
+    found = _counted(frame.select([key for key in keys if key in names]))
+    if isinstance(found, nw.LazyFrame):
+        found = found.collect()
+    return found.to_pandas()
+
+
+def _counted(frame: Any) -> Any:
+    """Cases by all columns of a narwhals frame: the whole of what is asked of an engine."""
+    return frame.group_by(frame.collect_schema().names()).agg(cases=nw.len())
+
+
+def _named(
+    found: pd.DataFrame,
+    keys: list[str],
+    *,
+    stage: str | None = None,
+    years: Collection[int] | None = None,
+) -> pd.DataFrame:
+    """Reduced cells, those chosen, with every spelling resolved.
+
+    ``found`` has the columns ``keys`` and ``cases``. Raises InputError where a column is missing, a
+    spelling means nothing, or no cell is left.
+    """
+    file = "the register"
+    stage = None if stage is None else resolve("stage", stage)
+    lent = {"field": NOT_STATED, "stage": stage or "reception"}
+    lacking = [key for key in keys if key not in found and key not in lent]
+    if lacking:
+        raise InputError(f"{file} has no column {', '.join(lacking)}")
+    texts = {key: _texts(found[key]) if key in found else lent[key] for key in keys}
+    plain = pd.DataFrame(texts | {"cases": found["cases"].to_numpy("int64")}, dtype=object)
+    problems: list[Problem] = []
+    plain["year"] = _resolved(plain, "year", None, file, problems)
+    plain["stage"] = _resolved(plain, "stage", stage, file, problems)
+    chosen = plain["year"].isna() | plain["year"].isin(plain["year"] if years is None else years)
+    if stage is not None:
+        chosen &= plain["stage"].isna() | plain["stage"].eq(stage)
+    held = plain[chosen].copy()
+    for key in keys[2:]:
+        held[key] = _resolved(held, key, None, file, problems)
+    good = held.dropna(subset=keys)
+    if good.empty:
+        raise InputError(_nothing(plain, stage, years, file), problems)
+    if problems:
+        raise InputError(f"{file} has cases that no category stands for:", problems)
+    whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
+    return good.astype(whole).groupby(keys)["cases"].sum().reset_index()
+
+
+def _texts(column: pd.Series[Any]) -> Any:
+    """A column as clean text; a missing value, and a blank one, is empty."""
+    codes, distinct = pd.factorize(column, use_na_sentinel=False)
+    texts = ["" if pd.isna(value) else clean(str(value)) for value in distinct]
+    return pd.Series(texts, dtype=object).to_numpy()[codes]
+
+
+def _nothing(
+    plain: pd.DataFrame, stage: str | None, years: Collection[int] | None, file: str
+) -> str:
+    """That there is no case to count, and what there is instead."""
+    wanted = ", ".join([*([stage] if stage else []), *map(str, sorted(years or []))])
+    known = plain.dropna(subset=["year", "stage"])
+    held = sorted({f"{one} {year}" for year, one in zip(known.year, known.stage, strict=True)})
+    if wanted and held:
+        return f"{file} has no case of {wanted}; it has {', '.join(held)}"
+    return f"{file} has no cases to count"
+
+
+def _resolved(
+    plain: pd.DataFrame, key: str, given: object, file: str, problems: list[Problem]
+) -> pd.Series[Any]:
+    """What each spelling of a column means. One without meaning becomes missing, with one problem
+    for it however many cases it has.
+    """
+    years = plain["year"] if key == "type" else [given] * len(plain)
+    pairs = list(zip(plain[key], years, strict=True))
+    read = {pair: meaning(key, *pair) for pair in dict.fromkeys(pairs)}
+    for (text, year), one in read.items():
+        if one.fault:
+            held = [pair == (text, year) for pair in pairs]
+            cases = int(plain.loc[held, "cases"].sum())
+            expected, action = one.fault
+            action += f" ({cases:,} case{'s' if cases != 1 else ''})"
+            problems.append(Problem(file, 0, key, text or "(missing)", expected, action))
+    return pd.Series([read[pair].value for pair in pairs], index=plain.index, dtype="object")
+
+
+def _crossed(
+    register: Any, by: list[str], stage: str | None, years: Collection[int] | None
+) -> pd.DataFrame:
+    """Cases and countries by some columns of a register and what follows from them."""
+    needed = {"region": "country", "month": "submitted_on", "day": "submitted_on"}
+    unknown = [name for name in by if name not in _CROSSED]
+    if unknown or not by:
+        raise InputError(f"by: {', '.join(unknown)}; name some of {', '.join(_CROSSED)}")
+    columns = list(dict.fromkeys(needed.get(name, name) for name in by))
+    extra = [name for name in columns if name not in KEYS]
+    keys = [*KEYS, *extra]
+    found = _reduced(register, keys)
+    lacking = [name for name in extra if name not in found]
+    if lacking:
+        raise InputError(f"the register has no column {', '.join(lacking)}")
+    frame = _named(found, keys, stage=stage, years=years)
+    frame["country"] = frame["country"].str.split()
+    places = frame.explode("country")
+    for one in (frame, places):
+        day = one.get("submitted_on")
+        if day is not None:
+            one["day"] = day.str[:10]
+            one["month"] = day.str[:7]
+    if {"country", "region"} & set(by):
+        frame = places
+        if "region" in by:
+            places["region"] = places["country"].map(region_of)
+            case = [*keys, "region"]
+            frame = places.drop_duplicates([*case, "cases"]) if "country" not in by else places
+    cases = frame.groupby(by, dropna=False)["cases"].sum()
+    countries = places.groupby(by, dropna=False)["country"].nunique()
+    return pd.DataFrame({"cases": cases, "countries": countries}).reset_index()
+
+
+_CROSSED = (
+    *("year", "stage", "type", "region", "country", "field", "applicant", "month", "day", "city"),
+)
+"""What a register may be counted by."""
 
 
 def figures_of(counted: pd.DataFrame) -> pd.DataFrame:
     """The figures that follow from cells (as :func:`~register.cells.cells` gives them)."""
     cases: Counter[Key] = Counter()
+    joint: Counter[Key] = Counter()
     countries: defaultdict[Key, set[str]] = defaultdict(set)
     secretariats = {year: _secretariats(year) for year in counted["year"].unique()}
-    for year, stage, kind, field, country, count in counted.itertuples(index=False, name=None):
-        held = {
-            "total": "all",
-            "region": region_of(country),
-            "country": country,
-            "type": kind,
-            "secretariat": secretariats[year].get(kind),
-            "field": field,
-            "type_field": f"{kind} | {field}",
+    for year, stage, kind, field, codes, count in counted.itertuples(index=False, name=None):
+        several = codes.split()
+        held: dict[str, list[str | None]] = {
+            "total": ["all"],
+            "region": [*dict.fromkeys(map(region_of, several))],
+            "country": several,
+            "type": [kind],
+            "secretariat": [secretariats[year].get(kind)],
+            "field": [field],
+            "type_field": [f"{kind} | {field}"],
         }
-        for dimension, category in held.items():
-            if category is not None:
+        for dimension, categories_ in held.items():
+            for category in categories_:
+                if category is None:
+                    continue
                 key = (year, stage, dimension, category)
                 cases[key] += count
-                countries[key].add(country)
+                joint[key] += count if len(several) > 1 else 0
+                mine = (
+                    several
+                    if dimension not in ("region", "country")
+                    else [code for code in several if category in (code, region_of(code))]
+                )
+                countries[key].update(mine)
     rows = [
-        (*key, measure, value)
+        (*key, measure, value, _joint_note(key, joint[key]))
         for key in _grid(cases)
         for measure, value in (("cases", cases[key]), ("countries", len(countries[key])))
     ]
-    names = ["year", "stage", "dimension", "category", "measure", "value"]
+    names = ["year", "stage", "dimension", "category", "measure", "value", "note"]
     figures = pd.DataFrame(rows, columns=names)
     return _framed(figures, figures["year"])
+
+
+def _joint_note(key: Key, joint: int) -> str:
+    """That joint applications are among the cases of a figure, which add up to more than the total
+    by region and country.
+    """
+    if not joint:
+        return ""
+    text = "1 joint application" if joint == 1 else f"{joint:,} joint applications"
+    return f"with {text} of several countries"
+
+
+@dataclass(frozen=True, eq=False)
+class FileCount:
+    """The figures of a file, what was not counted, and what was read, a sentence each.
+
+    Rows of years or stages that were not asked for are in neither number of rows.
+    """
+
+    figures: pd.DataFrame
+    problems: tuple[Problem, ...]
+    rows_read: int
+    rows_counted: int
+    said: tuple[str, ...]
+
+
+def count_file(
+    path: Path,
+    *,
+    stage: str | None = None,
+    years: Collection[int] | None = None,
+    sheet: str | None = None,
+    corrections: Path | None = None,
+    status: Mapping[str, str] | None = None,
+    language: str = "en",
+) -> FileCount:
+    """The figures of a register in a file of any length, with every check of its rows.
+
+    The arguments are those of :func:`~kcity_analysis.register.reading.read_register` and
+    :func:`tabulate`. Each piece of the file is reduced to its cells as it is read, so that memory
+    holds one piece. Raises InputError where nothing is counted.
+    """
+    year = next(iter(years)) if years and len(years) == 1 else None
+    stage = None if stage is None else resolve("stage", stage)
+    asked = Asked(year, stage, answered(status), language)
+    reading = Reading(path, asked, sheet=sheet, corrections=corrections)
+    parts = []
+    for table in reading.tables():
+        if len(table):
+            parts.append(_counted(nw.from_native(table.select(KEYS))).to_pandas())
+            if len(parts) > 200:
+                parts = [pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()]
+    problems = reading.problems()
+    if not parts:
+        raise InputError(say("register.no cases", language, file=reading.name), problems)
+    summed = pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()
+    held = _named(summed[[*KEYS, "cases"]], KEYS, stage=stage, years=years)
+    said = tuple(reading.said())
+    return FileCount(
+        figures_of(held), problems, reading.found.rows_read, reading.rows_counted, said
+    )
+
+
+_WRITTEN = ["year", "stage", "dimension", "category", "measure", "value", "basis"]
+
+
+def figures_csv(figures: pd.DataFrame) -> str:
+    """Counted figures as the CSV text that others read, values as whole numbers."""
+    text: str = (
+        figures[_WRITTEN].astype({"value": "int64"}).to_csv(index=False, lineterminator="\n")
+    )
+    return text
 
 
 def cumulative(
@@ -102,7 +376,7 @@ def cumulative(
         empty = sorted(set(span) - set(block["year"]))
         gap = f"no case in {', '.join(map(str, empty))}" if empty else ""
         rows.append((name, "cases", block["cases"].sum(), gap))
-        rows.append((name, "countries", block["country"].nunique(), gap))
+        rows.append((name, "countries", block["country"].str.split().explode().nunique(), gap))
         if cities is not None:
             held = cities[cities["stage"] == name]
             unnamed = int(held.loc[held["city"] == "", "cases"].sum())
@@ -117,10 +391,10 @@ def cumulative(
 def _cities(register: Any, stage: str | None, years: Collection[int]) -> pd.DataFrame | None:
     """Cases by year, stage, country and city (folded), or None where no city is kept."""
     keys = ["year", "stage", "country", "city"]
-    found = reduced(register, keys)
+    found = _reduced(register, keys)
     if "city" not in found:
         return None
-    cities = checked(named(found, keys, stage=stage, years=years))
+    cities = _named(found, keys, stage=stage, years=years)
     return cities.assign(city=cities["city"].map(fold))
 
 

@@ -4,32 +4,62 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from kcity_analysis.vocabulary import NOT_STATED, fold, table
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _FIRST_SERIAL = date(1899, 12, 30)
 _SERIALS = range(29221, 73051)  # 1980 to 2099; a smaller number is no day of a contest
-_CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_CLOCK = (
+    r"(?:(?:[ T]|(?<=[일.])) ?(?:오전 ?|오후 ?|AM ?|PM ?)?"
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|시(?: ?\d{1,2}분)?)(?: ?(?:AM|PM))?)?"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAY_FORMS = [
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _CLOCK),
-    re.compile(r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})" + _CLOCK),
-    re.compile(r"(?P<y>\d{4})\. ?(?P<m>\d{1,2})\. ?(?P<d>\d{1,2})\.?" + _CLOCK),
-    re.compile(r"(?P<y>\d{4})년 ?(?P<m>\d{1,2})월 ?(?P<d>\d{1,2})일" + _CLOCK),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+    re.compile(form + _CLOCK, re.IGNORECASE)
+    for form in (
+        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+        r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})",
+        r"(?P<y>\d{4})\. ?(?P<m>\d{1,2})\. ?(?P<d>\d{1,2})\.?",
+        r"(?P<y>\d{4})년 ?(?P<m>\d{1,2})월 ?(?P<d>\d{1,2})일",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        r"(?P<d>\d{1,2}) (?P<n>[a-z]{3})[a-z]*\.?,? (?P<y>\d{4})",
+        r"(?P<n>[a-z]{3})[a-z]*\.? (?P<d>\d{1,2}),? (?P<y>\d{4})",
+    )
 ]
-_COUNT = re.compile(r"[\d,.]+ ?((건|개국|개|cases?|countr(y|ies))(?!\w))?")
+_SHORT_FORMS = [
+    re.compile(form + _CLOCK, re.IGNORECASE)
+    for form in (
+        r"['’‘](?P<s>\d{2})[./-] ?(?P<m>\d{1,2})[./-] ?(?P<d>\d{1,2})\.?",
+        r"['’‘]?(?P<s>\d{2})년 ?(?P<m>\d{1,2})월 ?(?P<d>\d{1,2})일",
+        r"(?P<m>\d{1,2})/(?P<d>\d{1,2})",
+        r"(?P<m>\d{1,2})\. ?(?P<d>\d{1,2})\.",  # 3.10 without the last dot may be 3.1
+        r"(?P<m>\d{1,2})월 ?(?P<d>\d{1,2})일",
+    )
+]
+"""Days without the century, or without the year, which must be known otherwise."""
+_COUNT = re.compile(r"[\d,.]+ ?((건|개국|개|명|cases?|countr(y|ies))(?!\w))?")
 _FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR)|=.+", re.S)
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def clean(text: str) -> str:
     """A cell's text with full-width letters and digits made plain and all space made single.
 
-    >>> clean(" ２０２１\\u00a0년  ")
-    '2021 년'
+    What a program wraps to keep it text (``="001"``) is unwrapped.
+
+    >>> clean(" ２０２１\\u00a0년  "), clean('="001"')
+    ('2021 년', '001')
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        if text[:1] not in (" ", "=", "") and text[-1] != " ":
+            return text  # most are clean: a million need not be taken apart
+    if text[:2] == '="' and (wrapped := _AS_TEXT.fullmatch(text.strip())):
+        text = wrapped[1].replace('""', '"')
     if text.isascii():
         return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
@@ -45,33 +75,70 @@ def is_fault(text: str) -> bool:
 
 
 @cache
-def _listed(use: str) -> dict[str, str]:
-    words = table("register_words")
-    words = words[words["use"] == use]
-    return dict(zip(words["text"].map(clean).map(str.casefold), words["means"], strict=True))
+def words_for(use: str) -> dict[str, tuple[str, ...]]:
+    """The words of one use in ``register_words.csv``, as they are compared, with their meanings."""
+    rows = table("register_words")
+    rows = rows[rows["use"] == use]
+    found: dict[str, tuple[str, ...]] = {}
+    for text, means in zip(rows["text"], rows["means"], strict=True):
+        key = squeezed(text)
+        found[key] = (*found.get(key, ()), means)
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Text as words are compared: without case, space and marks, unless it is nothing else.
+
+    >>> squeezed("접수 번호:"), squeezed(" - ")
+    ('접수번호', '-')
+    """
+    text = clean(text).casefold()
+    return re.sub(r"[\W_]+", "", text) or text
 
 
 def is_empty(text: str) -> bool:
     """Whether an optional cell's text says that there is nothing to say ("-", "없음")."""
-    return not text or text.casefold() in _listed("empty")
+    return not text or squeezed(text) in words_for("empty")
 
 
 def is_left_open(text: str) -> bool:
     """Whether a type or field is stated to be not stated ("not stated", "미기재")."""
-    return fold(text) == NOT_STATED or text.casefold() in _listed("open")
+    return fold(text) == NOT_STATED or squeezed(text) in words_for("open")
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says no more than "as above": 〃, 상동, a quotation mark.
+
+    >>> is_ditto("〃"), is_ditto('"'), is_ditto("위와 같음"), is_ditto("동해")
+    (True, True, True, False)
+    """
+    return len(text) <= 16 and squeezed(text) in words_for("ditto")
 
 
 @lru_cache(maxsize=100_000)
 def is_total(text: str) -> bool:
     """Whether a cell heads a row of totals: "합 계", "Total:", "소계 (12건)".
 
-    >>> is_total("합 계"), is_total("Totalland")
-    (True, False)
+    >>> is_total("합 계"), is_total("총 8건"), is_total("Totalland")
+    (True, True, False)
     """
     if len(text) > 40:
         return False
-    plain = re.sub(r"\(.*\)|[:：\s]", "", _COUNT.sub("", text)).casefold()
-    return plain in _totals()
+    plain = squeezed(re.sub(r"\(.*\)|\[.*\]", "", _COUNT.sub("", text)))
+    return plain in words_for("total")
+
+
+@lru_cache(maxsize=100_000)
+def ends_in_total(text: str) -> bool:
+    """Whether a cell names what it totals: "베트남 소계", "Total of Vietnam", "KAIA 합계(12)".
+
+    >>> ends_in_total("베트남 소계"), ends_in_total("계획수립")
+    (True, False)
+    """
+    words = re.sub(r"\(.*\)|\[.*\]|:", " ", _COUNT.sub(" ", text)).split()
+    if not 2 <= len(words) <= 8:
+        return False
+    return any(squeezed(word) in words_for("total") for word in (words[0], words[-1]))
 
 
 def is_worded(text: str) -> bool:
@@ -83,45 +150,161 @@ def is_worded(text: str) -> bool:
     return not is_fault(text) and any(map(str.isalpha, _COUNT.sub("", text)))
 
 
-@cache
-def _totals() -> frozenset[str]:
-    return frozenset(word.replace(" ", "") for word in _listed("total"))
+_BULLETS = "■□◆◇▶▷►●○◎◦•★☆※▣▪-–—·<>《》〈〉「」『』【】[]()｛｝{}"
+_NUMBERED = re.compile(
+    r"[\s\[(【<「《〈]*"
+    r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-z]|[가나다라마바사아자차카타파하]|[ⅰ-ⅹ])[.):]|\(?\d{1,2}\)|\d{1,2}(?=[^\d.,]))\s*",
+    re.IGNORECASE,
+)
 
 
-def to_year(text: str) -> int:
-    """The year of "2021", "2021.0", "2021년" or "2021년도". Raises ValueError.
+def unnumbered(text: str) -> str:
+    """Text without the number, letter or mark that an office puts before it in a list.
 
-    >>> to_year("2021년도")
-    2021
+    >>> unnumbered("1. 도시개발형"), unnumbered("【해외실증형】"), unnumbered("가. 교통")
+    ('도시개발형', '해외실증형', '교통')
     """
-    found = re.fullmatch(r"(20\d{2})(?:\.0+)? ?(?:년도|년|학년도)?", text)
-    if found is None:
-        raise ValueError(text)
-    return int(found[1])
+    text = clean(text).strip(_BULLETS + " :")
+    return _NUMBERED.sub("", text, count=1).strip(_BULLETS + " :")
 
 
-def to_day(text: str) -> date:
+@lru_cache(maxsize=10_000)
+def to_year(text: str) -> int:
+    """The year of "2021", "2021년도", "'21", "2021년 1차", or of a day. Raises ValueError.
+
+    >>> to_year("2021년도"), to_year("'21년"), to_year("2021-01-01")
+    (2021, 2021, 2021)
+    """
+    rounds = r"(?: ?[-(]? ?(?:상반기|하반기|전반기|후반기|제?\d차|\d분기)\)?)?"
+    found = re.fullmatch(r"(20\d{2})(?:\.0+)? ?(?:년도|년|학년도)?" + rounds, text)
+    if found:
+        return int(found[1])
+    if short := re.fullmatch(r"['’‘](\d{2}) ?(?:년도|년)?" + rounds, text):
+        return 2000 + int(short[1])
+    if short := re.fullmatch(r"(\d{2}) ?(?:년도|년)" + rounds, text):
+        return 2000 + int(short[1])
+    if "-" in text or "." in text or "/" in text or "월" in text:
+        return to_day(text).year
+    raise ValueError(text)
+
+
+def to_day(text: str, year: int | None = None) -> date:
     """The day that a text means; an Excel serial is counted from 1900. Raises ValueError.
 
     Year, month, day in this order, with dashes, dots, slashes, Korean words or nothing between
-    them; a time of day and a weekday in brackets may follow. Nothing is guessed: 18/02/2021 and
-    21.3.5 are refused.
+    them, or with the month's English name; a time of day and a weekday may follow. Where ``year``
+    is known, a day may lack it ("3/5" is 5 March, as Korean has it) or its century ("'21.3.5").
+    Nothing is guessed: 18/02/2021 is refused, and so is a short year that is not the one known.
 
-    >>> str(to_day("2021. 3. 5.(금)")), str(to_day("44260")), str(to_day("2021년 3월 5일"))
+    >>> str(to_day("2021. 3. 5.(금)")), str(to_day("44260")), str(to_day("5 March 2021"))
     ('2021-03-05', '2021-03-05', '2021-03-05')
+    >>> str(to_day("3/5", 2021)), str(to_day("21.3.5", 2021))
+    ('2021-03-05', '2021-03-05')
     """
-    text = re.sub(r" ?\([월화수목금토일](요일)?\)", "", text)
+    text = re.sub(r" ?\(?[월화수목금토일]요일\)?| ?\([월화수목금토일]\)", "", text).strip()
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
         return _FIRST_SERIAL + timedelta(days=int(float(text)))
     for form in _DAY_FORMS:
         if found := form.fullmatch(text):
-            return datetime(int(found["y"]), int(found["m"]), int(found["d"])).date()
+            return _day(found.groupdict(), int(found["y"]))
+    for form in _SHORT_FORMS:
+        if found := form.fullmatch(text):
+            parts = found.groupdict()
+            known = 2000 + int(parts["s"]) if "s" in parts else year
+            if known is not None:
+                return _day(parts, known)
+    if year is not None:
+        short = f"{year % 100:02}"
+        if found := re.fullmatch(short + r"[./-] ?(?P<m>\d{1,2})[./-] ?(?P<d>\d{1,2})\.?", text):
+            return _day(found.groupdict(), year)
     raise ValueError(text)
+
+
+def _day(parts: dict[str, str], year: int) -> date:
+    month = parts.get("m")
+    if month is None:
+        month = str(_MONTHS.index(parts["n"].casefold()) + 1)
+    return datetime(year, int(month), int(parts["d"])).date()
+
+
+def is_short_day(text: str) -> bool:
+    """Whether a day was read by the year of its row: "3/5", "21.3.5"."""
+    try:
+        to_day(text)
+    except ValueError:
+        return True
+    return False
 
 
 def to_yes_or_no(text: str) -> bool:
     """Whether a project was selected: "Y", "선정", "○"; "N", "미선정", "x". Raises ValueError."""
-    meaning = _listed("selected").get(text.casefold())
-    if meaning is None:
+    (meaning,) = words_for("selected").get(squeezed(text), ("",))
+    if not meaning:
         raise ValueError(text)
     return meaning == "yes"
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell under a type's own column says "this one": ○, V, 1, or a running number.
+
+    >>> is_mark("○"), is_mark("12"), is_mark("×"), is_mark("교통")
+    (True, True, False, False)
+    """
+    return squeezed(text) in words_for("mark") or (text.isdecimal() and int(text) > 0)
+
+
+def is_no_mark(text: str) -> bool:
+    """Whether a cell under a type's own column says "not this one": ×, N, 0, -, or nothing."""
+    return is_empty(text) or text == "0" or words_for("selected").get(squeezed(text)) == ("no",)
+
+
+@cache
+def _status_words() -> re.Pattern[str]:
+    words = [word for word, means in words_for("status").items() if means == ("ask",)]
+    words = [word for word in words if len(word) > 1 and word != "no"]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+@lru_cache(maxsize=50_000)
+def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
+    """The words of a cell that put in question whether its row counts."""
+    key = squeezed(text)
+    if key in words_for("status"):
+        return (
+            (text,) if words_for("status")[key] == ("ask",) and not (free and key == "no") else ()
+        )
+    if text.isascii():  # a word of English, not letters within another one
+        found = re.findall(r"[a-z]+", text.casefold())
+        pairs = [a + b for a, b in pairwise(found)]
+        asked = [word for word in [*found, *pairs] if words_for("status").get(word) == ("ask",)]
+        asked = [word for word in asked if word not in ("no", "test", "late", "open", "hold")]
+    else:
+        asked = _status_words().findall(key)
+    if asked or free or is_empty(text) or not is_worded(text):
+        return tuple(asked)
+    known = [word for word, means in words_for("status").items() if means == ("in",)]
+    return () if any(len(word) > 1 and word in key for word in known) else (text,)
+
+
+def verdict_on(text: str, answers: Mapping[str, str], *, free: bool) -> tuple[str, str]:
+    """Whether a row counts by its status or remark: "in", "out", or "ask", and the word it is by.
+
+    ``answers`` say so for words (squeezed). A remark (``free``) may say anything else; a status
+    that is not known is asked about.
+
+    >>> verdict_on("4.2. 신청 철회", {}, free=True), verdict_on("철회", {"철회": "out"}, free=False)
+    (('ask', '철회'), ('out', '철회'))
+    >>> verdict_on("접수완료", {}, free=False), verdict_on("담당자 출장", {}, free=True)
+    (('in', ''), ('in', ''))
+    """
+    key = squeezed(text)
+    answered = [word for word in answers if word in key]
+    if "out" in (answers[word] for word in answered):
+        return "out", next(word for word in answered if answers[word] == "out")
+    words = [word for word in _verdict_words(text, free) if squeezed(word) not in answers]
+    if answered and all(
+        any(word in squeezed(other) or squeezed(other) in word for word in answered)
+        for other in words
+    ):
+        return "in", ""
+    return ("ask", words[0]) if words else ("in", "")

@@ -1,8 +1,13 @@
 from . import readings as readings
+from .adding import Addition as Addition
+from .adding import addition as addition
+from .adding import write_addition as write_addition
+from .documents import read_release as read_release
+from .documents import text_of as text_of
 from .drafting import draft as draft
-from .restoring import VERDICTS_OPEN as VERDICTS_OPEN
+from .drafting import write_draft as write_draft
+from .inquiries import VERDICTS_OPEN as VERDICTS_OPEN
 from .restoring import Restoration as Restoration
-from .restoring import read_release as read_release
 from .restoring import restore as restore
 from .restoring import spoken as spoken
 from .restoring import year_in_name as year_in_name

@@ -1,9 +1,10 @@
 """What must hold between the facts of one release, whatever order its numbers stand in.
 
 A fact is the value of a :class:`~release.subjects.Subject`. Countries are counted distinct:
-a whole has at least the countries of its largest part, and at most those of all parts together.
-Regions share no country, so their countries add up. Parts may be left out ("13 + 4 + 5 + 5 of
-40"), so cases of parts add up to at most the whole.
+a whole has at least the countries of its largest part. (That it has at most those of all parts
+together does not hold: some cases are of no part that is named, as 3 of 80 in 2020.) Regions share
+no country, so their countries add up. Parts may be left out ("13 + 4 + 5 + 5 of 40"), so cases of
+parts add up to at most the whole.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from kcity_analysis.release.subjects import Subject
-from kcity_analysis.vocabulary import categories
 
 Facts = Mapping[Subject, float]
 
@@ -32,11 +32,11 @@ def rounded(percent: float) -> float:
     return float(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
-def clashes(facts: Facts, before: Mapping[str, float], year: int | None = None) -> Iterator[str]:
+def clashes(facts: Facts, before: Mapping[str, float]) -> Iterator[str]:
     """What does not hold among facts; nothing where they agree.
 
-    ``before`` holds the totals of the year before by measure, where they are known; ``year`` is
-    that of the release.
+    ``before`` holds the totals of the year before by measure, where they are known. A decrease is
+    a change below zero.
     """
     groups: dict[tuple[str, str, str, int], list[tuple[Subject, float]]] = {}
     for subject, value in facts.items():
@@ -45,7 +45,7 @@ def clashes(facts: Facts, before: Mapping[str, float], year: int | None = None) 
     for (stage, dimension, measure, offset), parts in groups.items():
         whole = facts.get(total(measure, stage, offset))
         if dimension in ("region", "type", "field", "type_field") and whole is not None:
-            yield from _parts(dimension, measure, parts, whole, year)
+            yield from _parts(dimension, measure, parts, whole)
     yield from _fields(facts)
     yield from _pairs(facts)
     for stage in ("reception", "selection"):
@@ -53,7 +53,7 @@ def clashes(facts: Facts, before: Mapping[str, float], year: int | None = None) 
 
 
 def _parts(
-    dimension: str, measure: str, parts: list[tuple[Subject, float]], whole: float, year: int | None
+    dimension: str, measure: str, parts: list[tuple[Subject, float]], whole: float
 ) -> Iterator[str]:
     added, largest = sum(value for _, value in parts), max(value for _, value in parts)
     adds_up = measure == "cases" or dimension == "region"
@@ -61,10 +61,6 @@ def _parts(
         yield f"the {dimension}s' {measure} add up to {added:g}, more than {whole:g} in all"
     if largest > whole:
         yield f"one {dimension} has {largest:g} {measure}, more than {whole:g} in all"
-    if dimension == "type" and measure == "countries" and year:
-        kinds = {subject.category for subject, _ in parts}
-        if kinds == set(categories("type", year)) and added < whole:
-            yield f"all types together have {added:g} countries, fewer than {whole:g} in all"
 
 
 def _fields(facts: Facts) -> Iterator[str]:
@@ -101,11 +97,21 @@ def _changes(facts: Facts, before: Mapping[str, float], stage: str) -> Iterator[
         if base is None and now is not None and change is not None:
             base = now - change
         if now is not None and base is not None and change is not None and now - base != change:
-            yield f"{now:g} {measure} are not {change:g} more than the {base:g} of the year before"
+            yield f"{now:g} {measure} are not {said(change)} than the {base:g} of the year before"
         if base and change is not None and percent is not None:
-            exact = rounded(100 * change / base)
-            if exact != percent:
-                yield f"{change:g} on {base:g} {measure} is {exact:g} %, not {percent:g} %"
+            exact = 100 * change / base
+            # Some print a whole percentage, and some cut where others round.
+            if abs(exact - percent) >= (1 if percent == int(percent) else 0.1):
+                yield f"{change:g} on {base:g} {measure} is {rounded(exact):g} %, not {percent:g} %"
+
+
+def said(change: float) -> str:
+    """A change in words.
+
+    >>> said(-22.0)
+    '22 fewer'
+    """
+    return f"{abs(change):g} {'fewer' if change < 0 else 'more'}"
 
 
 def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[float, str]]:
@@ -124,7 +130,7 @@ def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[fl
             value = before[measure] + change
             found[total(measure)] = (
                 value,
-                f"{before[measure]:g} the year before and {change:g} more",
+                f"{before[measure]:g} the year before and {said(change)}",
             )
         elif percent:
             near = round(100 * change / percent)
@@ -134,6 +140,6 @@ def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[fl
                 if rounded(100 * change / base) == percent
             ]
             if len(bases) == 1:
-                reason = f"{change:g} more is {percent:g} % only on {bases[0]}"
+                reason = f"{said(change)} is {percent:g} % only on {bases[0]}"
                 found[total(measure)] = (bases[0] + change, reason)
     return found

@@ -1,40 +1,72 @@
 """The "Reception result" part of a release, written from the figures in English or Korean.
 
-Both languages are written from the same facts, each in its own order, so that nothing needs to be
-machine translated: restoring either text gives back every figure as printed.
+Both languages say the same facts, each in its own order, from the catalogue of messages, so that
+nothing needs to be machine translated: restoring either text gives back every figure as printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import io
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kcity_analysis.evidence import sound
-from kcity_analysis.release.agreement import rounded
-from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, categories, label
+from kcity_analysis.release.documents import library
+from kcity_analysis.vocabulary import (
+    NOT_ITEMISED,
+    NOT_STATED,
+    InputError,
+    Listing,
+    Message,
+    Quantity,
+    Term,
+    categories,
+    replacing,
+    say,
+)
 
 LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True)
-class Count:
+class Counted:
     """Cases and distinct countries of one cell; None where that was not published."""
 
     cases: int | None
     countries: int | None = None
 
+    @property
+    def amount(self) -> float:
+        """What the grammatical number goes by."""
+        return math.inf if self.cases is None else self.cases
+
+    def said(self, language: str, style: str = "") -> str:
+        """ "35 applications from 10 countries"."""
+        values: dict[str, Any] = {"cases": Quantity.of(self.cases or 0, "cases")}
+        if self.countries is None:
+            return say("draft.cases", language, **values)
+        return say(
+            "draft.cases_from",
+            language,
+            countries=Quantity.of(self.countries, "countries"),
+            **values,
+        )
+
 
 @dataclass(frozen=True)
-class Result:
-    """What the reception of a year came to, in declared order."""
+class Reception:
+    """What the reception of a year came to: the parts in descending order of cases."""
 
     year: int
-    whole: Count
-    before: Count
-    regions: Mapping[str, Count]
-    types: Mapping[str, Count]
+    whole: Counted
+    before: Counted
+    regions: Mapping[str, Counted]
+    types: Mapping[str, Counted]
     fields: Mapping[str, Mapping[str, int]]
 
 
@@ -42,188 +74,206 @@ def draft(year: int, figures: pd.DataFrame, language: str = "en") -> str:
     """The reception result of a year as text.
 
     ``figures`` is a figures frame with the year's reception; where it holds the year before, the
-    change is stated. Figures that are doubtful or were not published are left out, zeros too.
-    Raises InputError where the year has no total of cases, or for another language.
+    change is stated. Figures that are doubtful or were not published are left out, zeros too; a
+    list that is not whole says so, and what does not add up is said. Raises InputError where the
+    year has no total of cases, or for another language.
 
     >>> from kcity_analysis.evidence import figures
     >>> print(draft(2022, figures()))
     <<Reception result>>
     <BLANKLINE>
-    □ In the K-City Network contest of 2022, 33 applications were received from 17 countries.
-    ㅇ Compared to the previous year, the number of countries decreased by 22, and the number of \
+    □ In the 2022 contest of the K-City Network, a total of 33 applications were received from 17 \
+countries.
+    ㅇ Compared with the previous year, the number of countries decreased by 22, and the number of \
 applications decreased by 78 (70.3%).
     """
     if language not in LANGUAGES:
         raise InputError(f"{language!r} is no language of the draft; there are en and ko")
-    result = _result(year, figures)
-    if result.whole.cases is None:
+    found = _reception(year, figures)
+    if found.whole.cases is None:
         raise InputError(f"no total of the applications of {year} is known, so nothing to draft")
-    return "\n".join(_english(result) if language == "en" else _korean(result))
+    parts = [_totals(found, language), _regions(found, language), _types(found, language)]
+    lines = [say("draft.heading", language)]
+    for part in parts:
+        lines += ["", *part] if part else []
+    return "\n".join(lines)
 
 
-def _result(year: int, figures: pd.DataFrame) -> Result:
+def write_draft(text: str, path: Path) -> None:
+    """A draft as a file: ``.docx`` (Word), ``.hwpx`` (Hangul), else text in UTF-8.
+
+    Raises InputError where the library for it is not installed, or nothing can be written there.
+    """
+    made = {".docx": _docx, ".hwpx": _hwpx}.get(path.suffix.lower())
+    content = made(text, path.name) if made else f"{text}\n".encode()
+    with replacing(path) as part:
+        part.write_bytes(content)
+
+
+def _docx(text: str, name: str) -> bytes:
+    document = library("docx", "a Word document", name).Document()
+    for line in text.split("\n"):
+        document.add_paragraph().add_run(line).bold = line.startswith("<<")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _hwpx(text: str, name: str) -> bytes:
+    document = library("hwpx", "a Hangul document", name).HwpxDocument.new()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    content: bytes = document.to_bytes()
+    return content
+
+
+def _reception(year: int, figures: pd.DataFrame) -> Reception:
     rows = sound(figures)
     rows = rows[(rows["stage"] == "reception") & (rows["first_year"] == rows["year"])]
     values = {
         (int(row[0]), str(row[1]), str(row[2]), str(row[3])): int(row[4])
         for row in rows[["year", "dimension", "category", "measure", "value"]].to_numpy()
-        if row[3] in ("cases", "countries") and row[4] == int(row[4])
+        if row[3] in ("cases", "countries") and row[4] == row[4] and row[4] == int(row[4])
     }
 
-    def count(dimension: str, category: str, of: int = year) -> Count:
-        return Count(
+    def count(dimension: str, category: str, of: int = year) -> Counted:
+        return Counted(
             values.get((of, dimension, category, "cases")),
             values.get((of, dimension, category, "countries")),
         )
 
-    def counts(dimension: str) -> dict[str, Count]:
+    def counts(dimension: str) -> dict[str, Counted]:
         found = {name: count(dimension, name) for name in categories(dimension, year)}
-        return {name: one for name, one in found.items() if one.cases}
+        known = {
+            name: one
+            for name, one in found.items()
+            if one.cases and name not in (NOT_ITEMISED, NOT_STATED)
+        }
+        return dict(sorted(known.items(), key=lambda item: -(item[1].cases or 0)))
 
-    fields = {
-        kind: {
+    types = counts("type")
+    fields: dict[str, dict[str, int]] = {}
+    for kind in types:
+        listed = {
             name: cases
             for name in categories("field")
             if (cases := values.get((year, "type_field", f"{kind} | {name}", "cases")))
         }
-        for kind in categories("type", year)
-    }
-    regions = counts("region")
-    rest = count("region", NOT_ITEMISED)
-    if rest.cases:
-        regions[NOT_ITEMISED] = rest
-    unnamed = {NOT_ITEMISED, NOT_STATED}
-    types = {kind: one for kind, one in counts("type").items() if kind not in unnamed}
+        fields[kind] = dict(sorted(listed.items(), key=lambda item: -item[1]))
     before = count("total", "all", year - 1)
-    return Result(year, count("total", "all"), before, regions, types, fields)
+    return Reception(year, count("total", "all"), before, counts("region"), types, fields)
 
 
-def _some(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
-
-
-def _cases_from(count: Count) -> str:
-    cases = _some(count.cases or 0, "application", "applications")
-    if count.countries is None:
-        return cases
-    return f"{cases} from {_some(count.countries, 'country', 'countries')}"
-
-
-def _english(result: Result) -> list[str]:
-    whole = result.whole
-    were = "was" if whole.cases == 1 else "were"
-    cases = _some(whole.cases or 0, "application", "applications")
-    from_all = "" if whole.countries is None else _cases_from(whole).removeprefix(cases)
-    lines = [
-        "<<Reception result>>",
-        "",
-        f"□ In the K-City Network contest of {result.year}, {cases} {were} received{from_all}.",
-        *_change(result, _english_change, "ㅇ Compared to the previous year, ", ", and ", "."),
+def _totals(found: Reception, language: str) -> list[str]:
+    whole = found.whole
+    values: dict[str, Any] = {"year": found.year, "cases": Quantity.of(whole.cases or 0, "cases")}
+    if whole.countries is None:
+        lines = [say("draft.total_cases", language, **values)]
+    else:
+        countries = Quantity.of(whole.countries, "countries")
+        lines = [say("draft.total", language, countries=countries, **values)]
+    changes = [
+        (measure, now, before)
+        for measure, now, before in (
+            ("countries", whole.countries, found.before.countries),
+            ("cases", whole.cases, found.before.cases),
+        )
+        if now is not None and before is not None
     ]
-    if result.regions:
-        lines += ["", "□ By region,"]
-        lines += [
-            f"ㅇ {_region_en(name)} filed {_cases_from(count)}."
-            for name, count in result.regions.items()
+    said = [
+        _change(measure, now, before, "end" if place == len(changes) - 1 else "and")
+        for place, (measure, now, before) in enumerate(changes)
+    ]
+    if len(said) == 2:
+        lines.append(say("draft.changes", language, first=said[0], second=said[1]))
+    elif said:
+        lines.append(say("draft.change", language, change=said[0]))
+    return lines
+
+
+def _change(measure: str, now: int, before: int, place: str) -> Message:
+    """How the number of countries or of applications changed, at its place in the sentence."""
+    what = Message(f"draft.number_of_{measure}")
+    if now == before:
+        return Message("draft.clause", what=what, did=Message(f"draft.same_{place}"))
+    by: Any = Quantity.of(abs(now - before), measure)
+    if measure == "cases" and before:
+        percent = Quantity.of(100 * abs(now - before) / before, "percent")
+        by = Message("draft.by_percent", by=by, percent=percent)
+    else:
+        by = Message("draft.by", by=by)
+    did = Message(f"draft.{'more' if now > before else 'fewer'}_{place}", by=by)
+    return Message("draft.clause", what=what, did=did)
+
+
+def _regions(found: Reception, language: str) -> list[str]:
+    regions = [
+        Message("draft.in_region", what=one, region=Message(f"draft.region.{name}"))
+        for name, one in found.regions.items()
+    ]
+    if not regions:
+        return []
+    named = sum(one.cases or 0 for one in found.regions.values())
+    if named == found.whole.cases:
+        return [say("draft.regions", language, regions=Listing(regions))]
+    return [
+        say("draft.regions_part", language, **_part(regions, named, found.whole.cases, language))
+    ]
+
+
+def _part(items: list[Any], named: int, whole: int | None, language: str) -> dict[str, Any]:
+    """A list that is not whole, and how much of the whole it is."""
+    return {
+        "items": ", ".join(one.said(language) for one in items),
+        "part": Quantity.of(named, "cases"),
+        "whole": Quantity.of(whole or 0, "cases"),
+    }
+
+
+def _types(found: Reception, language: str) -> list[str]:
+    if not found.types:
+        return []
+    lines = []
+    for kind, one in found.types.items():
+        values: dict[str, Any] = {
+            "type": Term("type", kind),
+            "cases": Quantity.of(one.cases or 0, "cases"),
+        }
+        if one.countries is None:
+            lines.append(say("draft.type_cases", language, **values))
+        else:
+            countries = Quantity.of(one.countries, "countries")
+            lines.append(say("draft.type", language, countries=countries, **values))
+        fields = [
+            Message("draft.field", field=Term("field", name), cases=Quantity.of(cases, "cases"))
+            for name, cases in found.fields[kind].items()
         ]
-    if result.types:
-        lines += ["", "□ By type,"]
-        for kind, count in result.types.items():
-            were = "was" if count.cases == 1 else "were"
-            cases = _some(count.cases or 0, "application", "applications")
-            from_all = "" if count.countries is None else _cases_from(count).removeprefix(cases)
-            lines.append(f"ㅇ For {label('type', kind).lower()}, {cases} {were} filed{from_all}.")
-            listed = [
-                f"{label('field', name).lower()} ({_some(cases_of, 'case', 'cases')})"
-                for name, cases_of in result.fields[kind].items()
-            ]
-            if listed:
-                text = ", ".join(listed)
-                lines.append(f"– {text[0].upper()}{text[1:]}.")
+        itemised = sum(found.fields[kind].values())
+        if fields and itemised == one.cases:
+            lines.append(say("draft.fields", language, fields=Listing(fields)))
+        elif fields:
+            part = _part(fields, itemised, one.cases, language)
+            lines.append(say("draft.fields_part", language, **part))
+    return lines + _sums(found, language)
+
+
+def _sums(found: Reception, language: str) -> list[str]:
+    """What the types add up to, where that is not the whole."""
+    lines = []
+    cases = sum(one.cases or 0 for one in found.types.values())
+    whole = found.whole
+    if cases != whole.cases:
+        part = {
+            "part": Quantity.of(cases, "cases"),
+            "whole": Quantity.of(whole.cases or 0, "cases"),
+        }
+        lines.append(say("draft.types_part", language, **part))
+    each = [one.countries for one in found.types.values()]
+    if whole.countries is not None and None not in each:
+        added = sum(one or 0 for one in each)
+        key = "draft.countries_twice" if added > whole.countries else "draft.countries_missing"
+        if added != whole.countries:
+            counts = {"added": added, "whole": whole.countries}
+            values = {name: Quantity.of(count, "countries") for name, count in counts.items()}
+            lines.append(say(key, language, **values))
     return lines
-
-
-def _region_en(name: str) -> str:
-    if name == NOT_ITEMISED:
-        return "All other regions"
-    return f"The {label('region', name)} region"
-
-
-def _english_change(measure: str, now: int, before: int) -> str:
-    noun = {"countries": "the number of countries", "cases": "the number of applications"}[measure]
-    if now == before:
-        return f"{noun} stayed the same"
-    verb = "increased" if now > before else "decreased"
-    return f"{noun} {verb} by {abs(now - before):,}{_percent(measure, now, before)}"
-
-
-def _percent(measure: str, now: int, before: int) -> str:
-    if measure != "cases" or not before:
-        return ""
-    return f" ({rounded(100 * abs(now - before) / before)}%)"
-
-
-def _change(
-    result: Result, said: Callable[[str, int, int], str], head: str, joint: str, end: str
-) -> list[str]:
-    """The line that compares with the year before, or none where that is unknown."""
-    now, before = result.whole, result.before
-    parts = []
-    if now.countries is not None and before.countries is not None:
-        parts.append(said("countries", now.countries, before.countries))
-    if now.cases is not None and before.cases is not None:
-        parts.append(said("cases", now.cases, before.cases))
-    return [head + joint.join(parts) + end] if parts else []
-
-
-def _count_ko(count: Count) -> str:
-    countries = "" if count.countries is None else f"{count.countries:,}개국 "
-    return f"{countries}{count.cases:,}건"
-
-
-def _korean(result: Result) -> list[str]:
-    lines = [
-        "<<접수 결과>>",
-        "",
-        f"□ {result.year}년 「K-City Network」 국제공모에 총 "
-        f"{_count_ko(result.whole)}이 접수되었다.",
-        *_change(result, _korean_change, "ㅇ 전년 대비 ", ", ", "."),
-    ]
-    if result.regions:
-        listed = [f"{_region_ko(name)} {_count_ko(one)}" for name, one in result.regions.items()]
-        lines += ["", "□ 지역별로는,", f"ㅇ {', '.join(listed)}이 접수되었다."]
-    if result.types:
-        lines += ["", "□ 유형별로는,"]
-        for kind, count in result.types.items():
-            name = label("type", kind, "ko")
-            lines.append(f"ㅇ {name}{_topic(name)} {_count_ko(count)}이 접수되었다.")
-            fields = [
-                f"{label('field', field, 'ko')}({cases:,}건)"
-                for field, cases in result.fields[kind].items()
-            ]
-            if fields:
-                lines.append(f"- {', '.join(fields)}")
-    return lines
-
-
-def _region_ko(name: str) -> str:
-    return label("region", name, "ko") + ("" if name == NOT_ITEMISED else " 지역")
-
-
-def _korean_change(measure: str, now: int, before: int) -> str:
-    noun = {"countries": "참여국가는", "cases": "접수건수는"}[measure]
-    if now == before:
-        return f"{noun} 같음"
-    unit = {"countries": "개국", "cases": "건"}[measure]
-    verb = "증가" if now > before else "감소"
-    return f"{noun} {abs(now - before):,}{unit}{_percent(measure, now, before).strip()} {verb}"
-
-
-def _topic(word: str) -> str:
-    """The topic particle: 은 behind a final consonant, 는 behind a vowel.
-
-    >>> _topic("계획수립"), _topic("사무소")
-    ('은', '는')
-    """
-    last = ord(word[-1]) - 0xAC00
-    return "은" if 0 <= last < 11172 and last % 28 else "는"

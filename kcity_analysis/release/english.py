@@ -28,29 +28,43 @@ _WORDS = {word: value for value, word in enumerate(_ONES, 1)} | {
     for joint in (["-", " "] if one else [""])
 }
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_DAY_NAME = r"((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s?day|nesday|rsday|urday|s|rs|r|\.)?)\b"
+_WEEKDAY_AFTER = re.compile(rf"(?:,\s*\d+)?\s*(?:\(|,\s*){_DAY_NAME}")
+_WEEKDAY_BEFORE = re.compile(rf"\b{_DAY_NAME}[.,]?\s*(?:the\s+)?(?:{_MONTH}\s*)?$")
 _NUMBER = re.compile(
     r"XNUMX|[0-9０-９]{1,3}(?:,[0-9０-９]{3})+(?![0-9０-９])(?:\.[0-9０-９]+)?"
     r"|[0-9０-９]+(?:\.[0-9０-９]+)?"
 )
-_WORDS |= {"first": 1, "second": 2, "third": 3, "twice": 2}
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_WORDS |= {word: value for value, word in enumerate(_ORDINALS, 1)} | {
+    "tenth": 10, "dozen": 12, "decade": 10, "once": 1, "single": 1, "both": 2, "twice": 2,
+    "double": 2, "doubled": 2, "doubling": 2, "twofold": 2, "pair": 2, "half": 2,
+    "triple": 3, "tripled": 3, "threefold": 3, "quadrupled": 4, "fourfold": 4, "hundred": 100,
+}  # fmt: skip
+_LOOSE = "|".join(
+    sorted(
+        set(_WORDS) - {word for word in _WORDS if re.search("[- ]", word)}, key=len, reverse=True
+    )
+)
 _ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 _HIDDEN = re.compile(
     rf"(?<![\w-])(?:(?P<month>{_MONTH})(?![A-Za-z])"
     rf"|(?P<word>(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?"
-    rf"|{_ONE}|first|second|third|twice)\b(?!-|[ ](?:of|another|by one)\b))",
+    rf"|{_LOOSE})\b(?!-(?:on|to|by|of)\b|[ ](?:of the (?:most|best|main)|another|by one)\b))",
     re.IGNORECASE,
 )
-COUNTRY = r"(?:countries|country|nations)"
+COUNTRY = r"(?:countries|country|nations?)"
 _CITY = r"(?:cities|city)"
 _CASE = (
-    r"(?:cases?|applications?|submissions?|proposals?|requests?|entries|projects?|bids|works"
-    r"|programs?|assignments)"
+    r"(?:cases?|applications?|submissions?|proposals?|requests?|entries|entry|projects?|bids?|works"
+    r"|programs?|programmes?|assignments|applicants?|items?|dossiers?|files|ideas?|plans|tasks?"
+    r"|demonstrations?|pilots?)"
 )
 _PEOPLE = (
     r"(?:people|persons?|participants?|visitors?|households?|companies|institutions|firms|experts"
     r"|governments|locations?|places?|sites?|regions?|areas?|services?|solutions?|booths?|sessions?"
-    r"|types?|fields?|districts?|agencies|organizations|buses|units|times|industries|tasks?|teams"
-    r"|officials|representatives|employees|jobs|technologies|items|points|sectors|themes|pilot)"
+    r"|types?|fields?|districts?|agencies|organizations|buses|units|times|industries|teams"
+    r"|officials|representatives|employees|jobs|technologies|points|sectors|themes|delegations?)"
 )
 _STOP = (
     r"(?:of|in|from|for|with|by|to|and|were|was|are|is|that|which|at|on|as|or|than|per|will|such)"
@@ -64,9 +78,6 @@ _NOUN = re.compile(
 _PLURAL = re.compile(
     rf" ?(?:(?!{_STOP}\b)[a-z'’-]+ +){{0,3}}?(?P<count>(?!{_STOP}\b)[a-z-]{{3,}}s)\b"
 )
-_SCALES = {
-    "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred million": 1e8,
-}  # fmt: skip
 _SCALES = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred million": 1e8,
 }  # fmt: skip
@@ -105,15 +116,20 @@ _ADVERB_BEFORE = re.compile(
     r"(?:(?:the|a|about|around|up to|next|past|last|coming|early|late|mid)[ -]*){0,3}['‘’]?$",
     re.IGNORECASE,
 )  # fmt: skip
-_PP_BEFORE = re.compile(
-    r"\b(?:from|in|of|across|by|at|around)\s+(?:a total of\s+|the\s+|about\s+|over\s+)?$"
-)
 _TOTAL_BEFORE = re.compile(r"\b(?:a )?total(?: of)?\s+(?:about |over )?$|총\s*$", re.IGNORECASE)
+_TOTAL_AFTER = re.compile(
+    r"(?:\s+[a-z]+){0,2}\s+\(?(?:in all|in total|altogether|overall|all told|in sum)\b"
+)
+_FROM_COUNTRIES = re.compile(
+    rf"\s+(?:of (?:them|these|those) )?(?:were |was |came |come |have come |are )?(?:all )?"
+    rf"(?:received |submitted |filed |sent |handed in )?(?:from|by|across)\s+"
+    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?"
+    rf"{COUNTRY}\b"
+)
 _BOUNDARY = re.compile(
     r"[;:!?…()\[\]<>「」▲△•/]|,(?=\D|$)|,\s|\s[-–—]\s|\b(?:and|while|but|whereas|who|which)\b"
 )
 _ASIDE = re.compile(r"\([^()\d]*\)|[「」『』“”]")
-_PART = re.compile(r"[;!?…▲△•]|\s[-–—]\s|,\s*(?:and|but|while|whereas)\b|:\s")
 _COUNTS = {"countries", "cities", "cases", "count"}
 # "19 countries (21 cities)" counts one thing in two ways: its numbers move together.
 _IN_BRACKETS = re.compile(
@@ -180,8 +196,7 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
     number = Number(
         start, end, match.group(), value, "number",
         adverb=bool(_ADVERB_BEFORE.search(before)),
-        prepositional=bool(_PP_BEFORE.search(before)),
-        total=bool(_TOTAL_BEFORE.search(before)),
+        total=bool(_TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after)),
     )  # fmt: skip
     named = fixed_name(before, after)
     if named is not None:
@@ -199,6 +214,8 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         return replace(number, unit="label")
     if re.match(r"[a-zA-Z㎡㎞℃]", after):
         return replace(number, unit="quantity")
+    if _FROM_COUNTRIES.match(after):
+        return replace(number, unit="cases", adverb=False)
     return number
 
 
@@ -207,8 +224,8 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
     ending = ordinal[1] if ordinal else ""
     rest = after[ordinal.end() :] if ordinal else after
     month = re.search(rf"({_MONTH})\s*$", before)
-    weekday = re.match(r"(?:,\s*\d+)?\s*\(([A-Za-z]{3})", rest)
-    day = WEEKDAYS.index(weekday[1].lower()) if weekday and weekday[1].lower() in WEEKDAYS else -1
+    weekday = _WEEKDAY_AFTER.match(rest) or _WEEKDAY_BEFORE.search(before)
+    day = WEEKDAYS.index(weekday[1][:3].lower()) if weekday else -1
     of_month = re.match(rf"\s*(?:of )?({_MONTH})\b", rest)
     is_year = number.value is not None and 1900 <= number.value <= 2100
     on = re.search(rf"\bon\s+{_MONTH}\s*$", before)  # "on June 2022": a day was there
@@ -300,7 +317,9 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     if edition and value != 1:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
-    if is_year and (named or not before.strip() or not _COUNTED_YEAR.match(after)):
+    counted = bool(_COUNTED_YEAR.match(after))
+    heads = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
+    if is_year and (named or heads or not counted):
         return replace(number, unit="year", strict=False)
     return None
 
@@ -337,24 +356,29 @@ _DATE_UNITS = ("day", "month", "year")
 def _in_phrases(text: str, found: list[Number]) -> list[Number]:
     """The numbers with the phrase and the segment that each belongs to."""
     placed: list[Number] = []
-    phrase = segment = part = 0
+    phrase = segment = 0
     for number in found:
         if placed:
             before = placed[-1]
             between = text[before.end : number.start]
-            dates = before.unit in _DATE_UNITS and number.unit in _DATE_UNITS
-            joined = (dates and _DATE_JOIN.fullmatch(between)) or (
-                before.unit == number.unit and not number.hidden and _RANGE_JOIN.fullmatch(between)
-            )
-            if number.unit == before.unit == "ratio":
-                joined = re.fullmatch(r"\s*:\s*", between)
-            if not joined:
+            if not _moves_with(before, number, between):
                 phrase += 1
                 outside = _ASIDE.sub(" ", between)
                 counted = {before.unit, number.unit} <= _COUNTS and before.unit != number.unit
                 if counted and _IN_BRACKETS.fullmatch(outside):
                     outside = ""
                 segment += bool(_BOUNDARY.search(outside))
-                part += bool(_PART.search(outside))
-        placed.append(replace(number, phrase=phrase, segment=segment, part=part))
+        placed.append(replace(number, phrase=phrase, segment=segment))
     return placed
+
+
+def _moves_with(before: Number, number: Number, between: str) -> bool:
+    """Whether a number moves as one with that before it: dates, ranges, "31 (38.8%)", "1:1"."""
+    if before.unit in _DATE_UNITS and number.unit in _DATE_UNITS:
+        return bool(_DATE_JOIN.fullmatch(between))
+    if number.unit == before.unit == "ratio":
+        return bool(re.fullmatch(r"\s*:\s*", between))
+    if number.unit == "percent" and before.unit in (*_COUNTS, "number", "krw"):
+        return bool(re.fullmatch(r"[\w\s]{0,24}\((?:or |up |down |about )?[-+△▲]?\s*", between))
+    same = before.unit == number.unit and not number.hidden and not before.hidden
+    return same and bool(_RANGE_JOIN.fullmatch(between))

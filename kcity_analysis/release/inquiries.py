@@ -1,8 +1,9 @@
 """What is to be held of each number of a release once its readings are known, and why.
 
-``as printed``: nothing contradicts it. ``proved``: the one reading left, in whichever place.
-``recovered``: dropped by the translator, fixed by something else. ``lost``: dropped, and stated
-nowhere. ``ambiguous``: several readings left. ``contradicted``: it cannot be, and nothing mends it.
+``as printed``: nothing contradicts it. ``proved``: every reading that the scramble rule allows says
+so, in whichever place the number is printed. ``recovered``: dropped by the translator, fixed by
+something else. ``lost``: dropped, and stated nowhere. ``ambiguous``: several readings are left, or
+not all were tried. ``contradicted``: it cannot be, and nothing mends it.
 """
 
 from __future__ import annotations
@@ -13,42 +14,51 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kcity_analysis.release.agreement import implied, total
-from kcity_analysis.release.claims import Sentence
-from kcity_analysis.release.readings import Reading
-from kcity_analysis.release.slots import Number
+from kcity_analysis.release.agreement import implied, said, total
+from kcity_analysis.release.readings import Reading, fitting, printed
+from kcity_analysis.release.slots import Number, Sentence
 from kcity_analysis.release.subjects import Subject
 
 _MOST_REASONS = 5
 
-VERDICTS = ["as printed", "proved", "recovered", "ambiguous", "lost", "contradicted"]
+VERDICTS_OPEN = ("ambiguous", "lost", "contradicted")
+"""The verdicts that somebody must look at; as printed, proved and recovered are settled."""
 
 
 @dataclass
-class Case:
-    """A sentence under investigation: the readings still possible, and what excluded the others."""
+class Inquiry:
+    """A sentence under investigation: the readings still possible, and what excluded the others.
+
+    ``faults`` say why its printed numbers cannot be, ``doubts`` why they seldom are. ``usual``
+    are the readings that the usual Korean order gives.
+    """
 
     sentence: Sentence
     faults: list[str]
+    doubts: list[str]
     left: list[Reading]
     complete: bool = True
     searched: bool = False
     excluded: list[str] = field(default_factory=list)
-    doubtful: bool = False
+    usual: list[Reading] = field(default_factory=list)
     joined: bool = False
     clashing: str = ""
 
     @property
-    def changed(self) -> bool:
-        return bool(self.faults)
+    def sure(self) -> bool:
+        """Whether every reading of the sentence is known."""
+        if self.sentence.language == "ko":
+            return not self.faults
+        return self.searched and self.complete and not self.joined and bool(self.left)
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What a release as a whole gives to judge one number by.
 
-    ``facts`` are agreed on, ``lines`` says where each is stated; ``before`` has the totals of the
-    year before; ``calendar`` the contest's days (None where the release is about something else).
+    ``facts`` are sure, ``lines`` says where each is stated; ``before`` has the totals of the year
+    before where the release's own changes confirm them; ``calendar`` the contest's days where its
+    window is the release's. ``scrambled`` says that some sentence is.
     """
 
     about: Mapping[tuple[int, int], Subject]
@@ -57,22 +67,30 @@ class Evidence:
     before: Mapping[str, float]
     year: int | None
     calendar: pd.DataFrame | None
+    scrambled: bool
 
 
-def rows(case: Case, evidence: Evidence) -> Iterator[dict[str, object]]:
+def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
     """One row a slot of the sentence, in the columns of a Restoration's claims."""
-    sentence, year = case.sentence, evidence.year
+    sentence, year = inquiry.sentence, evidence.year
+    left = _readings(inquiry, evidence)
     for place, slot in enumerate(sentence.slots):
         subject = evidence.about.get((sentence.number, place))
-        restored, verdict, proof = _verdict(case, place, subject, evidence)
-        known = evidence.facts.get(subject) if subject else None
-        known = slot.allowed[0] if len(slot.allowed) == 1 else known
-        if restored is None and slot.unit == "day" and slot.month:
+        restored, verdict, proof = _verdict(inquiry, left, place, subject, evidence)
+        candidates = _candidates(inquiry, left, place, restored, verdict)
+        if verdict == "proved" and slot.unit == "krw":
+            # The sum moved to its place; its size is another matter.
+            verdict = "ambiguous"
+            candidates = (
+                f"{_shown(restored)}* | {_shown(restored / _TOO_LARGE)}" if restored else ""
+            )
+        if slot.unit == "krw" and sentence.language == "en" and verdict != "contradicted":
+            proof += "; 억 (100 million) is often printed as billion: x 1 or / 10"
+        if slot.unit == "day" and slot.month and _day_is_lost(slot, left, place):
             day, why = _day_of(slot, sentence, evidence)
             if day is not None:
                 restored, verdict, proof = float(day), "recovered", f"{proof}; {why}"
-                known = restored
-        shown = [known if one.placed[place] is None else one.placed[place] for one in case.left]
+                candidates = f"{day}*"
         yield {
             "sentence": sentence.number,
             "line": sentence.line,
@@ -85,106 +103,126 @@ def rows(case: Case, evidence: Evidence) -> Iterator[dict[str, object]]:
             "dimension": subject.dimension if subject else "",
             "category": subject.category if subject else "",
             "measure": subject.measure if subject else "",
+            "sign": subject.sign if subject else 1,
             "printed": slot.text,
             "restored": float("nan") if restored is None else restored,
             "verdict": verdict,
-            "candidates": _candidates(case, slot, shown) or _fixed(slot),
+            "candidates": candidates,
             "proof": proof,
         }
 
 
-def _fixed(slot: Number) -> str:
-    return f"{slot.allowed[0]:g}*" if len(slot.allowed) == 1 else ""
+_TOO_LARGE = 10
 
 
-def _candidates(case: Case, slot: Number, shown: list[float | None]) -> str:
-    """The values of all readings left, each once; the grammar's favourite marked."""
-    favourite = min(range(len(case.left)), key=lambda i: (case.left[i].cost, i), default=None)
-    if case.doubtful and len(case.left) > 1:
-        favourite = 1
-    marked: dict[str, None] = {}
-    for place, value in enumerate(shown):
-        if slot.unit == "date":
-            continue
-        name = "lost" if value is None else f"{value:.15g}"
-        if place == favourite:
-            marked.pop(name, None)
-            marked[name + "*"] = None
-        elif name + "*" not in marked:
-            marked[name] = None
-    return " | ".join(marked)
+def _shown(value: float | None) -> str:
+    return "lost" if value is None else f"{value:.15g}"
+
+
+def _readings(inquiry: Inquiry, evidence: Evidence) -> list[Reading]:
+    """The readings that are shown of a sentence; the printed one alone where nothing is amiss."""
+    innocent = printed(inquiry.sentence)
+    if inquiry.faults or inquiry.doubts:
+        return inquiry.left
+    if evidence.scrambled and inquiry.searched:
+        kept = set(inquiry.left)
+        return [innocent, *(one for one in inquiry.usual if one in kept)]
+    return [innocent]
+
+
+def _candidates(
+    inquiry: Inquiry, left: list[Reading], place: int, restored: float | None, verdict: str
+) -> str:
+    """The values of all readings left, each once, the one that is restored marked."""
+    slot = inquiry.sentence.slots[place]
+    if slot.unit == "date":
+        return ""
+    values = [reading.placed[place] for reading in left]
+    if verdict == "recovered" or (verdict == "proved" and restored is not None):
+        values = [restored]
+    elif verdict == "contradicted" or (verdict == "ambiguous" and not inquiry.complete):
+        values += fitting(inquiry.sentence, place)
+    marked = {_shown(value): "" for value in ([restored] if restored is not None else []) + values}
+    if verdict in ("ambiguous", "contradicted", "as printed", "proved", "recovered"):
+        marked[_shown(restored)] = "*"
+    return " | ".join(name + mark for name, mark in marked.items())
 
 
 def _verdict(
-    case: Case,
+    inquiry: Inquiry,
+    left: list[Reading],
     place: int,
     subject: Subject | None,
     evidence: Evidence,
 ) -> tuple[float | None, str, str]:
     """One slot's value, what is to be held of it, and why."""
-    slot = case.sentence.slots[place]
-    as_printed = slot.value
+    slot = inquiry.sentence.slots[place]
     if slot.unit == "date":
         return None, "as printed", "a date, complete in itself"
-    if not case.changed and not case.doubtful:
-        if slot.value is None:
-            return None, "lost", "the translator left a placeholder"
-        why = f"; but {case.clashing}" if case.clashing else ""
-        return (
-            as_printed,
-            "contradicted" if why else "as printed",
-            _confirmed(case, subject, evidence) + why,
-        )
-    if not case.left or case.sentence.language == "ko":
-        return as_printed, "contradicted", "; ".join(case.faults) + "; nothing mends it"
-    why = "as printed: " + "; ".join(case.faults) if case.faults else ""
-    values = [one.placed[place] for one in case.left]
-    if case.doubtful:
-        return _doubtful(case, place, values)
-    words = case.left[0].words
+    if slot.value is None:
+        return _recover(slot, subject, evidence, "the translator left a placeholder")
+    if inquiry.sentence.language == "ko" and inquiry.faults:
+        return slot.value, "contradicted", "; ".join(inquiry.faults) + "; nothing mends it"
+    if not inquiry.faults:
+        return _innocent(inquiry, left, place, subject, evidence)
+    why = "as printed: " + "; ".join(inquiry.faults)
+    if not left:
+        return slot.value, "contradicted", why + "; nothing mends it"
+    words = left[0].words if len(left) == 1 else ()
     if words:
         why += f"; {', '.join(words)} stood as {'a numeral' if len(words) == 1 else 'numerals'}"
-    if case.excluded:
-        reasons = list(dict.fromkeys(case.excluded))
+    if inquiry.excluded:
+        reasons = list(dict.fromkeys(inquiry.excluded))
         why += "; other Korean orders: " + "; ".join(reasons[:_MOST_REASONS])
         why += f"; and {len(reasons) - _MOST_REASONS} more" if len(reasons) > _MOST_REASONS else ""
-    if case.joined:
+    values = list(dict.fromkeys(reading.placed[place] for reading in left))
+    if inquiry.sure and len(values) == 1:
+        if values[0] is None:
+            return _recover(slot, subject, evidence, why + "; the number itself was dropped")
+        return values[0], "proved", why + "; no other Korean order is left"
+    if inquiry.joined:
         why += "; the sentences of this line were read as one"
-    if len(set(values)) == 1 and case.complete and not case.joined:
-        value = values[0]
-        if value is None:
-            return _recover(slot, subject, evidence, why)
-        return value, "proved", why + "; no other Korean order is left"
-    favourite = case.left[0].placed[place]
-    if not case.complete:
-        why += "; too many numbers to try every order"
-    else:
-        why += f"; {len(case.left)} readings fit"
-    if favourite is None and slot.allowed and len(slot.allowed) == 1:
-        return slot.allowed[0], "recovered", why + "; the name is always written so"
+    elif not inquiry.complete:
+        why += "; too many orders to try every one"
+    why += f"; {len(left)} readings fit"
+    favourite = left[0].placed[place]
+    if favourite is None and len(slot.allowed) == 1:
+        favourite = slot.allowed[0]
     return favourite, "ambiguous", why
 
 
-def _doubtful(case: Case, place: int, values: list[float | None]) -> tuple[float | None, str, str]:
-    slot = case.sentence.slots[place]
-    others = [value for value in values[1:] if value != values[0]]
+def _innocent(
+    inquiry: Inquiry,
+    left: list[Reading],
+    place: int,
+    subject: Subject | None,
+    evidence: Evidence,
+) -> tuple[float | None, str, str]:
+    """A slot of a sentence whose printed numbers can be: as printed, or doubtful."""
+    slot = inquiry.sentence.slots[place]
+    if inquiry.clashing:
+        return slot.value, "ambiguous", f"its own sentence agrees, but {inquiry.clashing}"
+    others = [one.placed[place] for one in left if one.placed[place] != slot.value]
+    if inquiry.doubts:
+        why = "; ".join(inquiry.doubts)
+        if not others:
+            own = inquiry.sentence.language != "ko" and len(left) < 2
+            return slot.value, "contradicted" if own else "as printed", why
+        return slot.value, "ambiguous", why + "; other orders fit as well"
     if not others:
-        return slot.value, "as printed", "the same in every reading"
-    month_again = slot.unit == "day" and slot.value == slot.month
-    if month_again and all(value is None for value in others):
-        return (
-            None,
-            "lost",
-            (
-                "the month is repeated and the day lost, as this translator does "
-                "(a numeral that became a word fills the next slot)"
-            ),
-        )
-    reason = (
-        "nothing contradicts it, but in the usual Korean order the numbers would fit as well, "
-        "and " + (case.clashing or "other sentences of this text are scrambled")
+        return slot.value, "as printed", _confirmed(inquiry, subject, evidence)
+    return (
+        slot.value,
+        "ambiguous",
+        "nothing contradicts it, but in the usual Korean order the numbers would fit as well, and "
+        "other sentences of this text are scrambled",
     )
-    return slot.value, "ambiguous", reason
+
+
+def _day_is_lost(slot: Number, left: list[Reading], place: int) -> bool:
+    """Whether a day's own number was dropped, or may have been and its month stands there."""
+    values = {reading.placed[place] for reading in left}
+    return values == {None} or (None in values and slot.value == slot.month)
 
 
 def _recover(
@@ -194,35 +232,32 @@ def _recover(
     why: str,
 ) -> tuple[float | None, str, str]:
     """A value that the translator dropped, from wherever else it is fixed."""
-    why += "; the number itself was dropped"
     if len(slot.allowed) == 1:
         return slot.allowed[0], "recovered", why + "; the name is always written so"
     if subject is not None and subject in evidence.facts:
-        value = evidence.facts[subject]
-        if subject in evidence.lines:
-            return value, "recovered", f"{why}; line {evidence.lines[subject]} states it"
-        rest = {other: known for other, known in evidence.facts.items() if other != subject}
-        follows = implied(rest, evidence.before).get(subject, (value, "it follows from the text"))
-        return value, "recovered", f"{why}; {follows[1]}"
+        value = evidence.facts[subject] * subject.sign
+        return value, "recovered", f"{why}; line {evidence.lines[subject]} states it"
+    follows = implied(evidence.facts, evidence.before)
+    if subject is not None and subject in follows:
+        value, reason = follows[subject]
+        return value, "recovered", f"{why}; {reason}"
     return None, "lost", why
 
 
-def _confirmed(
-    case: Case,
-    subject: Subject | None,
-    evidence: Evidence,
-) -> str:
+def _confirmed(inquiry: Inquiry, subject: Subject | None, evidence: Evidence) -> str:
     """What speaks for a number as printed."""
-    if case.sentence.language == "ko":
-        return f"in Korean, where nothing is moved; {_agrees(case, subject, evidence)}"
-    return _agrees(case, subject, evidence)
+    why = _agrees(subject, evidence)
+    if inquiry.sentence.language == "ko":
+        return f"in Korean, where nothing is moved; {why}"
+    if inquiry.sure and len(inquiry.left) == 1 and len(inquiry.sentence.slots) > 1:
+        return f"{why}; no other Korean order fits"
+    return why
 
 
-def _agrees(case: Case, subject: Subject | None, evidence: Evidence) -> str:
+def _agrees(subject: Subject | None, evidence: Evidence) -> str:
     facts, before = evidence.facts, evidence.before
     if subject is None or subject not in facts:
         return "contradicts nothing"
-    related = {other: value for other, value in facts.items() if other.stage == subject.stage}
     if subject.dimension == "change" and total(subject.category, subject.stage) in facts:
         now = facts[total(subject.category, subject.stage)]
         base = before.get(subject.category)
@@ -230,9 +265,10 @@ def _agrees(case: Case, subject: Subject | None, evidence: Evidence) -> str:
             return f"agrees with {base:g} the year before and {now:g} now"
         change = facts.get(Subject(subject.stage, "change", subject.category, subject.category), 0)
         if Subject(subject.stage, "change", subject.category, "percent") in facts:
-            return f"agrees with {now:g} now: {change:g} on {now - change:g}"
+            return f"agrees with {now:g} now: {said(change)} than {now - change:g}"
+    related = [other for other in facts if other.stage == subject.stage]
     if subject.dimension in ("type_field", "type", "region") and len(related) > 1:
-        return "the parts stay within their whole; the Korean order is the same"
+        return "the parts stay within their whole"
     return "contradicts nothing"
 
 
@@ -242,23 +278,15 @@ def _day_of(slot: Number, sentence: Sentence, evidence: Evidence) -> tuple[int |
     if calendar is None or calendar.empty or year is None:
         return None, ""
     days = [other for other in sentence.slots if other.unit == "day"]
-    if len(days) > 1:
-        stage, event, column = (
-            "reception",
-            "window",
-            ["first_day", "last_day"][days.index(slot) > 0],
-        )
-    elif re.search(r"select|result|선정", sentence.text, re.IGNORECASE):
-        stage, event, column = "selection", "announced|planned|meeting", "first_day"
-    else:
+    if len(days) > 1 or not re.search(r"select|result|선정", sentence.text, re.IGNORECASE):
         return None, ""
     rows = calendar[
         (calendar["year"].astype(int) == year)
-        & (calendar["stage"] == stage)
-        & calendar["event"].str.contains(event)
-        & (calendar[column].str[5:7] == f"{slot.month:02d}")
+        & (calendar["stage"] == "selection")
+        & calendar["event"].str.contains("announced|planned|meeting")
+        & (calendar["first_day"].str[5:7] == f"{slot.month:02d}")
     ]
-    found = sorted(set(rows[column]))
+    found = sorted(set(rows["first_day"]))
     if len(found) != 1:
         return None, ""
     events = "; ".join(rows["event"])

@@ -2,14 +2,13 @@
 
 The translator masks the numbers of the Korean sentence and puts them back in Korean order into
 the slots of the English one, so the printed numbers are a *prefix* of the Korean sequence. That
-sequence holds the slots in an order which Korean grammar allows, and it may hold numerals that
-became words (2월 -> February): they use up a printed number, and the last ones are dropped.
+sequence holds the slots in an order which Korean may have, and it may hold numerals that became
+words (2월 -> February): they use up a printed number, and the last ones are dropped.
 
-What may move: within a clause the phrases in any order (both "Y개국 X건" and "X건 Y개국" occur);
-dates, years and spans of time to the front of the sentence; fixed names (COVID-19, G2G)
-anywhere; a total behind the parts that it includes; the day of "announced on" to the end.
-Clauses keep their order, and a date its inner one (year, month, day). A reading must fit
-every slot and hold every relation between them.
+What keeps its order: the numbers of one phrase (a date range, "31 (38.8%)"; the year of a date
+first); the items of a plain list; and clauses that are coordinate, each with a complete pair of
+cases and countries of its own. All else may stand in any order, so that what every reading says
+holds in any word order. A reading must fit every slot and hold every sure relation between them.
 """
 
 from __future__ import annotations
@@ -19,28 +18,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kcity_analysis.release.claims import Sentence
-from kcity_analysis.release.rules import Values, alike, broken, includes, misfit, pairs
-from kcity_analysis.release.slots import Number
+from kcity_analysis.release.relations import (
+    COUNTED,
+    Relation,
+    Values,
+    doubts,
+    misfit,
+    pairs,
+    relations,
+)
+from kcity_analysis.release.slots import Number, Sentence
 
-MOST_STEPS = 6000
+MOST_STEPS = 12_000
 """How many placings are tried for one sentence before its readings count as too many."""
 
-_ANNOUNCED = re.compile(r"\b(?:said|announced|stated|revealed)\s+(?:that\s+)?on\s+(?:the\s+)?$")
-
-_MOST_FREE = 4
-"""The most phrases of one clause that are tried in every order."""
-
 _RANK = {"year": 0, "day": 0, "month": 0, "days": 1, "weeks": 1, "months": 1, "years": 1,
-         "hours": 1, "word": 1, "countries": 2, "cities": 3, "minutes": 3}  # fmt: skip
+         "hours": 1, "word": 1, "name": 1, "countries": 2, "cities": 3, "minutes": 3}  # fmt: skip
+_MOST_READINGS = 200
 
 
 @dataclass(frozen=True)
 class Reading:
     """The values of a sentence's slots, in English order; None where the value was dropped.
 
-    ``cost`` counts how far the Korean order lies from the usual one (0 is the grammar's favourite);
-    ``words`` are the words whose numerals used up a printed number.
+    ``cost`` counts how far the Korean order lies from the usual one, and what is unusual in it (0
+    is the favourite); ``words`` are the words whose numerals used up a printed number.
     """
 
     placed: Values
@@ -55,9 +57,9 @@ def printed(sentence: Sentence) -> Reading:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found: the readings that fit, the likeliest first; what excluded the others.
+    """What a search found: the readings that fit but the printed one, the likeliest first.
 
-    ``complete`` is False where a sentence holds so many numbers that not every order was tried.
+    ``excluded`` says what excluded others. ``complete`` is False where not every order was tried.
     ``usual`` are the readings of orders more usual in Korean than that of the English sentence.
     """
 
@@ -67,244 +69,265 @@ class Found:
     usual: list[Reading]
 
 
-def readings(sentence: Sentence, year: int | None = None) -> Found:
+def readings(sentence: Sentence) -> Found:
     """Every reading of a sentence but the printed one that fits all its slots and relations."""
-    search = _Search(sentence, year)
-    search.run()
+    search = _Search(sentence)
+    complete = search.run() and sentence.whole
     innocent = printed(sentence).placed
-    best: dict[Values, Reading] = {}
-    for reading in search.found:
-        if reading.placed == innocent:
-            continue
-        known = best.get(reading.placed)
-        if known is None or reading.cost < known.cost:
-            best[reading.placed] = reading
-    kept = []
-    for reading in best.values():
-        faults = broken(sentence, reading.placed, year)
-        if faults:
-            search.excluded.setdefault(faults[0])
-        else:
-            kept.append(reading)
+    english = search.cost_of_english()
+    kept = [
+        Reading(placed, cost + 3 * len(doubts(sentence, placed)), words)
+        for placed, (cost, words) in search.found.items()
+        if placed != innocent
+    ]
+    usual = {placed for placed, (cost, _) in search.found.items() if cost < english}
     kept.sort(key=lambda one: (one.cost, str(one.placed)))
-    usual = [reading for reading in kept if reading.cost < search.cost_of_english()]
-    return Found(kept, search.complete, list(search.excluded), usual)
+    kept = kept[:_MOST_READINGS] if not complete else kept
+    return Found(
+        kept, complete, list(search.excluded), [one for one in kept if one.placed in usual]
+    )
+
+
+def fitting(sentence: Sentence, place: int) -> list[float]:
+    """Every printed number of a sentence that fits one of its slots, each once."""
+    slot = sentence.slots[place]
+    return list(
+        dict.fromkeys(
+            other.value
+            for other in sentence.slots
+            if other.value is not None and not misfit(slot, other.value, other.text)
+        )
+    )
 
 
 class _Search:
     """Backtracking over the Korean orders of one sentence: one object, one search."""
 
-    def __init__(self, sentence: Sentence, year: int | None) -> None:
-        self.sentence, self.year = sentence, year
+    def __init__(self, sentence: Sentence) -> None:
         self.slots = sentence.slots
         self.place = {slot.start: index for index, slot in enumerate(self.slots)}
-        self.printed = [slot.value for slot in self.slots if slot.value is not None]
-        self.found: list[Reading] = []
-        self.steps = 0
-        self.complete = True
-        self.excluded: dict[str, None] = {}
-        self.pairs = [pair for pair in pairs(sentence) if pair[2]]
-
-    def run(self) -> None:
+        self.printed = [
+            (slot.value, slot.text)
+            for slot in self.slots
+            if slot.value is not None and slot.unit != "date"
+        ]
         phrases: dict[int, list[Number]] = {}
-        for number in self.sentence.numbers:
+        for number in sentence.numbers:
             if number.unit != "date":
                 phrases.setdefault(number.phrase, []).append(number)
-        self.printed = [
-            slot.value for slot in self.slots if slot.value is not None and slot.unit != "date"
+        self.phrases = list(phrases.values())
+        self.variants = [_korean(phrase) for phrase in self.phrases]
+        self.first = _order(sentence, self.phrases)
+        self.clause = _clauses(sentence, self.phrases)
+        self.slots_of = [
+            [number for number in phrase if not number.hidden] for phrase in self.phrases
         ]
-        if len(self.slots) < 2 and not any(number.hidden for number in self.sentence.numbers):
-            return
-        for clauses in self._clause_orders([_korean(phrase) for phrase in phrases.values()]):
-            for months in (True, False):
-                if months or any(n.unit == "month" for c in clauses for p in c for n in p):
-                    self._fill(clauses, 0, {}, 0, _unmoved(clauses), months, ())
-        if self.steps >= MOST_STEPS:
-            self.complete = False
+        self.touching: list[list[Relation]] = [[] for _ in self.slots]
+        for relation in relations(sentence):
+            if relation.sure:
+                for place in relation.places:
+                    self.touching[place].append(relation)
+        self.found: dict[Values, tuple[int, tuple[str, ...]]] = {}
+        self.values: list[float | None] = [None] * len(self.slots)
+        self.steps = 0
+        self.excluded: dict[str, None] = {}
+
+    def run(self) -> bool:
+        """Searches; says whether every order was tried."""
+        if len(self.slots) >= 2 or any(number.hidden for one in self.phrases for number in one):
+            self._extend(0, frozenset(), (), 0, ())
+        return self.steps < MOST_STEPS
 
     def cost_of_english(self) -> int:
         """How far the English order itself lies from the usual Korean one."""
-        phrases: dict[int, list[Number]] = {}
-        for number in self.sentence.numbers:
-            if number.unit not in ("date", "name"):
-                phrases.setdefault(number.phrase, []).append(number)
-        clauses = self._with_front(list(phrases.values()), ())
-        months = any(number.unit == "month" for number in self.sentence.numbers)
-        return _unmoved(clauses) + sum(map(_distance, clauses)) + 2 * months
+        order = [place for place, slots in enumerate(self.slots_of) if slots]
+        months = sum(number.unit == "month" for one in self.phrases for number in one)
+        cost = months
+        for place, one in enumerate(order):
+            cost += sum(self._inverted(other, one) for other in order[:place])
+        return cost
 
-    def _clause_orders(self, phrases: list[list[Number]]) -> Iterator[list[list[list[Number]]]]:
-        """The sentence as clauses of phrases: as in English, and with its adverbials in front."""
-        names = [phrase for phrase in phrases if phrase[0].unit == "name"]
-        rest = [phrase for phrase in phrases if phrase[0].unit != "name"]
-        adverbs = [phrase for phrase in rest if _is_adverb(phrase)][:3]
-        for size in range(len(adverbs) + 1):
-            for front in itertools.combinations(adverbs, size):
-                base = self._with_front(rest, front)
-                for order in self._announced_last(base):
-                    for clauses in self._totals_last(order):
-                        yield from self._with_names(clauses, names[:2])
+    def _inverted(self, earlier: int, later: int) -> int:
+        """What it costs that one phrase stands before another."""
+        a, b = (_RANK.get(self.phrases[place][-1].unit, 4) for place in (earlier, later))
+        one, two = self.clause[earlier], self.clause[later]
+        if one != two:
+            return int(one > two and a > 1)
+        if a == b:
+            return int(earlier > later)
+        return int(a > b)
 
-    def _announced_last(
-        self, clauses: list[list[list[Number]]]
-    ) -> Iterator[list[list[list[Number]]]]:
-        """As they stand, and with the day of "said on" at the end ("23일 밝혔다")."""
-        yield clauses
-        for clause in clauses:
-            for phrase in clause:
-                before = self.sentence.text[: phrase[0].start - self.sentence.start]
-                if len(clauses) + len(clause) > 2 and _ANNOUNCED.search(before):
-                    rest = [[one for one in other if one is not phrase] for other in clauses]
-                    yield [*filter(None, rest), [phrase]]
-                    return
-
-    def _with_front(
-        self, phrases: list[list[Number]], front: tuple[list[Number], ...]
-    ) -> list[list[list[Number]]]:
-        """The clauses, with some adverbials in front of the part of the sentence they are in."""
-        moved = {phrase[0].phrase for phrase in front}
-        parts: dict[int, dict[int, list[list[Number]]]] = {}
-        for phrase in phrases:
-            part = parts.setdefault(phrase[0].part, {})
-            segment = -1 if phrase[0].phrase in moved else phrase[0].segment
-            part.setdefault(segment, []).append(phrase)
-        return [part[segment] for part in parts.values() for segment in sorted(part)]
-
-    def _totals_last(self, clauses: list[list[list[Number]]]) -> Iterator[list[list[list[Number]]]]:
-        """As they stand, and with a total behind the parts it includes ("A와 B 등 총 T")."""
-        yield clauses
-        for place, clause in enumerate(clauses[:-1]):
-            whole, part = clause[-1][-1], clauses[place + 1][0][0]
-            if includes(self.sentence, whole, part):
-                end = place + 1
-                while (
-                    end < len(clauses)
-                    and alike(clauses[end][0][0], part)
-                    and clauses[end][0][0].part == part.part
-                ):
-                    end += 1
-                yield [*clauses[:place], *clauses[place + 1 : end], clause, *clauses[end:]]
-                return
-
-    def _with_names(
-        self, clauses: list[list[list[Number]]], names: list[list[Number]]
-    ) -> Iterator[list[list[list[Number]]]]:
-        """A fixed name as a phrase of its own, between any two phrases."""
-        if not names:
-            yield clauses
-            return
-        name, *others = names
-        for spot in range(len(clauses) + 1):
-            placed = [*clauses[:spot], [name], *clauses[spot:]]
-            yield from self._with_names(placed, others)
-        for spot, clause in enumerate(clauses):
-            if len(clause) > 1:
-                placed = [*clauses[:spot], [*clause, name], *clauses[spot + 1 :]]
-                yield from self._with_names(placed, others)
-
-    def _fill(
+    def _extend(
         self,
-        clauses: list[list[list[Number]]],
-        clause: int,
-        values: dict[int, float],
         used: int,
+        done: frozenset[int],
+        order: tuple[int, ...],
         cost: int,
-        months: bool,
         words: tuple[str, ...],
     ) -> None:
-        """Places clause after clause, in every order of its phrases, as far as numbers last."""
-        if self.steps >= MOST_STEPS:
+        """Places phrase after phrase, in every order, as far as numbers last."""
+        if used == len(self.printed):
+            self._keep(cost, words)
             return
-        if clause == len(clauses) or used == len(self.printed):
-            if used == len(self.printed):
-                filled = tuple(values.get(index) for index in range(len(self.slots)))
-                self.found.append(Reading(filled, cost + (0 if months else 2), words))
-            return
-        if len(clauses[clause]) > _MOST_FREE:
-            self.complete = False  # not every order of it is tried
-        for order, extra in _orders(clauses[clause]):
-            numbers = [number for phrase in order for number in phrase]
-            for after in self._place(numbers, 0, values, used, months, words):
-                if not self._counts(after[0]):
-                    continue
-                self._fill(clauses, clause + 1, after[0], after[1], cost + extra, months, after[2])
+        for phrase in range(len(self.phrases)):
+            if phrase in done or not self.first[phrase] <= done:
+                continue
+            extra = sum(self._inverted(other, phrase) for other in order)
+            for variant in self.variants[phrase]:
+                for now, skipped, more in self._place(variant, 0, used, 0, words):
+                    if now > used:
+                        self._extend(
+                            now, done | {phrase}, (*order, phrase), cost + extra + skipped, more
+                        )
+                if self.steps >= MOST_STEPS:
+                    return
 
-    def _counts(self, values: dict[int, float]) -> bool:
-        """Whether no pair placed so far has fewer cases than countries (tells it early)."""
-        for count, countries, _ in self.pairs:
-            cases, states = values.get(count), values.get(countries)
-            if cases is not None and states is not None and cases < states:
-                self.excluded.setdefault(
-                    f"{cases:g} {self.slots[count].unit} of {states:g} countries"
-                )
-                return False
-        return True
+    def _keep(self, cost: int, words: tuple[str, ...]) -> None:
+        placed = tuple(self.values)
+        known = self.found.get(placed)
+        if known is None or cost < known[0]:
+            self.found[placed] = (cost, words)
 
     def _place(
-        self,
-        numbers: list[Number],
-        index: int,
-        values: dict[int, float],
-        used: int,
-        months: bool,
-        words: tuple[str, ...],
-    ) -> Iterator[tuple[dict[int, float], int, tuple[str, ...]]]:
-        """One order of a clause: printed numbers into slots; a word may use up its own."""
+        self, numbers: list[Number], index: int, used: int, skipped: int, words: tuple[str, ...]
+    ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """One phrase: printed numbers into its slots; a word may use up its own."""
         self.steps += 1
         if self.steps >= MOST_STEPS:
             return
         if index == len(numbers) or used == len(self.printed):
-            yield values, used, words
+            yield used, skipped, words
             return
-        number, value = numbers[index], self.printed[used]
+        number, (value, text) = numbers[index], self.printed[used]
         if number.hidden:
-            if number.value == value and (months or number.unit != "month"):
-                yield from self._place(
-                    numbers, index + 1, values, used + 1, months, (*words, number.text)
-                )
-            if number.unit != "month" or not months:
-                yield from self._place(numbers, index + 1, values, used, months, words)
-        elif fault := misfit(number, value, lenient=False):
+            if number.value == value:
+                yield from self._place(numbers, index + 1, used + 1, skipped, (*words, number.text))
+            if len(numbers) > 1:  # a word alone that uses up nothing stands nowhere
+                yield from self._place(numbers, index + 1, used, skipped + 1, words)
+            return
+        fault = misfit(number, value, text)
+        place = self.place[number.start]
+        if not fault:
+            self.values[place] = value
+            fault = self._broken(place)
+            if not fault:
+                yield from self._place(numbers, index + 1, used + 1, skipped, words)
+            self.values[place] = None
+        if fault:
             self.excluded.setdefault(fault)
-        else:
-            filled = {**values, self.place[number.start]: value}
-            yield from self._place(numbers, index + 1, filled, used + 1, months, words)
+
+    def _broken(self, place: int) -> str:
+        for relation in self.touching[place]:
+            values = [self.values[one] for one in relation.places]
+            if None not in values and (fault := relation.check(*values)):
+                return fault
+        return ""
 
 
-def _korean(phrase: list[Number]) -> list[Number]:
-    """A date phrase in Korean order: the year first, then month and day; others as they are."""
+# --- what keeps its order --------------------------------------------------------------------
+
+
+def _korean(phrase: list[Number]) -> list[list[Number]]:
+    """The orders of a phrase: a date has its year first, then month and day; others as they are."""
     years = [number for number in phrase if number.unit == "year"]
     rest = [number for number in phrase if number.unit != "year"]
-    dated = any(number.unit in ("day", "month") for number in rest)
-    if not (years and dated):
-        return phrase
-    # "October 24, 2023 (Tue) ~ October 26, ...": a second year is the translator's own.
-    return [years[0], *rest, *years[1:]]
-
-
-def _is_adverb(phrase: list[Number]) -> bool:
-    return any(number.adverb for number in phrase)
-
-
-def _unmoved(clauses: list[list[list[Number]]]) -> int:
-    """How many adverbials stand behind another clause, where Korean would have them in front."""
-    return sum(
-        _is_adverb(phrase) for clause in clauses[1:] if len(clause) == 1 for phrase in clause
-    )
-
-
-def _orders(clause: list[list[Number]]) -> list[tuple[list[list[Number]], int]]:
-    """The orders of a clause's phrases, each with its distance from the usual Korean one."""
-    if len(clause) == 1:
-        return [(clause, 0)]
-    if len(clause) <= _MOST_FREE:
-        tried = [list(order) for order in itertools.permutations(clause)]
+    if not years or not any(number.unit in ("day", "month") for number in rest):
+        return [phrase]
+    # "October 24, 2023 (Tue) ~ October 26, 2023": each year before its own month, or the first
+    # before all, with the second where the translator put it.
+    orders = [[years[0], *rest, *years[1:]], [years[0], *rest]]
+    if len(years) > 1:
+        turned: list[Number] = []
+        part: list[Number] = []
+        for number in phrase:
+            if number.unit == "year":
+                turned += [number, *part]
+                part = []
+            else:
+                part.append(number)
+        orders = [orders[0], [*turned, *part]]
     else:
-        first = [phrase for phrase in clause if _is_adverb(phrase)]
-        rest = [phrase for phrase in clause if not _is_adverb(phrase)]
-        tried = [clause, clause[::-1], [*first, *rest], [*first, *rest[::-1]]]
-    return [(order, _distance(order)) for order in tried]
+        orders = orders[:1]
+    return orders
 
 
-def _distance(order: list[list[Number]]) -> int:
-    ranks = [_RANK.get(phrase[-1].unit, 4) for phrase in order]
-    return sum(one > two for one, two in itertools.combinations(ranks, 2))
+_COORDINATE = re.compile(r"[,;/]|\b(?:and|but)\b")
+_SUBORDINATE = re.compile(
+    r"\b(?:includ\w*|among\w*|out of|which|that|who|whom|whose|where|when|than|compar\w*|such as"
+    r"|like|namely|after|before|since|because|although|though|while|whereas|with|led|up from"
+    r"|down from|total|altogether|as (?:part|well|many)|follow\w*|being|making|bringing|instead"
+    r"|against|versus|if|so|for (?:a|which)|in all|overall|together|combined|(?:last|this|previous)"
+    r" (?:year|time|contest)|this time|now|then|earlier)\b|[:–—(]|\s-\s",
+    re.IGNORECASE,
+)
+_SUBORDINATE_BEFORE = re.compile(
+    r"\b(?:while|whereas|although|though|compared|unlike|after|when|as|if|since|including|out of"
+    r"|of (?:the|all|these)|than|following|besides|in addition|against|from being|because|despite"
+    r"|(?:last|this|previous) (?:year|time))\b",
+    re.IGNORECASE,
+)
+
+
+def _order(sentence: Sentence, phrases: list[list[Number]]) -> list[frozenset[int]]:
+    """For each phrase, those that must stand before it."""
+    at = {number.start: place for place, phrase in enumerate(phrases) for number in phrase}
+    first: list[set[int]] = [set() for _ in phrases]
+    for earlier, later in _coordinate_pairs(sentence):
+        for one, two in itertools.product(earlier, later):
+            first[at[two.start]].add(at[one.start])
+    for one, two in _listed(sentence):
+        if at[one.start] != at[two.start]:
+            first[at[two.start]].add(at[one.start])
+    return [frozenset(before) for before in first]
+
+
+def _coordinate_pairs(
+    sentence: Sentence,
+) -> Iterator[tuple[tuple[Number, ...], tuple[Number, ...]]]:
+    """Pairs that follow each other in coordinate clauses: "A 35 from 10, and B 33 from 8"."""
+    slots = sentence.slots
+    places = [tuple(sorted((pair.count, pair.countries))) for pair in pairs(sentence)]
+    if not places or _SUBORDINATE_BEFORE.search(sentence.before(slots[places[0][0]])):
+        return
+    for one, two in itertools.pairwise(places):
+        if one[1] >= two[0]:
+            continue
+        gap = sentence.between(slots[one[1]], slots[two[0]])
+        tops = any(slots[place].total for place in (*one, *two))
+        counted = any(slots[place].unit in COUNTED for place in range(one[1] + 1, two[0]))
+        if _COORDINATE.search(gap) and not (_SUBORDINATE.search(gap) or tops or counted):
+            yield tuple(slots[place] for place in one), tuple(slots[place] for place in two)
+
+
+def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
+    """Neighbours in a plain list: "transport (13 cases), safety (5 cases) and water (4 cases)"."""
+    paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
+    for first, second in itertools.pairwise(range(len(sentence.slots))):
+        one, two = sentence.slots[first], sentence.slots[second]
+        units = {one.unit, two.unit} - {"number"}
+        if len(units) > 1 or not units <= set(COUNTED) or one.total or two.total:
+            continue
+        if first in paired or second in paired:
+            continue
+        gap = sentence.between(one, two)
+        shapes = (_shape(sentence.before(number, 24)) for number in (one, two))
+        inside = re.sub(r"^[^()]*\)|\($", "", gap) if gap.endswith("(") else gap
+        if len(gap) < 120 and _COORDINATE.search(inside) and not _SUBORDINATE.search(inside):
+            first_shape, second_shape = shapes
+            if second_shape and (first_shape == second_shape or second_shape == "next"):
+                yield one, two
+
+
+def _shape(before: str) -> str:
+    """How a number in a list is led up to: in a bracket, by "by", or by the comma before it."""
+    if re.search(r"\(\s*$", before):
+        return "bracket"
+    if re.search(r"\bby\s+$", before):
+        return "by"
+    return "next" if re.search(r"(?:,|\band|\bbut)\s+(?:the |about )?$", before) else ""
+
+
+def _clauses(sentence: Sentence, phrases: list[list[Number]]) -> list[int]:
+    """The clause of each phrase, counted by coordinate pairs: within one, orders are compared."""
+    starts = sorted(later[0].start for _, later in _coordinate_pairs(sentence))
+    return [sum(phrase[0].start >= start for start in starts) for phrase in phrases]

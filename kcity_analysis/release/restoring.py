@@ -2,38 +2,36 @@
 
 See :mod:`release.readings` for the rule by which a translator scrambles numbers. A sentence
 whose printed numbers contradict nothing stays as printed. Any other is searched for the readings
-that fit it, and these are searched jointly over the release for those that fit together
-(:mod:`release.agreement`). One left is proved, several are ambiguous, none is contradicted.
+that fit it, and these are held against what the rest of the release says beyond doubt
+(:mod:`release.joint`). What all that are left say is proved; where they differ it is ambiguous;
+where none is left, contradicted.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import takewhile
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.release.agreement import total
-from kcity_analysis.release.claims import Sentence, sentences
-from kcity_analysis.release.inquiries import Case, Evidence, rows
-from kcity_analysis.release.joint import agree, doubt, examine, join, settled, stated_by
-from kcity_analysis.release.rules import bounds
+from kcity_analysis.evidence import figures
+from kcity_analysis.release.agreement import rounded, total
+from kcity_analysis.release.claims import sentences
+from kcity_analysis.release.inquiries import Evidence, Inquiry, rows
+from kcity_analysis.release.joint import agree, examine, join, settled, stated_by
+from kcity_analysis.release.relations import bounds
+from kcity_analysis.release.slots import Sentence
 from kcity_analysis.release.subjects import Subject, is_contest, subjects
-from kcity_analysis.vocabulary import InputError, plural, shorten
+from kcity_analysis.vocabulary import DATA, plural, read_csv, shorten
 
 COLUMNS = [
     "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension", "category",
-    "measure", "printed", "restored", "verdict", "candidates", "proof",
+    "measure", "sign", "printed", "restored", "verdict", "candidates", "proof",
 ]  # fmt: skip
-
-
-VERDICTS_OPEN = ["ambiguous", "lost", "contradicted"]
-"""The verdicts that somebody must look at; the others are settled."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,11 @@ class Restoration:
 
     ``claims``: one row a number. ``sentence`` and ``line`` (from 1), ``start``/``end`` (place in
     the text), ``unit``, ``about`` (in words) and its keys ``year, stage, dimension, category,
-    measure`` (empty where the subject is unknown), ``printed`` (text), ``restored`` (the value; NaN
-    where lost), ``verdict`` (one of VERDICTS), ``candidates`` (values of all readings left, the
-    grammar's favourite marked with ``*``), ``proof`` (why). ``text`` is the release as given,
-    ``year`` its year where one is stated or follows.
+    measure`` (empty where the subject is unknown), ``sign`` (-1 where a decrease is stated),
+    ``printed`` (text), ``restored`` (the value; NaN where lost), ``verdict`` (as printed, proved,
+    recovered, ambiguous, lost or contradicted), ``candidates`` (values of all readings left, the
+    favourite marked with ``*``), ``proof`` (why). ``sentences`` has ``sentence, line, language,
+    text``. ``text`` is the release as given, ``year`` its year where one is stated or follows.
     """
 
     text: str
@@ -62,8 +61,8 @@ class Restoration:
     def figures(self) -> pd.DataFrame:
         """The restored figures of the contest in the shape of the figures frame.
 
-        Proved and recovered figures have confidence "high", those as printed "medium"; ambiguous,
-        lost and contradicted ones are left out, and so is one that the text states in two values.
+        All have confidence "medium": one text says so. Ambiguous, lost and contradicted ones are
+        left out, and so is one that the text states in two values. A decrease is below zero.
         """
         return _figures(self.claims, self.year)
 
@@ -87,39 +86,53 @@ def restore(
 ) -> Restoration:
     """Restores the numbers of a release.
 
-    ``known`` is a figures frame: only its totals of the year before are used, to check the changes
-    that a release states; the figures of the release's own year prove nothing here. ``calendar``
-    (``year, stage, event, first_day, last_day``) gives back days that were lost. ``year`` is the
-    release's own; without it the year is read from the text, or from the changes it states.
-    Any text will do: one without numbers gives an empty frame.
+    ``known`` is a figures frame (by default what was published): only its totals of the year before
+    are used, and only where the changes that the release states confirm them; the figures of the
+    release's own year prove nothing here. ``calendar`` (``year, stage, event, first_day,
+    last_day``; by default the contest's) gives back a day that was lost, if the release's window is
+    the calendar's. ``year`` is the release's own; without it the year is read from the text, or
+    from the changes it states. Any text will do: one without numbers gives an empty frame.
 
     >>> done = restore("A total of 39 cases were received from 111 countries.")
     >>> done.claims[["unit", "printed", "restored", "verdict"]].values.tolist()
     [['cases', '39', 111.0, 'proved'], ['countries', '111', 39.0, 'proved']]
     """
+    known = figures() if known is None else known
+    calendar = read_csv(DATA / "calendar.csv") if calendar is None else calendar
     found = sentences(text)
-    numbered = [sentence for sentence in found if sentence.slots]
-    about = subjects(found) if is_contest(text) else {}
-    stated = year if year is not None else _stated_year(found)
-    cases = {sentence.number: examine(sentence, stated) for sentence in numbered}
-    year, before = _year_and_before(stated, cases, about, known)
-    if year != stated:
-        cases = {sentence.number: examine(sentence, year) for sentence in numbered}
-    cases = join(found, cases, about, year)
-    facts = agree(cases, about, before, year)
-    doubt(cases, about, facts, before, year)
+    given = year is not None
+    stated = year if given else _stated_year(found)
+    found = [replace(one, year=stated, given=given) for one in found]
+    contest = is_contest(text)
+    about = subjects(found, stated) if contest else {}
+    inquiries = {one.number: examine(one) for one in found if one.slots}
+    year, before = _year_and_before(stated, inquiries.values(), about, known)
+    inquiries = join(found, inquiries, about)
+    facts = agree(inquiries, about)
     lines = {
-        subject: case.sentence.line
-        for case in reversed(cases.values())
-        if len(case.left) == 1
-        for subject in stated_by(case.sentence, case.left[0], about)
+        subject: inquiry.sentence.line
+        for inquiry in reversed(inquiries.values())
+        if inquiry.left
+        for subject in stated_by(inquiry.sentence, inquiry.left[0], about)
+        if subject in facts
     }
-    # The calendar is the contest's: a release about something else gets no day from it.
-    evidence = Evidence(about, facts, lines, before, year, calendar if about else None)
-    listed = [row for case in cases.values() for row in rows(case, evidence)]
+    scrambled = any(one.faults and one.left for one in inquiries.values())
+    evidence = Evidence(
+        about,
+        facts,
+        lines,
+        before,
+        year,
+        calendar if contest and _same_window(inquiries.values(), calendar, year) else None,
+        scrambled,
+    )
+    listed = [row for inquiry in inquiries.values() for row in rows(inquiry, evidence)]
     claims = pd.DataFrame(listed, columns=COLUMNS)
     texts = pd.DataFrame(
-        [(one.number, one.line, one.language, one.text) for one in found],
+        [
+            (one.number, one.line, one.language, text[one.start : one.start + len(one.text)])
+            for one in found
+        ],
         columns=["sentence", "line", "language", "text"],
     )
     return Restoration(text, claims, texts, year)
@@ -170,23 +183,6 @@ def _said(claim: dict[Hashable, Any]) -> str:
     return f"{claim['printed']} -> {now}  {claim['verdict']}{others}  {named}"
 
 
-def read_release(path: Path) -> str:
-    """The text of a file in whatever encoding: UTF-16 by its mark, UTF-8, else Korean (CP949).
-
-    Raises InputError where the file cannot be read at all.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp949", errors="replace")
-
-
 def year_in_name(name: str) -> int | None:
     """The year that the name of a release's file states.
 
@@ -215,28 +211,62 @@ def _stated_year(found: list[Sentence]) -> int | None:
 
 def _year_and_before(
     stated: int | None,
-    cases: Mapping[int, Case],
+    inquiries: Iterable[Inquiry],
     about: Mapping[tuple[int, int], Subject],
-    known: pd.DataFrame | None,
+    known: pd.DataFrame,
 ) -> tuple[int | None, dict[str, float]]:
-    """The release's year and the totals of the year before it."""
+    """The release's year, and the totals of the year before it where its changes confirm them."""
     totals = _known_totals(known)
-    if stated is not None or not totals:
-        return stated, totals.get((stated or 0) - 1, {})
-    facts = settled(cases, about)
+    if not totals or not about:
+        return stated, {}
+    facts = settled(inquiries, about, sure=False)
+    change = facts.get(Subject("reception", "change", "cases", "cases"))
+    percent = facts.get(Subject("reception", "change", "cases", "percent"))
+    if change is None:
+        return stated, {}
+    now = facts.get(total("cases"))
     fitting = [
         year
         for year, before in totals.items()
-        if (change := facts.get(Subject("reception", "change", "cases", "cases"))) is not None
-        and facts.get(total("cases")) == before.get("cases", -1) + change
+        if (cases := before.get("cases"))
+        and (percent is None or rounded(100 * change / cases) == percent)
+        and (now == cases + change or (now is None and percent is not None))
     ]
-    if len(fitting) == 1:
+    if stated is not None:
+        return stated, totals[stated - 1] if stated - 1 in fitting else {}
+    if len(fitting) == 1 and now is not None:
         return fitting[0] + 1, totals[fitting[0]]
     return None, {}
 
 
-def _known_totals(known: pd.DataFrame | None) -> dict[int, dict[str, float]]:
-    if known is None or known.empty:
+def _same_window(inquiries: Iterable[Inquiry], calendar: pd.DataFrame, year: int | None) -> bool:
+    """Whether the text's window of applications is the calendar's: then both are of one contest."""
+    if calendar.empty or year is None:
+        return False
+    mine = calendar[
+        (calendar["year"].astype(int) == year)
+        & (calendar["stage"] == "reception")
+        & calendar["event"].str.contains("window")
+    ]
+    windows = {
+        (first[5:], last[5:])
+        for first, last in zip(mine["first_day"], mine["last_day"], strict=True)
+    }
+    for inquiry in inquiries:
+        days = [i for i, slot in enumerate(inquiry.sentence.slots) if slot.unit == "day"]
+        if len(days) < 2 or not inquiry.left:
+            continue
+        dates = [
+            f"{inquiry.sentence.slots[i].month:02d}-{inquiry.left[0].placed[i] or 0:02.0f}"
+            for i in days[:2]
+        ]
+        if tuple(dates) in windows:
+            return True
+    return False
+
+
+def _known_totals(known: pd.DataFrame) -> dict[int, dict[str, float]]:
+    if known.empty:
         return {}
     rows = known[
         (known["stage"] == "reception")
@@ -262,15 +292,14 @@ def _figures(claims: pd.DataFrame, year: int | None) -> pd.DataFrame:
     ]
     if year is None or kept.empty:
         return pd.DataFrame(columns=columns)
-    kept = kept.assign(year=kept["year"].astype(int), value=kept["restored"].astype(float))
+    value = kept["restored"].astype(float) * kept["sign"]
+    kept = kept.assign(year=kept["year"].astype(int), value=value)
     change = kept["dimension"] == "change"
     kept.loc[change, "category"] = "all"
     key = ["year", "stage", "dimension", "category", "measure"]
     once = kept.groupby(key)["value"].transform("nunique") == 1
-    sure = kept["verdict"].isin(["proved", "recovered"]).map({True: "high", False: "medium"})
     kept = kept.assign(
-        first_year=kept["year"], basis="published", confidence=sure, sources="",
+        first_year=kept["year"], basis="published", confidence="medium", sources="",
         note="from the text of a release: printed " + kept["printed"] + ", " + kept["verdict"],
     )[once]  # fmt: skip
-    kept = kept.sort_values("confidence", kind="stable").drop_duplicates(key)
-    return kept.sort_index()[columns].reset_index(drop=True)
+    return kept.drop_duplicates(key)[columns].reset_index(drop=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 _SKIPPED = re.compile(
     r"(?:https?://|www\.)[^\s<>()]+"
@@ -38,9 +39,9 @@ class Number:
     months, weeks, days, hours, minutes, seconds, date, ordinal, name, ratio, quantity, label,
     number. ``value`` is None where the translator left the placeholder XNUMX. ``hidden`` marks a
     month name or number word: in Korean it may have been a numeral that fills a later slot.
-    ``allowed`` are the only values of a fixed name (COVID-19, G2G). ``phrase`` numbers what moves
-    as one in a sentence (a date range), ``segment`` the clause that keeps its place among others,
-    ``part`` the part of the sentence that no adverbial leaves (coordinate sentences, headings).
+    ``allowed`` are the only values of a fixed name (COVID-19, G2G). ``total`` says that the words
+    call it a total. ``phrase`` numbers what moves as one in a sentence (a date range),
+    ``segment`` the clause whose words say what the number counts.
     """
 
     start: int
@@ -56,12 +57,51 @@ class Number:
     ending: str = ""
     hidden: bool = False
     adverb: bool = False
-    prepositional: bool = False
     total: bool = False
     strict: bool = True
     phrase: int = -1
     segment: int = 0
-    part: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence of a text: where it stands, what language, and the numbers in it, in order.
+
+    ``year`` is the release's, by which weekdays are judged: surely if it was ``given``, else with
+    doubt, because the year that a text names most may be another.
+
+    ``whole`` is False for a portion of a sentence too long to be read as one: numbers may have
+    come into it from the other portions, so nothing in it is ever proved.
+    """
+
+    number: int
+    line: int
+    start: int
+    text: str
+    language: str
+    numbers: tuple[Number, ...] = ()
+    whole: bool = True
+    year: int | None = None
+    given: bool = False
+
+    @cached_property
+    def slots(self) -> tuple[Number, ...]:
+        """The numbers that are printed as digits (or as XNUMX)."""
+        return tuple(number for number in self.numbers if not number.hidden)
+
+    def between(self, first: Number, second: Number) -> str:
+        """The words between two numbers."""
+        return self.text[first.end - self.start : second.start - self.start]
+
+    def before(self, number: Number, reach: int = 1000) -> str:
+        """The words before a number, the last ``reach`` letters of them."""
+        at = number.start - self.start
+        return self.text[max(0, at - reach) : at]
+
+    def after(self, number: Number, reach: int = 1000) -> str:
+        """The words behind a number, the first ``reach`` letters of them."""
+        at = number.end - self.start
+        return self.text[at : at + reach]
 
 
 def free_of(taken: list[tuple[int, int]]) -> Callable[[int, int], bool]:
@@ -94,9 +134,12 @@ def fixed_name(before: str, after: str) -> tuple[float, ...] | None:
     """The values that a fixed name may have: COVID-19, G2G, 5G, the 4th industrial revolution."""
     if _NAME_BEFORE.search(before):
         return (19.0,)
-    if re.search(r"(?<![A-Za-z])[A-Z]$", before) and re.match(r"[A-Z](?![A-Za-z])", after):
-        # P4G is a summit; all else is "to": G2G, B2B, V2X.
-        return (4.0,) if before.endswith("P") and after.startswith("G") else (2.0,)
+    letters = re.search(r"(?<![A-Za-z])[A-Z]$", before), re.match(r"[A-Z](?![A-Za-z])", after)
+    if letters[0] and letters[1]:
+        # P4G is a summit, R4D a programme; "to" is between governments, businesses and the like.
+        if letters[0][0] + letters[1][0] == "PG":
+            return (4.0,)
+        return (2.0,) if letters[0][0] in "GBCPVO" else (2.0, 4.0)
     if re.match(r"(?:st|nd|rd|th)? ?industrial revolution", after, re.IGNORECASE):
         return (4.0,)
     if re.match(r"[GDK](?![A-Za-z])", after) and not before[-1:].isalpha():

@@ -7,12 +7,12 @@ translates one term in many ways. A claim without a clear subject has none and p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 
-from kcity_analysis.release.claims import Sentence
-from kcity_analysis.release.rules import pairs
-from kcity_analysis.release.slots import Number
+from kcity_analysis.release.relations import LESS, MORE, pairs
+from kcity_analysis.release.slots import Number, Sentence
 from kcity_analysis.vocabulary import table
 
 MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
@@ -20,16 +20,22 @@ MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
 
 @dataclass(frozen=True)
 class Subject:
-    """What one number counts. ``offset`` is 0 for the release's year, -1 for the one before."""
+    """What one number counts. ``offset`` is 0 for the release's year, -1 for the one before.
+
+    ``sign`` is -1 for a decrease: "fell by 22" prints 22 and states a change of -22.
+    """
 
     stage: str
     dimension: str
     category: str
     measure: str
     offset: int = 0
+    sign: int = field(default=1, compare=False)
 
     def __str__(self) -> str:
         named = self.category if self.dimension != "total" else "total"
+        if self.dimension == "change":
+            named = f"{'decrease' if self.sign < 0 else 'increase'} of {self.category}"
         when = " of the year before" if self.offset else ""
         return f"{named}, {self.stage}, {self.measure}{when}"
 
@@ -63,26 +69,34 @@ def _mentions(dimension: str, text: str) -> list[tuple[int, str]]:
     return [(start, category) for start, _, category in sorted(found)]
 
 
-def subjects(found: list[Sentence]) -> dict[tuple[int, int], Subject]:
+_HEADING = 80
+"""The most letters of a heading."""
+
+
+def subjects(found: list[Sentence], year: int | None = None) -> dict[tuple[int, int], Subject]:
     """The subject of each slot that has one: (sentence number, place of the slot) -> Subject.
 
     Only slots of the measures cases, countries and cities, and the changes on the year before.
+    ``year`` is the release's: a sentence that names another is not of it.
     """
     named: dict[tuple[int, int], Subject] = {}
     heading, stage = "", "reception"
     for sentence in found:
-        words = _mentions("type", sentence.text[:2000])
-        if sentence.slots and len(sentence.slots) <= 24:
+        if not sentence.slots:
+            # A heading names a type; any other sentence is what is said of the type before.
+            kinds = {category for _, category in _mentions("type", sentence.text[:2000])}
+            heading = kinds.pop() if len(kinds) == 1 and len(sentence.text) < _HEADING else ""
+            continue
+        read: dict[tuple[int, int], Subject] = {}
+        if len(sentence.slots) <= 24:
             said = _stage(sentence.text) or stage
-            read = _sentence(sentence, heading, said)
-            named.update(read)
-            kinds = {one.category for one in read.values() if one.dimension == "type"}
-            if kinds:
-                heading = kinds.pop() if len(kinds) == 1 else ""
-            elif any(subject.dimension == "total" for subject in read.values()):
+            read = _sentence(sentence, heading, said, year)
+            named.update(sorted(read.items()))
+            if any(subject.dimension == "total" for subject in read.values()):
                 stage = said
-        if len({category for _, category in words}) > 1 or _mentions("region", sentence.text[:500]):
-            heading = ""
+        # The fields of a type follow it at once; behind another sentence they are of no clear type.
+        kinds = {one.category for one in read.values() if one.dimension == "type"}
+        heading = kinds.pop() if len(kinds) == 1 else ""
     return named
 
 
@@ -93,45 +107,149 @@ def _stage(text: str) -> str:
     return "reception" if reception else "selection" if selection else ""
 
 
-def _sentence(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, int], Subject]:
-    slots = sentence.slots
+def _sentence(
+    sentence: Sentence, heading: str, stage: str, year: int | None
+) -> dict[tuple[int, int], Subject]:
     if _find("change", sentence.text):
-        return _changes(sentence, stage)
-    if _find("cumulative", sentence.text) and not sentence.text.lower().count("region"):
+        return _changes(sentence, stage) | _total_before_change(sentence, stage, year)
+    if _of_another_time(sentence, year) or _crossed(sentence):
         return {}
-    named: dict[tuple[int, int], Subject] = {}
-    whole = bool(_find("whole", sentence.text))
-    paired = {place for pair in pairs(sentence) for place in pair[:2]}
-    lone_total = {i for i, slot in enumerate(slots) if slot.unit == "cases" and slot.total}
-    for place, slot in enumerate(slots):
-        if slot.unit not in MEASURES:
+    named = _fields(sentence, heading, stage)
+    text = _without_asides(sentence)
+    early = -1 if _find("earlier", text) else 0
+    groups = [group for group in _groups(sentence) if (sentence.number, group[0]) not in named]
+    mentions = sorted(
+        (start, dimension, category)
+        for dimension in ("region", "type")
+        for start, category in _mentions(dimension, text)
+    )
+    for group, (dimension, category) in _told_apart(sentence, groups, mentions):
+        for place in group:
+            measure = MEASURES.get(sentence.slots[place].unit)
+            if measure:
+                subject = Subject(stage, dimension, category, measure, early)
+                named[sentence.number, place] = subject
+    if mentions:
+        return named
+    if named or not _find("whole", text) or _find("elsewhere", text) or _find("field", text):
+        return named
+    counted = [group for group in groups if len(group) == 2 or sentence.slots[group[0]].total]
+    if len(groups) == len(counted) == 1:  # where it states two, they are totals of something else
+        for place in counted[0]:
+            measure = MEASURES.get(sentence.slots[place].unit)
+            if measure:
+                named[sentence.number, place] = Subject(stage, "total", "all", measure, early)
+    return named
+
+
+def _groups(sentence: Sentence) -> list[tuple[int, ...]]:
+    """The counts of a sentence in order: its pairs of cases and countries, and single ones."""
+    paired = {min(pair.count, pair.countries): pair for pair in pairs(sentence)}
+    found: list[tuple[int, ...]] = []
+    taken: set[int] = set()
+    for place, slot in enumerate(sentence.slots):
+        if place in taken or slot.unit not in MEASURES:
+            continue
+        pair = paired.get(place)
+        group = (pair.count, pair.countries) if pair else (place,)
+        taken |= set(group)
+        found.append(group)
+    return found
+
+
+def _told_apart(
+    sentence: Sentence, groups: list[tuple[int, ...]], mentions: list[tuple[int, str, str]]
+) -> Iterator[tuple[tuple[int, ...], tuple[str, str]]]:
+    """Which category each group of counts is of, where the sentence leaves no doubt.
+
+    Each has its category before it ("Africa sent 3 from 2") or each has it behind ("3 from 2 in
+    Africa"): which of the two shows in whether a category stands before the first group or behind
+    the last. What stands between two groups is of one of them; two categories there, of none.
+    """
+    slots = sentence.slots
+    first = [min(slots[place].start for place in group) - sentence.start for group in groups]
+    last = [max(slots[place].end for place in group) - sentence.start for group in groups]
+    if not groups:
+        return
+    gaps: list[set[tuple[str, str]]] = [set() for _ in range(len(groups) + 1)]
+    for start, dimension, category in mentions:
+        if any(low < start < high for low, high in zip(first, last, strict=True)):
+            return  # within a pair: it may be of this one or of the next
+        gaps[sum(start > high for high in last)].add((dimension, category))
+    if any(len({dimension for dimension, _ in gap}) > 1 for gap in gaps):
+        return
+    if bool(gaps[0]) == bool(gaps[-1]):
+        return
+    led = gaps[:-1] if gaps[0] else gaps[1:]
+    for group, gap in zip(groups, led, strict=True):
+        if len(gap) == 1:
+            yield group, next(iter(gap))
+
+
+def _fields(sentence: Sentence, heading: str, stage: str) -> dict[tuple[int, int], Subject]:
+    """The cases of fields, labelled in brackets: "transport (13 cases), safety (5 cases)"."""
+    named = {}
+    for place, slot in enumerate(sentence.slots):
+        if slot.unit != "cases" or not re.search(r"\(\s*$", sentence.before(slot, 4)):
             continue
         window = _window(sentence, slot)
-        earlier = -1 if _find("earlier", window) else 0
-        region = _nearest("region", window, slot, sentence)
-        kind = _nearest("type", window, slot, sentence)
         topic = _nearest("field", window, slot, sentence)
-        labelled = re.search(r"\(\s*$", sentence.text[: slot.start - sentence.start][-4:])
-        if _find("elsewhere", window) and not region:
-            continue
-        if region:
-            key = ("region", region)
-        elif kind and not labelled:
-            key = ("type", kind)
-        elif topic and slot.unit == "cases" and (labelled or place not in paired):
-            if not heading:
-                continue
-            key = ("type_field", f"{heading} | {topic}")
-        elif place in lone_total or (place in paired and whole and not labelled):
-            key = ("total", "all")
-        else:
-            continue
-        named[sentence.number, place] = Subject(stage, *key, MEASURES[slot.unit], earlier)
-    # One sentence states one total: where it states two, they are totals of something else.
-    totals = [subject for subject in named.values() if subject.dimension == "total"]
-    if len(set(totals)) < len(totals):
-        return {place: one for place, one in named.items() if one.dimension != "total"}
+        above = heading or _type_above(sentence)
+        if topic and above and not _mentions("region", window):
+            named[sentence.number, place] = Subject(
+                stage, "type_field", f"{above} | {topic}", "cases"
+            )
     return named
+
+
+_ASIDE = re.compile(
+    r"[,(–—]\s*(?:mainly|mostly|most of|primarily|largely|chiefly|notably|especially|particularly"
+    r"|including|led by|such as|among them|in particular|for example|centered on|like)\b"
+    r"[^,;:.()–—\d]*(?:,[^;:.()–—\d,]*)*?(?=[,;:.()–—]|\d|$)",
+    re.IGNORECASE,
+)
+
+
+_MINISTRY = re.compile(r"\bMinistry of [A-Z][\w,& -]{0,60}?Transport(?:ation)?\b|국토\s?교통부")
+
+
+def _without_asides(sentence: Sentence) -> str:
+    """The text with what is said by the way blanked out, every letter in its place.
+
+    The ministry's own name, which holds the word for a field, is blanked out as well.
+    """
+    text = _MINISTRY.sub(lambda match: " " * len(match.group()), sentence.text)
+    return _ASIDE.sub(lambda match: " " * len(match.group()), text)
+
+
+def _crossed(sentence: Sentence) -> bool:
+    """Whether a row of a table counts by two categories at once: no figure of ours is of both."""
+    return CROSSED in sentence.text
+
+
+CROSSED = "×"
+"""Stands between two categories of a table's cell."""
+
+
+def _of_another_time(sentence: Sentence, year: int | None) -> bool:
+    """Whether a sentence is of a plan, of several years or of a year that is not the release's."""
+    if _find("plan", sentence.text) or _find("cumulative", sentence.text):
+        return True
+    if any(slot.unit == "years" for slot in sentence.slots):
+        return True
+    named = {
+        int(match) for match in re.findall(r"(?<![\d,.])20[1-4]\d(?![\d,]|\.\d)", sentence.text)
+    }
+    return bool(named) and (len(named) > 1 or (year is not None and year not in named))
+
+
+def _type_above(sentence: Sentence) -> str:
+    """The one type that a sentence counts first, before it lists its fields in brackets."""
+    first = sentence.slots[0]
+    if re.search(r"\(\s*$", sentence.before(first, 4)):
+        return ""
+    kinds = {category for _, category in _mentions("type", sentence.before(first))}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _window(sentence: Sentence, slot: Number) -> str:
@@ -171,17 +289,106 @@ _COUNTED = dict.fromkeys(["countr", "국가"], "countries") | dict.fromkeys(
 
 
 def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
-    """ "Countries increased by 16, projects by 31 (38.8%)": changes of the total."""
-    named, measure = {}, ""
+    """ "Countries fell by 16, projects by 31 (38.8%)": changes of the total, with their sign."""
+    named, measure, sign, moved = {}, "", 1, False
+    if _find("plan", sentence.text):
+        return {}
     start = 0
     for place, slot in enumerate(sentence.slots):
         words = sentence.text[start : slot.start - sentence.start].lower()
+        if place and sentence.slots[place - 1].unit in MEASURES and sentence.language == "en":
+            words = re.sub(r"^\s*[\w-]+", "", words)  # what the number before counts
         counted = [(words.rfind(word), name) for word, name in _COUNTED.items() if word in words]
         start = slot.end - sentence.start
+        # In Korean the verb stands behind the number.
+        korean = sentence.language == "ko"
+        behind = re.sub(r"\([^()]*\)", "", sentence.after(slot, 40).lower())
+        way = _way("" if korean else words, behind)
+        sign, moved = way or sign, moved or bool(way)
         if slot.unit == "percent":
-            named[sentence.number, place] = Subject(stage, "change", measure or "cases", "percent")
+            named[sentence.number, place] = Subject(
+                stage, "change", measure or "cases", "percent", sign=sign
+            )
             continue
         measure = max(counted)[1] if counted else MEASURES.get(slot.unit, measure)
-        if measure and slot.unit in ("number", "cases", "countries", "count"):
-            named[sentence.number, place] = Subject(stage, "change", measure, measure)
+        if slot.unit in MEASURES and not counted:
+            measure = MEASURES[slot.unit]
+        if measure and moved and slot.unit in ("number", "cases", "countries", "count"):
+            named[sentence.number, place] = Subject(stage, "change", measure, measure, sign=sign)
     return named
+
+
+def _total_before_change(
+    sentence: Sentence, stage: str, year: int | None
+) -> dict[tuple[int, int], Subject]:
+    """ "A total of 33 cases from 17 countries came, 78 fewer than last year": the total as well."""
+    first = next(iter(pairs(sentence)), None)
+    if first is None or _of_another_time(sentence, year):
+        return {}
+    places = (first.count, first.countries)
+    end = max(sentence.slots[place].end for place in places) - sentence.start
+    begun = min(sentence.slots[place].start for place in places) - sentence.start
+    words = sentence.text[:end]
+    elsewhere = any(_find(one, words) for one in ("change", "earlier", "elsewhere"))
+    if elsewhere or _mentions("region", words) or _mentions("type", words):
+        return {}
+    if not _find("whole", sentence.text) or _way(sentence.text[:begun], ""):
+        return {}
+    return {
+        (sentence.number, place): Subject(stage, "total", "all", MEASURES[unit])
+        for place in places
+        if (unit := sentence.slots[place].unit) in MEASURES
+    }
+
+
+def _way(before: str, after: str) -> int:
+    """Whether the words about a number say that it is an increase (1) or a decrease (-1)."""
+    after = re.split(r"[,.;\d]", after, maxsplit=1)[0]
+    found = [
+        (match.start(), sign)
+        for pattern, sign in ((_FELL, -1), (_ROSE, 1))
+        for match in pattern.finditer(before)
+    ]
+    if found:
+        return max(found)[1]
+    behind = [
+        (match.start(), sign)
+        for pattern, sign in ((_FELL, -1), (_ROSE, 1))
+        for match in pattern.finditer(after)
+    ]
+    return min(behind)[1] if behind else 0
+
+
+_FELL = re.compile(LESS.pattern + r"|감소|줄|하락", re.IGNORECASE)
+_ROSE = re.compile(MORE.pattern + r"|증가|늘|상승", re.IGNORECASE)
+
+
+def category_named(text: str) -> str:
+    """The words of a text that name a region, a type or a field; an empty text where none do.
+
+    >>> category_named("Overseas demonstration (cases)")
+    'Overseas demonstration'
+    """
+    for dimension in ("region", "type", "field"):
+        for _, pattern in _terms()[dimension]:
+            found = pattern.search(text)
+            if found:
+                return found.group()
+    return ""
+
+
+def category_of(dimension: str, text: str) -> str:
+    """The first category of a dimension that a text names, in the order of the words' file."""
+    return _find(dimension, text)
+
+
+def stage_of(text: str) -> str:
+    """The stage that the words of a text are of; an empty text where they say none."""
+    return _stage(text)
+
+
+def without_regions(text: str) -> str:
+    """A text with the names of regions blanked out, every letter in its place."""
+    for _, pattern in _terms()["region"]:
+        text = pattern.sub(lambda match: " " * len(match.group()), text)
+    return text

@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import (
-    category_label,
     caveats,
-    changes,
-    compare,
-    entrants,
-    figures,
-    in_order,
-    levels,
     projects,
     published,
     reconcile,
     tidied,
-    totals,
-    totals_of,
 )
-from kcity_analysis.pages import Fragment, Picture, Section, parts, tables
-from kcity_analysis.reports import report, sentences
+from kcity_analysis.pages import Fragment, Picture, Section, parts
+from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.gathering import (
+    changes_of,
+    checkable,
+    figures_of,
+    status_of,
+    totals_of_all,
+)
 from kcity_analysis.reports.programme import series, through_the_years
-from kcity_analysis.reports.reception import against
+from kcity_analysis.reports.reception import changed_by
 from kcity_analysis.reports.report import Report
-from kcity_analysis.vocabulary import InputError, country_name, number, signed, signed_percent
+from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Comparison(Report):
     """One year against another, see :func:`comparison`; its methods are the sections.
 
-    ``received`` and ``selected`` are frames of :func:`kcity_analysis.compare`: the first of
-    published figures (empty where one of the years has none), the second counted from the list of
-    projects.
+    ``received`` and ``selected`` are the changes of one stage each, within bounds, as of
+    :func:`kcity_analysis.compare`; empty where a year is not known.
     """
 
     year: int
@@ -46,105 +44,153 @@ class Comparison(Report):
     selected: pd.DataFrame
     _moves: pd.DataFrame
     _series: pd.DataFrame
-    _incomplete: list[str]
+    _unfinished: list[int]
+
+    @property
+    def _years(self) -> dict[str, int]:
+        return {"year": self.year, "base_year": self.base_year}
+
+    def _of(self, stage: str) -> pd.DataFrame:
+        return self.received if stage == "reception" else self.selected
 
     def headline(self) -> Section:
-        """Title, sentence and cards of the report."""
-        cards = []
-        for frame, names in (
-            (self.received, {"cases": "Cases received", "countries": "Countries, received"}),
-            (
-                self.selected,
-                {"cases": "Projects known by name", "countries": "Countries, selected"},
-            ),
-        ):
-            for measure, label in names.items():
-                if len(frame) and against(frame, measure):
-                    row = frame.query("dimension == 'total' and measure == @measure").iloc[0]
-                    note = _from_to(row)
-                    if frame is self.selected and self._incomplete:
-                        note += " (incomplete)"
-                    cards.append((label, signed(row["change"]), note))
-        title = f"{self.year} against {self.base_year}"
-        text = (
-            f"What was received cannot be compared, as it was not published for both "
-            f"{self.base_year} and {self.year}; what was selected can, as far as projects are "
-            "known by name."
-        )
-        if len(self.received):
-            text = sentences.change(self.received)
-        return report.headline_of(title, " ".join([text, *self._incomplete]), cards)
+        """Title, main sentence, main points and the few figures that matter most."""
+        cards: list[tuple[Message, Any, Message | None]] = []
+        text = self._not_over()
+        points: list[tuple[Message, str]] = []
+        for stage in ("reception", "selection"):
+            rows = self._of(stage)
+            whole = rows[rows["dimension"] == "total"] if len(rows) else rows
+            text += sentences.change(whole)[:1]
+            points += [(one, "totals") for one in sentences.change(whole)[1:]]
+            for row in whole.to_dict("records"):
+                change = tables.between(row["change_least"], row["change_most"], signed=True)
+                if change is not None:
+                    label = Message("card.moved", subject=_subject(row))
+                    cards.append((label, change, _from_to(row)))
+            part = rows[rows["dimension"] == "region"] if len(rows) else rows
+            if len(part):
+                said = [one for one in sentences.changes(part) if ".most" in one.key]
+                anchor = "received-by-region" if stage == "reception" else "selected-by-region"
+                points += [(one, anchor) for one in said]
+        if not text:
+            text = [Message("comparison.nothing")]
+        return self._headline(Message("comparison.title", **self._years), text, cards, points[:5])
+
+    def _not_over(self) -> list[Message]:
+        """Which year is not over, and what is compared for it."""
+        rows = self.selected
+        kinds = list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
+        terms = Listing([Term("type", one) for one in kinds]) if kinds else None
+        return [
+            Message("comparison.unfinished", year=one, types=terms)
+            if terms
+            else Message("status.in progress", year=one)
+            for one in self._unfinished
+        ]
 
     def totals(self) -> Section:
         """The totals of both stages in both years."""
-        shown: list[Fragment] = []
-        for frame, name in ((self.received, "Received"), (self.selected, "Selected")):
-            if len(frame):
-                rows = frame[frame["dimension"] == "total"]
-                lacking = self._incomplete if frame is self.selected else []
-                text = f"{name}: {sentences.change(frame)}"
-                caption = f"{name}: {self.year} against {self.base_year}"
-                shown += [parts.say(text, *lacking), tables.changes(rows, caption)]
-            else:
-                years = f"both {self.base_year} and {self.year}"
-                shown.append(parts.say(f"{name}: there are no figures for {years}."))
-        both = [frame for frame in (self.received, self.selected) if len(frame)]
-        frame = pd.concat(both) if both else pd.DataFrame()
-        return Section("totals", *shown, frame=frame)
+        shown: list[Fragment | Picture] = []
+        frames = []
+        for stage, name in (("reception", "received"), ("selection", "selected")):
+            rows = self._of(stage)
+            whole = rows[rows["dimension"] == "total"] if len(rows) else rows
+            if len(whole):
+                caption = say(f"comparison.{name}", self.language, **self._years)
+                shown += [
+                    self._said(*sentences.change(whole)),
+                    tables.changes(whole, caption, self.language),
+                ]
+                frames.append(whole)
+        shown = [*([self._said(*self._not_over())] if self._unfinished else []), *shown]
+        if not shown:
+            shown = [self._say("comparison.nothing")]
+        return Section("totals", *shown, frame=pd.concat(frames) if frames else pd.DataFrame())
 
-    def by(self, dimension: str, stage: str = "reception") -> Section:
+    def by(self, dimension: str, stage: str = "reception") -> Section | None:
         """The change of one stage by "region", "type" or "secretariat"."""
-        rows = self.received if stage == "reception" else self.selected
+        rows = self._of(stage)
+        part = rows[rows["dimension"] == dimension] if len(rows) else rows
+        if part.empty:
+            return None
         name = f"{stage}-by-{dimension}"
-        frame = rows[rows["dimension"] == dimension] if len(rows) else rows
-        return Section(name, *report.changes(rows, dimension, name), frame=frame)
+        return Section(name, *changed_by(self, rows, dimension), frame=part)
 
-    def contributions(self) -> Section:
-        """How much of the total change in cases each region made."""
-        rows = self.received if len(self.received) else self.selected
-        noun = "received" if len(self.received) else "selected"
-        if len(rows):
-            rows = rows[(rows["dimension"] == "region") & (rows["measure"] == "cases")]
-            rows = rows.dropna(subset=["contribution"])
+    def contributions(self) -> Section | None:
+        """How much of the total change in cases each region made; the parts add up to it."""
+        stage = "reception" if len(self.received) else "selection"
+        rows = self._of(stage)
         if rows.empty:
-            text = "What each region contributed cannot be told: figures are missing."
-            return Section("contributions", parts.say(text))
-        unit = "cases" if noun == "received" else "projects"
-        title = f"What each region contributed to the change in {unit} {noun}"
-        points = [
-            f"{category_label('region', region)}: {signed(points, 1)} points"
-            for region, points in zip(rows["category"], rows["contribution"], strict=True)
-        ]
-        table = tables.changes(rows, f"Contributions to the change in {unit} {noun}, by region")
-        text = f"Diverging bars. {'; '.join(points)}."
-        chart: Fragment | Picture = parts.figure(charts.contributions, rows, title, text, table)
+            return None
+        rows = rows[rows["dimension"].isin(["region", "total"]) & (rows["measure"] == "cases")]
+        if rows["contribution_least"].isna().all():
+            return None
+        years = self._years
+        caption = say(f"contributions.caption.{stage}", self.language, **years)
+        parts_of = rows[rows["dimension"] == "region"]
+        if parts_of.empty:
+            return None
+        table = tables.changes(parts_of, caption, self.language)
+        title = Message(f"contributions.caption.{stage}", **years)
+        chart = self._picture(
+            charts.contributions, rows, title, charts.describe_contributions, table
+        )
         return Section("contributions", chart, frame=rows)
 
     def moves(self) -> Section:
-        """Which countries entered and left the list of selected projects."""
+        """Which countries are new, return and do not return, of those selected."""
         rows = self._moves
+        if self._unfinished or self._incomplete:
+            year = (self._unfinished or self._incomplete)[0]
+            return Section("moves", self._say("moves.unfinished", year=year))
         if rows.empty:
-            return Section(
-                "moves", parts.say("The selected projects of one of the years are not known.")
+            return Section("moves", self._say("moves.none", years=self._both))
+        tally = rows["status"].value_counts()
+        counted = {
+            name: Quantity.of(int(tally.get(status, 0)))
+            for name, status in (
+                ("new", "new"),
+                ("returning", "returning"),
+                ("leaving", "not returning"),
             )
-        caption = f"Selected countries, {self.year} against {self.base_year}"
-        sentence = sentences.entering(rows, self.year, self.base_year)
-        said = parts.say(sentence, *self._incomplete)
-        return Section("moves", said, tables.moves(rows, caption), frame=rows)
+        }
+        caption = say("moves.caption", self.language, **self._years)
+        table = tables.moves(rows, caption, self.language)
+        return Section(
+            "moves", self._say("moves.said", **counted, **self._years), table, frame=rows
+        )
+
+    @property
+    def _both(self) -> Listing:
+        return Listing([str(one) for one in sorted((self.year, self.base_year))])
+
+    @property
+    def _incomplete(self) -> list[int]:
+        years = sorted((self.year, self.base_year))
+        return [one for one in years if status_of(one, "selection") == "incomplete"]
 
     def comparability(self) -> Section:
         """What has to be known before the two years are compared."""
-        frames = [frame for frame in (self.received, self.selected) if len(frame)]
-        lines = [line for frame in frames for line in sentences.comparability(frame)]
-        otherwise = "The two years have the same categories."
-        return Section("comparability", parts.notes([*lines, *self._incomplete], otherwise))
+        lines = [one.said(self.language) for one in self._not_over()]
+        for rows in (self.received, self.selected):
+            for row in rows.drop_duplicates(["dimension", "category"]).to_dict("records"):
+                term = Term(row["dimension"], row["category"])
+                if row["status"] in ("introduced", "discontinued"):
+                    key = f"comparability.{row['status']}"
+                    lines.append(say(key, self.language, category=term, **self._years))
+                elif row["note"]:
+                    note = str(row["note"])
+                    lines.append(say("comparability.note", self.language, category=term, note=note))
+        otherwise = say("comparability.same", self.language)
+        return Section("comparability", parts.notes(lines, otherwise))
 
     def all_years(self) -> Section:
         """The totals through all the years, with gaps where nothing was published."""
-        return through_the_years(self._series)
+        return through_the_years(self, self._series)
 
 
-def comparison(year: int, base_year: int) -> Comparison:
+def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     """One year against another, in what was received and in what was selected.
 
     Raises InputError where nothing can be compared.
@@ -155,55 +201,63 @@ def comparison(year: int, base_year: int) -> Comparison:
     for one in (year, base_year):
         if one not in known:
             raise InputError(f"there are no figures of {one}; there are {min(known)}–{max(known)}")
-    received = pd.DataFrame()
-    if {year, base_year} <= set(_known_years("reception")):
-        received = compare(year, base_year)
-    selected, moves = pd.DataFrame(), pd.DataFrame(columns=["iso3", "status"])
+    received = changes_of(year, base_year, "reception")
+    selected = changes_of(year, base_year, "selection")
     listed = projects()
+    moves = pd.DataFrame(columns=["iso3", "status"])
     if {year, base_year} <= set(listed["year"]):
-        counted = report.counted_list(listed, [year, base_year])
-        selected = compare(year, base_year, "selection", counted)
-        now, before = (projects(one)["country"] for one in (year, base_year))
-        moves = entrants(now, before)
-    printed = [figures(one) for one in sorted({year, base_year}) if one in set(published()["year"])]
-    shown = pd.concat(printed) if printed else figures().head(0)
-    others = totals().query("year not in @shown['year']")
-    first, last = sorted((base_year, year))
-    notes = [
-        note for one in (base_year, year) for note in caveats(one, one, ("reception", "selection"))
-    ]
-    both = pd.concat([received, selected]) if len(received) or len(selected) else pd.DataFrame()
-    whole = series(min(known), max(known))
-    tidy = tidied(
-        in_order(shown.query("dimension == 'total'")),
-        levels(both),
-        changes(both),
-        totals_of(whole),
+        now, before = (
+            set(listed.loc[listed["year"] == one, "country"]) for one in (year, base_year)
+        )
+        moves = pd.DataFrame(
+            [(one, "returning" if one in before else "new") for one in sorted(now)]
+            + [(one, "not returning") for one in sorted(before - now)],
+            columns=["iso3", "status"],
+        )
+    shown = pd.concat(
+        [figures_of(one, stage) for one in sorted({year, base_year}) for stage in _STAGES]
     )
+    others = totals_of_all(sorted(known - {year, base_year}))
+    notes = [note for one in (base_year, year) for note in caveats(one, one, _STAGES)]
+    whole = series(min(known), max(known))
+    tidy = tidied(shown[shown["dimension"] == "total"], received, selected, whole)
     chosen = listed.loc[listed["year"].isin([year, base_year]), "source_id"]
     return Comparison(
         year=year,
         base_year=base_year,
+        language=language,
         received=received,
         selected=selected,
         tidy=tidy,
         _name=f"comparison-{year}-{base_year}",
-        _moves=moves.assign(name=[*map(country_name, moves["iso3"])]),
+        _moves=moves,
         _series=whole,
-        _checks=reconcile(shown, base=others),
-        _caveats=list(dict.fromkeys(notes)),
-        _incomplete=[
-            note
-            for one in (first, last)
-            for note in caveats(one, one, ("selection",), incomplete=True)
+        _unfinished=[
+            one for one in sorted((year, base_year)) if status_of(one, "selection") == "in progress"
         ],
+        _checks=reconcile(checkable(shown), base=others),
+        _caveats=list(dict.fromkeys(notes)),
         _sources=[*tidy["sources"], *chosen],
     )
 
 
-def _from_to(row: pd.Series) -> str:
-    span = f"from {number(row['base_value'])} to {number(row['value'])}"
-    return ", ".join(filter(None, [span, signed_percent(row["percent"])]))
+_STAGES = ("reception", "selection")
+
+
+def _subject(row: dict[Any, Any]) -> Message:
+    return Message(f"subject.{row['stage']}.{row['measure']}")
+
+
+def _from_to(row: dict[Any, Any]) -> Message | None:
+    """Both years of a change, as the note of its card."""
+    base = tables.between(row["base_least"], row["base_most"])
+    now = tables.between(row["least"], row["most"])
+    percent = tables.between(row["percent_least"], row["percent_most"], "percent", signed=True)
+    if base is None or now is None or percent is None:
+        return None
+    if base == now and base.least == base.most:
+        return Message("card.same", value=now)
+    return Message("card.from-to", base=base, now=now, percent=percent)
 
 
 def _known_years(stage: str) -> list[int]:

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import (
-    category_label,
     caveats,
-    figures,
-    pick,
+    exact,
+    leaders,
     projects,
     published,
     reconcile,
     side_by_side,
     tidied,
-    totals,
-    yearly,
 )
-from kcity_analysis.pages import Section, parts, tables
+from kcity_analysis.pages import Section
+from kcity_analysis.pages.tables import Column, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
-from kcity_analysis.reports import captions, report, sentences
+from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
 from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import projects_map
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
-    count,
-    listing,
+    Listing,
+    Message,
+    Quantity,
+    Share,
+    Term,
+    capital,
+    country_name,
     number,
-    percent,
-    plural,
+    say,
 )
 
 
@@ -40,100 +44,176 @@ from kcity_analysis.vocabulary import (
 class Programme(Report):
     """The contest over a span of years, see :func:`programme`; its methods are the sections.
 
-    ``projects`` is the span's list of projects; ``series`` as from :func:`series`.
+    ``projects`` is the span's list of projects; ``series`` as from :func:`series`; ``figures``
+    the cumulative figures of the span, each with its ``least`` and ``most``.
     """
 
     first_year: int
     last_year: int
     projects: pd.DataFrame
     series: pd.DataFrame
+    figures: pd.DataFrame
     _by_country: pd.DataFrame
-    _regions: pd.DataFrame
     _beside: pd.DataFrame
 
+    @property
+    def _span(self) -> dict[str, int]:
+        return {"first_year": self.first_year, "last_year": self.last_year}
+
+    def _total(self, measure: str) -> Quantity | None:
+        return sentences.total(self.figures[self.figures["dimension"] == "total"], measure)
+
     def headline(self) -> Section:
-        """Title, sentence and cards of the report."""
-        chosen = self.projects
-        countries = chosen["country"].nunique()
-        cities = len(chosen[["country", "city"]].drop_duplicates())
-        received = self.series.query("series == 'Cases received'").dropna()
-        span = f"{self.first_year}–{self.last_year}"
-        cards = [
-            ("Projects known by name", number(len(chosen)), span),
-            ("Countries", number(countries), "counted once each"),
-            ("Cities", number(cities), "counted once each"),
+        """Title, main sentence, main points and the few figures that matter most."""
+        selected, countries = self._total("cases"), self._total("countries")
+        listed = Quantity.of(len(self.projects), "projects")
+        cities = Quantity.of(len(self.projects[["country", "city"]].drop_duplicates()), "cities")
+        where = Quantity.of(self.projects["country"].nunique(), "countries")
+        named = [Message("programme.named", projects=listed, cities=cities, countries=where)]
+        if selected is not None:
+            share = Share(listed, selected)
+            named = [Message("programme.known", share=share, cities=cities, countries=where)]
+        text = [
+            Message("programme.selected", projects=selected, countries=countries, **self._span),
+            *named,
         ]
+        once = Message("card.once")
+        cards: list[tuple[Message, Any, Message | None]] = [
+            (Message("card.projects"), selected, None),
+            (Message("card.selected"), countries, once),
+            (Message("card.cities"), cities, once),
+        ]
+        received = self.series.query("stage == 'reception' and measure == 'cases'")
+        received = received[exact(received)]
         if len(received):
-            years = f"published for {listing(map(str, received['year']))}"
-            cards.append(("Cases received", number(received["value"].sum()), years))
-        text = (
-            f"From {self.first_year} to {self.last_year}, {plural(len(chosen), 'project')} in "
-            f"{plural(cities, 'city', 'cities')} of {count(countries, 'countries')} "
-            f"{'is' if len(chosen) == 1 else 'are'} known by name to have been selected."
-        )
-        return report.headline_of(f"The programme, {span}", text, cards)
+            years = Listing([str(one) for one in received["year"]])
+            note = Message("card.received.years", years=years)
+            cards.append(
+                (Message("card.received"), Quantity.of(received["value"].sum(), "cases"), note)
+            )
+        points = [(one, "through-the-years") for one in self._peak()]
+        points += [(one, "countries-selected-more-than-once") for one in self._several()]
+        points += [(one, "by-region") for one in self._leader()]
+        return self._headline(Message("programme.title", **self._span), text, cards, points)
+
+    def _peak(self) -> list[Message]:
+        """When the most applications came, of the years published."""
+        rows = self.series.query("stage == 'reception' and measure == 'cases'")
+        rows = rows[exact(rows)]
+        top = leaders(rows)
+        if len(top) != 1:
+            return []
+        values = {
+            "subject": Message("subject.reception.cases"),
+            "peak_year": int(top["year"].iloc[0]),
+            "value": Quantity.of(float(top["value"].iloc[0])),
+            "years": Quantity.of(len(rows), "years"),
+        }
+        return [Message("programme.peak", **values)]
+
+    def _leader(self) -> list[Message]:
+        rows = self.figures[self.figures["dimension"] == "region"]
+        if rows.empty:
+            return []
+        whole = self.figures[self.figures["dimension"] == "total"]
+        return [one for one in sentences.breakdown(rows, whole) if one.key.startswith("by.lead")]
 
     def through_the_years(self) -> Section:
         """The totals through all the years, with gaps where nothing was published."""
-        return through_the_years(self.series)
+        return through_the_years(self, self.series)
 
     def accumulated(self) -> Section:
         """Cumulative projects, countries and cities: counted from the list, and published."""
-        beside = report.published_beside(self._beside, "No published figure stands beside these.")
-        sentence = parts.say(sentences.cumulative(self._beside))
-        return Section("accumulated", sentence, *beside.parts, frame=self._beside)
+        rows = self._beside[self._beside["measure"] == "cases"] if len(self._beside) else None
+        if rows is None or rows.empty:
+            return Section("accumulated", self._say("programme.cumulative.none"))
+        same = rows[rows["difference"] == 0]
+        said = []
+        if len(same):
+            said.append(Message("programme.cumulative", last_year=int(same["year"].max())))
+        for row in rows[rows["difference"] != 0].to_dict("records"):
+            values = {
+                "published": Quantity.of(row["published"], "projects"),
+                "listed": Quantity.of(row["recomputed"]),
+            }
+            said.append(Message("programme.cumulative.above", year=int(row["year"]), **values))
+        caption = say("beside.caption", self.language)
+        listed = tables.side_by_side(self._beside, caption, self.language)
+        return Section("accumulated", self._said(*said), listed, frame=self._beside)
 
-    def regions(self) -> Section:
+    def regions(self) -> Section | None:
         """All projects of the span by region."""
-        rows = self._regions
-        whole = rows[rows["measure"] == "cases"]["value"].sum()
-        labels, top = captions.leaders(rows)
-        text = "No region has a project."
-        if labels:
-            has = "has" if len(labels) == 1 else "have"
-            share = percent(top, whole)
-            text = f"{listing(labels)} {has} the most projects: {number(top)}"
-            text += f" of {number(whole)} ({share})."
-        caption = f"Projects and countries by region, {self.first_year}–{self.last_year}"
-        title, words = captions.leading(rows), captions.describe(rows)
-        numbers = tables.regions(rows, caption)
-        chart = parts.figure(charts.bars, rows, title, words, numbers)
-        return Section("regions", parts.say(text), chart, frame=rows)
+        rows = self.figures[self.figures["dimension"] == "region"]
+        if rows.empty:
+            return None
+        whole = self.figures[self.figures["dimension"] == "total"]
+        title = Message("programme.regions", **self._span)
+        caption = title.said(self.language)
+        numbers = tables.breakdown(rows, whole, caption, self._numbering, self.language)
+        chart = self._picture(charts.bars, rows, title, charts.describe_bars, numbers)
+        return Section("regions", self._said(*self._leader()), chart, frame=rows)
+
+    def _several(self) -> list[Message]:
+        """How many countries were selected in several years, and which most often."""
+        rows = self.figures[
+            (self.figures["dimension"] == "overlap") & (self.figures["category"] == "several years")
+        ]
+        said = []
+        if len(rows):
+            row = rows.iloc[0]
+            countries = tables.between(row["least"], row["most"], "countries")
+            said.append(Message("programme.several", countries=countries))
+        return said
 
     def returning(self) -> Section:
-        """Countries by years: who was selected when, and who came back."""
+        """Countries by years: who was selected when, and who in more than one year."""
         rows = self._by_country
-        wide = rows.pivot(index="category", columns="year", values="value").reset_index()
-        wide["name"] = [category_label("country", iso3) for iso3 in wide["category"]]
+        wide = rows.pivot(index="category", columns="year", values="value").fillna(0).reset_index()
+        wide["name"] = [country_name(iso3, self.language) for iso3 in wide["category"]]
         years = [column for column in wide.columns if isinstance(column, int)]
-        shown = wide.rename(columns={year: str(year) for year in years}).fillna(0)
-        columns = {"name": "Country"} | {str(year): str(year) for year in years}
-        caption = "Selected projects by country and year"
-        table = tables.plain(shown.sort_values("name"), columns, caption)
-        title = "Countries that were selected, year by year"
-        words = captions.describe_grid(rows)
-        chart = parts.figure(charts.country_years, rows, title, words, table)
-        return Section("returning", parts.say(sentences.returning(rows)), chart, frame=rows)
+        shown = wide.rename(columns={year: str(year) for year in years}).sort_values("name")
+        columns = [Column("name", say("column.country", self.language))]
+        columns += [
+            numeric(str(year), str(year), lambda value: number(value, self.language))
+            for year in years
+        ]
+        caption = say("programme.returning.caption", self.language)
+        numbers = table(shown, columns, caption, language=self.language)
+        said = self._several()
+        times = rows[rows["value"] > 0].groupby("category")["year"].nunique()
+        often = sorted(times[times == times.max()].index) if len(times) else []
+        complete = all(status_of(one, "selection") == "complete" for one in set(rows["year"]))
+        if often and times.max() > 1 and complete:
+            names = Listing([Term("country", one) for one in often])
+            years_of = Quantity.of(int(times.max()), "years")
+            said.append(Message("programme.most-often", names=names, years=years_of))
+        title = Message("programme.returning.caption")
+        chart = self._picture(
+            charts.country_years, rows, title, charts.describe_country_years, numbers
+        )
+        return Section("returning", *([self._said(*said)] if said else []), chart, frame=rows)
 
     def projects_map(self) -> Section:
         """The cities of all projects on a map."""
-        return projects_map(self.projects)
+        return projects_map(self, self.projects)
 
     def project_list(self) -> Section:
         """The projects, a row each, behind a click."""
-        table = tables.projects(self.projects, "Selected projects known by name", self._numbering)
-        folded = tables.folded(table, f"All {plural(len(self.projects), 'project')}")
-        return Section("projects", folded, frame=self.projects)
+        caption = say("projects.caption", self.language)
+        listed = tables.projects(self.projects, caption, self._numbering, self.language)
+        count = Quantity.of(len(self.projects), "projects")
+        summary = say("projects.all", self.language, projects=count)
+        return Section("projects", folded(listed, summary), frame=self.projects)
 
 
-def programme(first_year: int, last_year: int = 0) -> Programme:
-    """The whole contest over a span of years, from the published totals and the list of projects.
+def programme(first_year: int, last_year: int = 0, language: str = "en") -> Programme:
+    """The whole contest over a span of years, from what was published and the list of projects.
 
-    ``last_year`` 0 means to the newest of which anything is known. Raises InputError where the span
-    is empty or holds no project.
+    ``last_year`` 0 means to the newest. Raises InputError where the span is empty or holds no
+    project.
     """
     listed = projects()
-    last_year = last_year or max(*listed["year"], *published()["year"])
+    last_year = last_year or int(listed["year"].max())
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
     if chosen.empty:
         raise InputError(
@@ -147,63 +227,111 @@ def programme(first_year: int, last_year: int = 0) -> Programme:
         if (chosen["year"] <= year).any()
     )
     spans = spans[spans["first_year"] < spans["year"]]
-    printed = figures()
-    printed = printed[printed["year"].between(first_year, last_year)]
-    recomputed = pd.concat([counted, spans])
-    untyped = chosen.assign(year=last_year, type=NOT_STATED)  # types differ between years
-    together = tabulate(untyped, stage="selection").assign(first_year=first_year)
-    regions = together[together["dimension"] == "region"]
-    by_country = yearly(counted, "country").query("measure == 'cases'")
-    whole = printed[(printed["dimension"] == "total") & printed["value"].notna()]
-    tidy = tidied(
-        pd.concat([whole, spans, yearly(counted, "total"), by_country]),
-        regions.assign(base_year=""),
-    )
+    years = sorted(set(chosen["year"]))
+    frames = [figures_of(year, "selection") for year in years]
+    figures = pd.concat(frames)
+    printed = figures[figures["basis"] == "published"]
+    together = _together(figures, chosen, first_year, last_year)
+    by_country = counted[(counted["dimension"] == "country") & (counted["measure"] == "cases")]
+    whole = series(first_year, last_year)
+    received = totals_of_all(range(first_year, last_year + 1)).query("stage == 'reception'")
+    tidy = tidied(pd.concat([together, _once(figures)]), whole)
     return Programme(
         first_year=first_year,
         last_year=last_year,
+        language=language,
         projects=chosen,
-        series=series(first_year, last_year),
+        series=whole,
+        figures=together,
         tidy=tidy,
         _name=f"programme-{first_year}-{last_year}",
         _by_country=by_country[["year", "category", "value"]].reset_index(drop=True),
-        _regions=regions,
         _beside=side_by_side(printed, spans),
-        _checks=reconcile(printed, recomputed, published()),
+        _checks=reconcile(checkable(figures), pd.concat([counted, spans]), published(), received),
         _caveats=caveats(first_year, last_year, ("reception", "selection")),
         _sources=[*tidy["sources"], *chosen["source_id"]],
     )
 
 
-def series(first_year: int, last_year: int) -> pd.DataFrame:
-    """The totals through the years: ``year, series, value`` (NaN: not published).
+def _once(figures: pd.DataFrame) -> pd.DataFrame:
+    """The totals of each year and its countries."""
+    return figures[
+        (figures["dimension"].isin(["total", "country"]))
+        & (figures["first_year"] == figures["year"])
+    ]
 
-    What was received is as published; what was selected is counted from the list of projects.
+
+def _together(
+    figures: pd.DataFrame, chosen: pd.DataFrame, first_year: int, last_year: int
+) -> pd.DataFrame:
+    """The cumulative figures of the span: within bounds from the first year, else counted."""
+    rows = figures[(figures["year"] == last_year) & (figures["first_year"] == first_year)]
+    if len(rows):
+        return rows.reset_index(drop=True)
+    untyped = chosen.assign(year=last_year, type=NOT_STATED)  # types differ between years
+    counted = tabulate(untyped, stage="selection").assign(first_year=first_year)
+    counted = counted[counted["dimension"].isin(["total", "region"])]
+    return counted.assign(least=counted["value"], most=counted["value"]).reset_index(drop=True)
+
+
+def series(first_year: int, last_year: int) -> pd.DataFrame:
+    """The totals through the years, with their bounds.
+
+    Columns: ``year, stage, measure, value, least, most, basis, status`` (of the year: complete,
+    incomplete, in progress), ``sources``; all ends NaN where nothing is known.
     """
-    counted = tabulate(projects(), stage="selection")
-    received = totals().query("stage == 'reception'")
     rows = []
-    for name, stage, measure in (
-        ("Cases received", "reception", "cases"),
-        ("Countries, received", "reception", "countries"),
-        ("Projects selected", "selection", "cases"),
+    for stage, measure in (
+        ("reception", "cases"),
+        ("reception", "countries"),
+        ("selection", "cases"),
+        ("selection", "countries"),
     ):
         for year in range(first_year, last_year + 1):
-            frame = counted if stage == "selection" else received
-            rows.append((year, name, pick(frame, "total", "all", measure, year)))
-    return pd.DataFrame(rows, columns=["year", "series", "value"])
+            frame = figures_of(year, stage)
+            found = frame[
+                (frame["dimension"] == "total")
+                & (frame["measure"] == measure)
+                & (frame["first_year"] == year)
+            ]
+            known: dict[Any, Any] = found.iloc[0].to_dict() if len(found) else {}
+            rows.append(
+                {
+                    "year": year, "first_year": year, "stage": stage, "dimension": "total",
+                    "category": "all", "measure": measure,
+                    **{
+                        one: known.get(one, float("nan")) for one in ("value", "least", "most")
+                    },
+                    "basis": known.get("basis", ""), "confidence": known.get("confidence", ""),
+                    "note": known.get("note", ""), "sources": known.get("sources", ""),
+                    "status": status_of(year, stage),
+                }
+            )  # fmt: skip
+    return pd.DataFrame(rows)
 
 
-def through_the_years(whole: pd.DataFrame) -> Section:
-    """The totals of a series of years, with gaps where nothing was published."""
-    gaps = sorted(set(whole.loc[whole["value"].isna(), "year"]))
-    text = "Every year has all its totals."
-    if gaps:
-        years = listing(map(str, gaps))
-        text = f"For {years}, what was received was not published: a gap, not a zero."
-    first, last = int(whole["year"].min()), int(whole["year"].max())
-    lacking = caveats(first, last, ("selection",), incomplete=True)
-    table = tables.series(whole, "Totals through the years")
-    title, words = captions.peak(whole), captions.describe_series(whole)
-    chart = parts.figure(charts.lines, whole, title, words, table)
-    return Section("through-the-years", parts.say(text, *lacking), chart, frame=whole)
+def through_the_years(found: Report, whole: pd.DataFrame) -> Section:
+    """The totals of a span of years: columns, hatched to the most; gaps where nothing is known."""
+    received = whole.query("stage == 'reception' and measure == 'cases'")
+    gaps = received[received["least"].isna()]["year"]
+    said = [Message("years.all")]
+    if len(gaps):
+        said = [Message("years.gaps", years=Listing([str(one) for one in gaps]))]
+    unfinished = sorted(set(whole[whole["status"].isin(["in progress", "incomplete"])]["year"]))
+    unfinished = [one for one in unfinished if status_of(one, "selection") != "complete"]
+    if unfinished:
+        said.append(Message("years.unfinished", years=Listing([str(one) for one in unfinished])))
+    caption = say("years.caption", found.language)
+    numbers = tables.series(whole, caption, found.language)
+    drawn = whole.assign(
+        series=[
+            capital(say(f"subject.{stage}.{measure}", found.language))
+            for stage, measure in zip(whole["stage"], whole["measure"], strict=True)
+        ],
+        scale=whole["stage"],
+        unfinished=whole["year"].isin(unfinished) & (whole["stage"] == "selection"),
+    )
+    span = {"first_year": int(whole["year"].min()), "last_year": int(whole["year"].max())}
+    title = Message("years.chart", **span)
+    chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
+    return Section("through-the-years", found._said(*said), chart, frame=whole)

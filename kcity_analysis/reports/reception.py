@@ -4,46 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kcity_analysis import charts, vocabulary
+from kcity_analysis import charts
 from kcity_analysis.charts import worldmap
 from kcity_analysis.evidence import (
-    Overlap,
-    bounds_of,
     calendar,
-    category_label,
     caveats,
-    changes,
-    compare,
-    figures,
-    levels,
+    exact,
+    leaders,
     named_applicants,
-    pick,
     published,
     reconcile,
     side_by_side,
     tidied,
-    totals,
-    type_overlap,
-    yearly,
 )
-from kcity_analysis.pages import Fragment, Picture, Section, parts, tables
+from kcity_analysis.pages import Fragment, Picture, Section
+from kcity_analysis.pages.tables import plain
 from kcity_analysis.register import read_register, tabulate
-from kcity_analysis.reports import captions, report, sentences
-from kcity_analysis.reports.report import BY, Report
+from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.gathering import (
+    changes_of,
+    changes_of_counted,
+    checkable,
+    counted,
+    figures_of,
+    totals_of_all,
+)
+from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.vocabulary import (
     InputError,
-    capital,
+    Listing,
+    Message,
+    Quantity,
+    Share,
+    Term,
     country_name,
-    listing,
-    number,
-    percent,
-    plural,
-    signed,
-    signed_percent,
+    say,
 )
 
 
@@ -51,168 +51,255 @@ from kcity_analysis.vocabulary import (
 class Reception(Report):
     """What was received in a year, see :func:`reception`; its methods are the sections.
 
-    ``figures`` is the year's figures frame, of the published figures or counted from a register;
-    ``synthetic`` whether the register calls itself so.
+    ``figures`` is the year's figures frame, each figure with its ``least`` and ``most``, of what
+    was published or counted from a register; ``synthetic`` whether the register calls itself so.
     """
 
     year: int
     figures: pd.DataFrame
     synthetic: bool
+    _register: bool
     _comparison: pd.DataFrame
     _beside: pd.DataFrame
-    _overlap: Overlap | None
     _applicants: pd.DataFrame
     _calendar: pd.DataFrame
 
-    def headline(self) -> Section:
-        """Title, sentence and cards of the report."""
-        year, frame = self.year, self.figures
-        cases, countries = (pick(frame, "total", "all", one) for one in ("cases", "countries"))
-        basis = str(yearly(frame, "total")["basis"].iloc[0])
-        cards = [
-            ("Cases received", number(cases), against(self._comparison, "cases") or basis),
-            ("Countries", number(countries), against(self._comparison, "countries") or basis),
-            *_leading_card(yearly(frame, "region"), cases),
-            *_leading_card(yearly(frame, "type"), cases),
-        ]
-        title = f"What was received in {year}"
-        sentence = sentences.totals(frame, "reception", year)
-        if self.synthetic:
-            title += " (synthetic register)"
-            sentence = f"Synthetic: no contest received these cases. {sentence}"
-        return report.headline_of(title, sentence, cards)
+    @property
+    def _itemised(self) -> bool:
+        """Whether anything but totals was published, or all was counted."""
+        rows = self.figures[self.figures["dimension"].isin(["region", "type", "field"])]
+        return bool(rows["basis"].isin(["published", "recomputed"]).any())
 
-    def compared(self) -> Section:
+    def headline(self) -> Section:
+        """Title, main sentence, main points and the few figures that matter most."""
+        whole = of_year(self.figures, "total")
+        key = "reception.title.synthetic" if self.synthetic else "reception.title"
+        text = sentences.totals(whole)
+        if self.synthetic:
+            text = [Message("reception.synthetic"), *text]
+        changed = self._comparison
+        moved = {}
+        if len(changed):
+            rows = changed[changed["dimension"] == "total"]
+            moved = dict(zip(rows["measure"], rows.to_dict("records"), strict=True))
+        cards: list[tuple[Message, Any, Message | None]] = [
+            (
+                Message(f"card.{measure}"),
+                sentences.total(whole, measure) or Message("number.unpublished"),
+                on_base(moved.get(measure)),
+            )
+            for measure in ("cases", "countries")
+        ]
+        cards += self._largest("region") + self._largest("type")
+        return self._headline(Message(key, year=self.year), text, cards, self._points())
+
+    def _points(self) -> list[tuple[Message, str]]:
+        """The main points: what changed, who leads, what overlaps, what is missing."""
+        points = []
+        if len(self._comparison):
+            rows = self._comparison[self._comparison["dimension"] == "total"]
+            points += [(one, "compared-with-the-year-before") for one in sentences.change(rows)]
+        whole = of_year(self.figures, "total")
+        for dimension, anchor in (("region", "by-region"), ("type", "by-type-and-secretariat")):
+            rows = of_year(self.figures, dimension)
+            said = sentences.breakdown(rows, whole) if len(rows) else []
+            points += [(one, anchor) for one in said if one.key.startswith("by.leader")]
+        points += [(one, "countries-under-several-types") for one in self._overlap()[:1]]
+        if not self._itemised:
+            points.append((Message("reception.totals-only", year=self.year), "what-is-not-known"))
+        return [point for point in points if not point[0].key.endswith("leader.open")][:5]
+
+    def _largest(self, dimension: str) -> list[tuple[Message, Any, Message | None]]:
+        rows = of_year(self.figures, dimension)
+        cases = rows[rows["measure"] == "cases"]
+        top = leaders(cases)
+        whole = sentences.total(of_year(self.figures, "total"), "cases")
+        if len(top) != 1 or whole is None:
+            return []
+        row = top.iloc[0]
+        part = Share(Quantity(row["least"], row["most"]), whole)
+        note = Message("card.share", share=part, percent=sentences.part_of(part.part, whole))
+        label = Message(f"card.largest.{dimension}")
+        return [(label, Message("term", term=Term(dimension, row["category"])), note)]
+
+    def compared(self) -> Section | None:
         """The change of the totals and of each region on the year before."""
         rows = self._comparison
         if rows.empty:
-            before = self.year - 1
-            text = f"What was received in {before} was not published, "
-            text += f"so that {self.year} cannot be set against it."
-            if before < published()["year"].min():
-                text = f"{self.year} is the first year with figures."
-            return Section("compared", parts.say(text))
-        caption = f"Totals, {self.year} against {self.year - 1}"
-        return Section(
-            "compared",
-            parts.say(sentences.change(rows)),
-            tables.changes(rows[rows["dimension"] == "total"], caption),
-            *report.changes(rows, "region", "compared"),
-            frame=rows,
-        )
+            first = published().query("stage == 'reception'")["year"].min()
+            key = "first" if self.year <= first else "none"
+            return Section("compared", self._say(f"compared.{key}", year=self.year))
+        whole = rows[rows["dimension"] == "total"]
+        values = {"year": self.year, "base_year": self.year - 1}
+        shown: list[Fragment | Picture] = [
+            self._said(*sentences.change(whole)),
+            tables.changes(whole, say("compared.totals", self.language, **values), self.language),
+        ]
+        if self._itemised:
+            shown += changed_by(self, rows, "region")
+        return Section("compared", *shown, frame=rows)
 
-    def by(self, dimension: str) -> Section:
+    def by(self, dimension: str) -> Section | None:
         """Cases and countries by "region", "country", "type", "secretariat" or "field"."""
-        rows = yearly(self.figures, dimension)
-        return report.breakdown(rows, self.figures, dimension, self.year, self._numbering)
+        rows = of_year(self.figures, dimension)
+        if rows.empty and dimension == "country":
+            return None  # the named applicants say what is known
+        return self._breakdown(self.figures, dimension)
 
-    def types_overlap(self) -> Section:
-        """The exact bounds on countries that applied under several types."""
-        return Section("types-overlap", parts.say(sentences.overlapping(self._overlap)))
+    def types_overlap(self) -> Section | None:
+        """How many countries applied under several types: what follows from the figures."""
+        said = self._overlap()
+        rows = of_year(self.figures, "overlap")
+        return Section("types-overlap", self._said(*said), frame=rows) if said else None
 
-    def fields_of_types(self) -> Section:
-        """Cases by field within each type, with each type's residual."""
-        rows = yearly(self.figures, "type_field")
-        rows = rows[rows["value"] > 0]
-        shown: list[Fragment | Picture] = [parts.say(sentences.type_fields(rows))]
-        kinds = list(dict.fromkeys(one.partition(" | ")[0] for one in rows["category"]))
-        types = yearly(self.figures, "type")
+    def _overlap(self) -> list[Message]:
+        overlap = of_year(self.figures, "overlap").to_dict("records")
+        rows = {row["category"]: row for row in overlap}
+        types = of_year(self.figures, "type")
+        types = types[(types["measure"] == "countries") & exact(types)]
+        types = types[~types["category"].str.startswith("in neither")]
+        whole = sentences.total(of_year(self.figures, "total"), "countries")
+        if "several types" not in rows or len(types) < 2 or whole is None:
+            return []
+        values = {
+            "sizes": Listing([Quantity.of(one) for one in types["value"]]),
+            "types": Quantity.of(len(types), "types"),
+            "sum": Quantity.of(types["value"].sum()),
+            "total": whole,
+            "several": _at_most(rows["several types"]),
+        }
+        if "all types" not in rows or len(types) < 3:
+            return [Message("overlap.two", **values)]
+        values["every"] = _at_most(rows["all types"])
+        return [Message("overlap.more", **values)]
+
+    def fields_of_types(self) -> Section | None:
+        """Cases by field within each type, with what each release leaves open."""
+        rows = of_year(self.figures, "type_field")
+        printed = rows[rows["basis"].isin(["published", "recomputed"])]
+        if printed.empty or not (printed["most"] > 0).any():
+            return None
+        kinds = list(dict.fromkeys(one.partition(" | ")[0] for one in printed["category"]))
+        types = of_year(self.figures, "type")
+        shown: list[Fragment | Picture] = []
         for kind in kinds:
-            block = rows[rows["category"].str.startswith(f"{kind} | ")]
-            label = category_label("type", kind)
-            whole = types[types["category"] == kind].assign(dimension="total", category="all")
-            caption = f"{label}: cases by field, {self.year}"
-            numbers = tables.breakdown(block, whole, caption, self._numbering)
-            title = f"{label}: {captions.leading(block)}"
-            words = captions.describe(block)
-            shown.append(parts.figure(charts.bars, block, title, words, numbers))
+            block = rows[rows["category"].str.startswith(f"{kind} | ") & (rows["most"] > 0)]
+            whole = types[(types["category"] == kind) & (types["measure"] == "cases")]
+            whole = whole.assign(dimension="total", category="all")
+            known = block[block["basis"].isin(["published", "recomputed"])]
+            part = Share(
+                Quantity.of(float(known["least"].sum())), Quantity.of(whole["least"].sum(), "cases")
+            )
+            values = {"type": Term("type", kind), "year": self.year}
+            if part.part.most != part.whole.most:
+                shown.append(self._say("fields.partly", share=part, **values))
+            caption = say("fields.caption", self.language, **values)
+            table = tables.breakdown(known, whole, caption, self._numbering, self.language)
+            title = Message("fields.chart", **values)
+            shown.append(self._picture(charts.bars, known, title, charts.describe_bars, table))
         return Section("fields-of-types", *shown, frame=rows)
 
-    def applicants(self) -> Section | None:
-        """The countries that are named as applicants, and for what; a register counts them."""
-        rows = self._applicants
-        if len(self._beside):
+    def not_known(self) -> Section | None:
+        """A year of which only totals were published: what they leave open, in one table."""
+        if self._itemised:
             return None
-        if rows.empty:
-            text = f"No applicant country of {self.year} was named."
-            return Section("applicants", parts.say(text))
-        countries = rows["iso3"].nunique()
-        known = plural(countries, "applicant country", "applicant countries")
-        verb = "is" if countries == 1 else "are"
-        total = pick(self.figures, "total", "all", "countries")
-        of_all = "" if pd.isna(total) else f", of {number(total)}"
-        caption = f"Applicant countries known by name, {self.year}"
-        columns = {"name": "Country", "named_for": "Named for"}
-        table = tables.plain(rows, columns, caption, self._numbering)
-        sentence = parts.say(f"{capital(known)} {verb} known by name{of_all}.")
-        return Section("applicants", sentence, table, frame=rows)
+        rows = self.figures[self.figures["dimension"].isin(["region", "type"])]
+        whole = of_year(self.figures, "total")
+        shown: list[Fragment | Picture] = [self._say("reception.totals-only", year=self.year)]
+        for dimension in ("region", "type"):
+            part = of_year(rows, dimension)
+            if len(part):
+                key = f"by.{dimension}.caption.reception"
+                caption = say(key, self.language, year=self.year)
+                shown.append(tables.breakdown(part, whole, caption, self._numbering, self.language))
+        return Section("not-known", *shown, frame=rows)
+
+    def applicants(self) -> Section | None:
+        """The countries that are known as applicants, and for what; a register counts them."""
+        rows = self._applicants
+        if self._register or rows.empty:
+            return None
+        whole = sentences.total(of_year(self.figures, "total"), "countries")
+        known = Quantity.of(rows["iso3"].nunique())
+        shown = rows.assign(
+            name=[country_name(one, self.language) for one in rows["iso3"]],
+        )
+        columns = {
+            "name": say("column.country", self.language),
+            "named_for": say("column.named-for", self.language),
+        }
+        caption = say("applicants.caption", self.language, year=self.year)
+        table = plain(shown, columns, caption, self._numbering, self.language)
+        key = "applicants.known" if whole is not None else "applicants.known.alone"
+        of_all = {"share": Share(known, whole)} if whole is not None else {"countries": known}
+        return Section("applicants", self._say(key, **of_all), table, frame=rows)
 
     def applicants_map(self) -> Section | None:
         """The countries known to have applied, on a map; nothing where none is known."""
-        rows = self._applicants.drop_duplicates("iso3")
+        rows = self._applicants.drop_duplicates("iso3")[["iso3", "value"]]
         if rows.empty:
             return None
-        title = f"Applicant countries known by name, {self.year}"
-        words = f"World map. Shaded: {listing(sorted(rows['name']))}."
-        shown = rows[["iso3", "value"]]
-        chart = parts.figure(_countries_map, shown, title, words, note=worldmap.NOTE)
+        title = Message("applicants.caption", year=self.year)
+        note = say("map.note", self.language)
+        chart = self._picture(_countries_map, rows, title, _describe_countries, note=note)
         return Section("applicants-map", chart, frame=rows)
 
-    def published_beside(self) -> Section:
-        """Published figures beside those counted from the register."""
-        otherwise = "The figures here are the published ones; no register was given to count from."
-        return report.published_beside(self._beside, otherwise)
+    def published_beside(self) -> Section | None:
+        """Published figures beside those counted from the register; nothing without one."""
+        return self._published_beside(self._beside)
 
     def dates(self) -> Section:
         """The contest's dates of the year."""
-        return report.dates(self._calendar, self.year, self._numbering)
+        return self._dates(self._calendar, self.year)
 
 
-def reception(year: int, register: str | Path = "", corrections: str | Path = "") -> Reception:
+def reception(
+    year: int, register: str | Path = "", corrections: str | Path = "", language: str = "en"
+) -> Reception:
     """What was received in a year: published, or counted from an office's own register.
 
     ``corrections`` is a reviewed file of corrections to the ``register``. The figures counted from
     a register stand beside the published ones. Raises InputError for a year without figures, or a
     register that cannot be read or has problems.
 
-    >>> reception(2021).by("region").sentence[:45]
-    'New Southern has the most cases: 35 of 111 (3'
+    >>> reception(2021).by("region").sentence[:60]
+    'What was published by region leaves some of it open: the ran'
     """
     remarks: list[str] = []
     synthetic = False
+    theirs = figures_of(year, "reception")
     if register:
-        shown, remarks, synthetic, bounds = _counted(Path(register), corrections or None, year)
-        applicants = yearly(shown, "country").query("measure == 'cases'")[["category", "value"]]
-        applicants = applicants.rename(columns={"category": "iso3"}).assign(named_for="register")
+        shown, remarks, synthetic = _counted(Path(register), corrections or None, year, language)
+        countries = of_year(shown, "country").query("measure == 'cases'")
+        applicants = countries[["category", "value"]].rename(columns={"category": "iso3"})
+        applicants = applicants.assign(named_for="")
     else:
-        shown = figures(year, "reception")
-        if pd.isna(pick(shown, "total")):
+        if theirs.empty:
             raise InputError(f"no reception figures of {year} were published; {_years()}")
+        shown = theirs
         applicants = named_applicants(year).query("stage == 'reception'").assign(value=float("nan"))
-        bounds = type_overlap(shown)
-    applicants = applicants.assign(name=[*map(country_name, applicants["iso3"])])
-    theirs = report.figures_or_none(year, "reception")
-    base = report.figures_or_none(year - 1, "reception")
-    selected = report.figures_or_none(year, "selection")
-    comparison = pd.DataFrame()
-    if len(base):
-        comparison = compare(year, year - 1, frame=pd.concat([base, shown]))
-    checked = pd.concat([theirs if register else shown, selected.query("dimension == 'total'")])
-    earlier = totals().query("year < @year")
-    checks = reconcile(checked, shown if register else None, published(), earlier)
+    printed = figures_of(year, "reception")
+    selected = figures_of(year, "selection")
+    changed = (
+        changes_of_counted(shown, year - 1) if register else changes_of(year, year - 1, "reception")
+    )
+    checked = pd.concat([printed, of_year(selected, "total")])
+    earlier = totals_of_all(range(year - 1, year))
+    checks = reconcile(checkable(checked), shown if register else None, published(), earlier)
     own = (checks["stage"] == "reception") | (checks["rule"] == "selected within received")
     dates = calendar(year).query("stage == 'reception'")
-    tidy = tidied(shown, levels(comparison), changes(comparison), bounds_of(shown, bounds))
+    tidy = tidied(shown, changed)
     return Reception(
         year=year,
+        language=language,
         figures=shown,
         synthetic=synthetic,
         tidy=tidy,
         _name=f"reception-{year}",
-        _comparison=comparison,
-        _beside=side_by_side(theirs, shown) if register else pd.DataFrame(),
+        _register=bool(register),
+        _comparison=changed,
+        _beside=side_by_side(printed, shown) if register else pd.DataFrame(),
         _checks=checks[own].reset_index(drop=True),
-        _overlap=bounds,
         _applicants=applicants,
         _calendar=dates,
         _caveats=[*remarks, *caveats(year, year, ("reception",))],
@@ -221,10 +308,11 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
 
 
 def _counted(
-    path: Path, corrections: str | Path | None, year: int
-) -> tuple[pd.DataFrame, list[str], bool, Overlap | None]:
-    """The figures of a register, what its reader must be told, whether it is synthetic, and how
-    many countries applied under several types. Raises InputError.
+    path: Path, corrections: str | Path | None, year: int, language: str
+) -> tuple[pd.DataFrame, list[str], bool]:
+    """The figures of a register, what its reader must be told, whether it is synthetic.
+
+    Raises InputError.
     """
     read = read_register(path, stage="reception", year=year, corrections=corrections)
     if read.problems:
@@ -232,27 +320,18 @@ def _counted(
             f"{read.source} has problems; `kcity check` lists them all:", read.problems[:20]
         )
     remarks = [
-        f"Corrected, {fix.column} in row {fix.row}: {fix.old!r} to {fix.new!r} ({fix.reason})."
+        say(
+            "register.corrected", language, column=fix.column, row=str(fix.row), old=fix.old,
+            new=fix.new, reason=fix.reason,
+        )
         for fix in read.corrections
-    ]
-    said = read.cases[["case_no", "title", "applicant"]].astype(str).agg(" ".join, axis=1)
-    synthetic = bool(said.str.contains("synthetic", case=False).any())
-    counted = tabulate(read, stage="reception", years=[year])
-    if synthetic:
-        remarks.insert(0, f"{read.source} is synthetic: no contest received these cases.")
-        counted["note"] = "synthetic"
-    kinds = vocabulary.categories("type", year)
-    return counted, remarks, synthetic, _overlap_of(read.cases, kinds)
-
-
-def _overlap_of(cases: pd.DataFrame, kinds: list[str]) -> Overlap | None:
-    """The countries under several types, counted: the least is the most."""
-    named = cases[cases["type"].isin(kinds)]
-    held = named.groupby("country")["type"].nunique()
-    sizes = tuple(int(named.loc[named["type"] == kind, "country"].nunique()) for kind in kinds)
-    several, every = int((held > 1).sum()), int((held == len(kinds)).sum())
-    total = int(cases["country"].nunique())
-    return Overlap(total, sizes, 0, several, several, every, every) if len(kinds) > 1 else None
+    ]  # fmt: skip
+    figures = tabulate(read, stage="reception", years=[year])
+    found = counted(figures, read.cases, year)
+    if read.synthetic:
+        remarks.insert(0, say("register.synthetic", language, file=read.source))
+        found["note"] = "synthetic"
+    return found, remarks, read.synthetic
 
 
 def _years() -> str:
@@ -261,26 +340,44 @@ def _years() -> str:
     return f"there are figures of {', '.join(map(str, years))}"
 
 
-def against(comparison: pd.DataFrame, measure: str) -> str:
-    """The change of a total on the base year, as the note of a card; "" where there is none."""
-    if comparison.empty:
-        return ""
-    row = comparison.query("dimension == 'total' and measure == @measure").iloc[0]
-    if pd.isna(row["change"]):
-        return ""
-    share = f" ({signed_percent(row['percent'])})" if signed_percent(row["percent"]) else ""
-    return f"{signed(row['change'])}{share} on {row['base_year']}"
+def on_base(row: dict[Any, Any] | None) -> Message | None:
+    """The change of a total on the base year, as the note of a card; None where it is not known."""
+    if row is None:
+        return None
+    change = tables.between(row["change_least"], row["change_most"], signed=True)
+    percent = tables.between(row["percent_least"], row["percent_most"], "percent", signed=True)
+    if change is None or percent is None:
+        return None
+    return Message("card.change", change=change, percent=percent, base_year=row["base_year"])
 
 
-def _leading_card(rows: pd.DataFrame, whole: float) -> list[tuple[str, str, str]]:
-    labels, value = captions.leaders(rows)
-    if not labels:
+def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragment | Picture]:
+    """The change by one dimension: sentences, two years as dots, and the table."""
+    part = rows[rows["dimension"] == dimension]
+    if part.empty:
         return []
-    by = BY[str(rows["dimension"].iloc[0])]
-    note = ", ".join(filter(None, [listing(labels), percent(value, whole)]))
-    return [(f"Most cases, {by}", number(value), note)]
+    stage = str(part["stage"].iloc[0])
+    values = {"year": int(part["year"].iloc[0]), "base_year": int(part["base_year"].iloc[0])}
+    caption = say(f"changes.{dimension}.caption.{stage}", found.language, **values)
+    table = tables.changes(part, caption, found.language)
+    title = Message(f"changes.{dimension}.chart.{stage}", **values)
+    return [
+        found._said(*sentences.changes(part)),
+        found._picture(charts.dumbbells, part, title, charts.describe_dumbbells, table),
+    ]
 
 
-def _countries_map(countries: pd.DataFrame) -> Axes:
+def _at_most(row: dict[Any, Any]) -> Quantity:
+    """Countries within bounds, of which "0 to 6" says no more than "at most 6"."""
+    least = None if row["least"] == 0 < row["most"] else row["least"]
+    return Quantity(least, row["most"], "countries")
+
+
+def _countries_map(countries: pd.DataFrame, language: str) -> Axes:
     nowhere = pd.DataFrame(columns=["latitude", "longitude", "label", "kind"])
-    return worldmap.world_map(nowhere, countries)
+    return worldmap.world_map(nowhere, countries, language=language)
+
+
+def _describe_countries(countries: pd.DataFrame, language: str) -> str:
+    nowhere = pd.DataFrame(columns=["latitude", "longitude", "label", "kind"])
+    return charts.describe_map(nowhere, countries, language=language)

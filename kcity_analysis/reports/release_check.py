@@ -11,35 +11,32 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
-from kcity_analysis.pages import Column, Fragment, Section, joined, numeric, parts, tables
+from kcity_analysis.pages import Column, Fragment, Section, joined, parts
+from kcity_analysis.pages.tables import folded, numeric, table
 from kcity_analysis.release import Restoration, read_release, restore, year_in_name
-from kcity_analysis.reports import report
+from kcity_analysis.reports import tables
+from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
     DATA,
     PROJECT,
+    Message,
+    Quantity,
+    Share,
     capital,
-    listing,
     number,
-    plural,
     read_csv,
+    say,
     shorten,
-    signed,
+    unit,
 )
 
-_WORDS = {
-    "as printed": ("as printed", "are as printed"),
-    "proved": ("proved", "are restored with proof"),
-    "recovered": ("recovered", "are recovered from elsewhere"),
-    "ambiguous": ("ambiguous", "are ambiguous"),
-    "lost": ("lost", "are lost"),
-    "contradicted": ("contradicted", "contradict another figure"),
-}
-_MARKS = {"as printed": "holds", "proved": "holds", "recovered": "holds"}
+VERDICTS = ("as printed", "proved", "recovered", "ambiguous", "lost", "contradicted")
+_SURE = ("as printed", "proved", "recovered")
 _SYNTHETIC = "synthetic"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class ReleaseCheck:
+class ReleaseCheck(Report):
     """The numbers of a release, see :func:`release_check`; its methods are the sections.
 
     ``tidy`` holds the restored figures that are sure, as a figures frame; ``synthetic`` says that
@@ -49,109 +46,146 @@ class ReleaseCheck:
     name: str
     synthetic: bool
     restored: Restoration
-    tidy: pd.DataFrame
     _beside: pd.DataFrame
 
     def headline(self) -> Section:
         """Title, sentence and cards: how many numbers are what."""
         claims = self.restored.claims
         tally = claims["verdict"].value_counts()
-        sentence = "No claims were found: the text has no number that could be checked."
+        numbers = Quantity.of(len(claims), "numbers")
+        text = [Message("check.none")]
         if len(claims):
-            several = plural(claims["sentence"].nunique(), "sentence")
-            parts = [
-                f"{number(tally[verdict])} {_verb(tally[verdict], words)}"
-                for verdict, (_, words) in _WORDS.items()
-                if verdict in tally
+            lines = Quantity.of(claims["sentence"].nunique(), "sentences")
+            text = [Message("check.read", numbers=numbers, sentences=lines)]
+            text += [
+                Message(
+                    f"check.{key.replace(' ', '-')}",
+                    numbers=Quantity.of(int(tally[key]), "numbers"),
+                )
+                for key in VERDICTS
+                if key in tally
             ]
-            sentence = f"Of {plural(len(claims), 'number')} in {several}, {listing(parts)}."
-        cards = [
-            (word.capitalize(), number(tally[verdict]), "of " + plural(len(claims), "number"))
-            for verdict, (word, _) in _WORDS.items()
-            if verdict in tally
-        ]
-        title = f"Release check: {shorten(self.name, 60)}"
         if self.synthetic:
-            title += " (synthetic)"
-            sentence = f"This text is synthetic: no contest had these figures. {sentence}"
-        return report.headline_of(title, sentence, cards)
+            text = [Message("check.synthetic"), *text]
+        cards: list[tuple[Message, Any, Message | None]] = [
+            (
+                Message(f"claim.{key.replace(' ', '-')}"),
+                Quantity.of(int(tally[key])),
+                Message("check.of", numbers=numbers),
+            )
+            for key in VERDICTS
+            if key in tally
+        ]
+        key = "check.title.synthetic" if self.synthetic else "check.title"
+        return self._headline(Message(key, name=shorten(self.name, 60)), text, cards)
 
     def sentences(self, flagged: bool = True) -> Section:
         """The sentences, each number as printed and as restored, with its verdict and its proof.
 
         ``flagged`` chooses those in which some number is not as printed, or the others.
         """
-        name = "sentences" if flagged else "other-sentences"
+        name, kind = ("sentences", "flagged") if flagged else ("other-sentences", "printed")
         restored = self.restored
         doubted = set(restored.flagged["sentence"])
         claims = restored.claims
         claims = claims[claims["sentence"].isin(doubted) == flagged]
         if claims.empty:
-            text = "No sentence is wholly as printed."
-            return Section(name, parts.say("No number had to be restored." if flagged else text))
+            return Section(name, self._say(f"check.no-{kind}"))
         shown = [
-            _sentence(restored.text, restored.sentences, part)
+            self._sentence(restored.text, restored.sentences, part)
             for _, part in claims.groupby("sentence", sort=False)
         ]
-        verb = "has a number that is not as printed" if flagged else "is as printed"
-        if len(shown) != 1:
-            verb = "have a number that is not as printed" if flagged else "are as printed"
-        several = plural(len(shown), "sentence")
-        whole = joined(parts.say(f"{several} {verb}."), *shown)
-        part = whole if flagged else tables.folded(whole, f"{several} as printed")
-        return Section(name, part, frame=claims)
+        number = Quantity.of(len(shown), "sentences")
+        said = say(f"check.{kind}", self.language, sentences=number)
+        whole = joined(parts.say(said), *shown)
+        return Section(name, whole if flagged else folded(whole, said), frame=claims)
 
     def published_beside(self) -> Section:
         """The restored figures beside the published ones, with where they differ."""
         rows = self._beside
         if rows.empty:
-            text = "The text gives no figure of the contest that is sure."
-            return Section("published-beside", parts.say(text))
+            return Section("published-beside", self._say("check.nothing-sure"))
         difference = rows["restored"] - rows["published"]
-        known = int(rows["published"].notna().sum())
-        same = int((difference == 0).sum())
-        text = f"{plural(len(rows), 'restored figure')}; "
-        text += (
-            f"{number(same)} of the {number(known)} published elsewhere " if known else "none is "
-        )
-        text += (
-            ("are the same." if same != 1 else "is the same.") if known else "published elsewhere."
-        )
+        known = Quantity.of(int(rows["published"].notna().sum()), "published")
+        same = Share(Quantity.of(int((difference == 0).sum())), known)
+        figures = Quantity.of(len(rows), "figures")
+        key = "check.beside" if known.most else "check.beside.none"
+        values = {"figures": figures} | ({"share": same} if known.most else {})
         shown = rows.assign(
             label=[
-                "Change on the year before"
-                if dimension == "change"
-                else category_label(dimension, one)
+                category_label(dimension, one, self.language)
+                if dimension != "change"
+                else say("column.change.on-year-before", self.language)
                 for dimension, one in zip(rows["dimension"], rows["category"], strict=True)
+            ],
+            unit=[
+                capital(unit(*pair, language=self.language))
+                for pair in zip(rows["measure"], rows["stage"], strict=True)
             ],
             difference=difference,
             how=rows["note"].str.removeprefix("from the text of a release: "),
         )
+
+        def plain(value: float) -> str:
+            return number(value, self.language)
+
         columns = [
-            Column("label", "Figure"),
-            Column("measure", "Measure", str.capitalize),
-            numeric("restored", "Restored"),
-            numeric("published", "Published"),
+            Column("label", say("column.figure", self.language)),
+            Column("unit", say("column.measure", self.language)),
+            numeric("restored", say("column.restored", self.language), plain),
+            numeric("published", say("column.published", self.language), plain),
             numeric(
-                "difference", "Difference", lambda value: "–" if pd.isna(value) else signed(value)
+                "difference",
+                say("column.difference", self.language),
+                lambda value: tables.shown(value, value, self.language, signed=True),
             ),
-            Column("how", "How"),
+            Column("how", say("column.how", self.language)),
         ]
-        table = tables.table(shown, columns, "Restored figures beside the published ones")
-        return Section("published-beside", parts.say(capital(text)), table, frame=rows)
+        caption = say("check.beside.caption", self.language)
+        listed = table(shown, columns, caption, language=self.language)
+        return Section("published-beside", self._say(key, **values), listed, frame=rows)
 
-    def all_figures(self) -> Section:
-        """The restored, sure figures as CSV, ready to be reviewed and added to ``data/``."""
-        return Section("all-figures", parts.tidy(self.tidy, Path(self.name).stem), frame=self.tidy)
+    def _sentence(self, text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
+        """One sentence with its numbers marked, and a table of what they are."""
+        rows = claims.sort_values("start").to_dict("records")
+        line = lines.set_index("sentence").loc[rows[0]["sentence"]]
+        shown = pd.DataFrame(
+            [
+                {
+                    "about": row["about"] or row["unit"],
+                    "printed": text[row["start"] : row["end"]],
+                    "restored": _restored(row),
+                    "verdict": row["verdict"],
+                    "candidates": row["candidates"] if row["verdict"] == "ambiguous" else "",
+                }
+                for row in rows
+            ]
+        )
+        columns = [
+            Column("about", say("column.number-of", self.language)),
+            Column("printed", say("column.printed", self.language), numeric=True),
+            Column("restored", say("column.restored", self.language), numeric=True),
+            Column(
+                "verdict",
+                say("column.verdict", self.language),
+                self._verdict,
+                links=lambda key: _marked_verdict(key, self._verdict(key)),
+            ),
+            Column("candidates", say("column.candidates", self.language)),
+        ]
+        if shown["candidates"].eq("").all():
+            columns.pop()
+        proofs = list(dict.fromkeys(str(row["proof"]) for row in rows if row["proof"]))
+        proof = folded(parts.notes(proofs, ""), say("check.proof", self.language))
+        caption = say("check.line", self.language, line=str(line["line"]))
+        listed = table(shown, columns, caption, language=self.language)
+        return joined(_marked(text, str(line["text"]), rows), listed, proof if proofs else None)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return self.headline()._repr_mimebundle_(include, exclude)
-
-    def __repr__(self) -> str:
-        return repr(self.headline())
+    def _verdict(self, key: str) -> str:
+        return say(f"claim.{key.replace(' ', '-')}", self.language)
 
 
-def release_check(release: str | Path) -> ReleaseCheck:
+def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     """The numbers of a release's text: as printed, as restored, and as published elsewhere.
 
     ``release`` is a text file; a path that is not there as it stands is looked for in the project.
@@ -172,48 +206,15 @@ def release_check(release: str | Path) -> ReleaseCheck:
     first_line = text.lstrip().partition("\n")[0]
     synthetic = _SYNTHETIC in first_line.casefold()
     return ReleaseCheck(
-        name=path.name, synthetic=synthetic, restored=restored, tidy=found, _beside=beside
+        name=path.name,
+        language=language,
+        synthetic=synthetic,
+        restored=restored,
+        tidy=found,
+        _name=path.stem,
+        _sources=(),
+        _beside=beside,
     )
-
-
-def _verb(count: int, words: str) -> str:
-    return (
-        words.replace("are ", "is ", 1).replace("contradict ", "contradicts ")
-        if count == 1
-        else words
-    )
-
-
-def _sentence(text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
-    """One sentence with its numbers marked, and a table of what they are."""
-    rows = claims.sort_values("start").to_dict("records")
-    line = lines.set_index("sentence").loc[rows[0]["sentence"]]
-    shown = pd.DataFrame(
-        [
-            {
-                "about": row["about"] or row["unit"],
-                "printed": text[row["start"] : row["end"]],
-                "restored": _restored(row),
-                "verdict": row["verdict"],
-                "candidates": row["candidates"] if row["verdict"] == "ambiguous" else "",
-            }
-            for row in rows
-        ]
-    )
-    columns = [
-        Column("about", "Number of"),
-        Column("printed", "Printed", numeric=True),
-        Column("restored", "Restored", numeric=True),
-        Column("verdict", "Verdict", links=_verdict),
-        Column("candidates", "Candidates"),
-    ]
-    if shown["candidates"].eq("").all():
-        columns.pop()
-    proofs = list(dict.fromkeys(str(row["proof"]) for row in rows if row["proof"]))
-    proof = tables.folded(parts.notes(proofs), "The proof")
-    caption = f"Line {line['line']}: numbers as printed and as restored"
-    table = tables.table(shown, columns, caption)
-    return joined(_marked(text, str(line["text"]), rows), table, proof if proofs else None)
 
 
 def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragment:
@@ -244,6 +245,6 @@ def _restored(row: dict[Hashable, Any]) -> str:
     return "–" if pd.isna(value) else number(value)
 
 
-def _verdict(verdict: str) -> str:
-    mark = _MARKS.get(verdict, "cannot-be-told")
-    return f'<span class="kc-verdict {mark}">{escape(verdict)}</span>'
+def _marked_verdict(key: str, word: str) -> str:
+    look = "holds" if key in _SURE else "cannot-be-determined"
+    return f'<span class="kc-verdict {look}">{escape(word)}</span>'

@@ -1,35 +1,23 @@
-"""What the reports of the contest share: the sections at their end, and the list of a year."""
+"""What the reports of the contest share: how a section is made, and the sections at their end."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import charts
-from kcity_analysis.evidence import COLUMNS, caveats, figures, published
-from kcity_analysis.pages import Fragment, Picture, Section, parts, tables
-from kcity_analysis.register import tabulate
-from kcity_analysis.reports import captions, sentences
-from kcity_analysis.vocabulary import capital, number, plural
+from kcity_analysis.evidence import exact
+from kcity_analysis.pages import Fragment, Picture, Section, parts
+from kcity_analysis.pages.tables import folded
+from kcity_analysis.reports import sentences, tables
+from kcity_analysis.vocabulary import NOT_ITEMISED, Message, Quantity, capital, say
 
-BY = {
-    "region": "by region",
-    "country": "by country",
-    "type": "by programme type",
-    "secretariat": "by secretariat",
-    "field": "by field",
-    "type_field": "by type and field",
-}
-"""A dimension in the words of a heading."""
-
-_NONE = {
-    "country": "No figures by country were published for {year}.",
-    "secretariat": "No source names the secretariats of {year}.",
-}
-_UNITS = {"reception": "Cases and countries", "selection": "Projects and countries"}
+MOST_BARS = 40
+"""Categories in one chart; a table has no limit."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -39,47 +27,140 @@ class Report:
     ``tidy`` holds every number of the report, as in the CSV file beside its page.
     """
 
+    language: str
     tidy: pd.DataFrame
     _name: str
-    _checks: pd.DataFrame
-    _caveats: list[str]
     _sources: Sequence[str]
+    _checks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    _caveats: Sequence[str] = ()
 
     def headline(self) -> Section:
-        """Title, main sentence and the few figures that matter most."""
+        """Title, main sentence, main points and the few figures that matter most."""
         raise NotImplementedError
 
     def checks(self) -> Section:
         """Every identity, with both sides and its verdict."""
         if self._checks.empty:
-            return Section("checks", parts.say("There is nothing to check."))
-        hold = self._checks["verdict"] == "holds"
-        shown: list[Fragment] = [parts.say(sentences.verdicts(self._checks))]
-        if not hold.all():
-            order = self._checks[~hold].sort_values("verdict", ascending=False, kind="stable")
-            shown.append(tables.checks(order, "Identities that fail or cannot be told"))
-        if hold.any():
-            table = tables.checks(self._checks[hold], "Identities that hold")
-            shown.append(tables.folded(table, f"Identities that hold ({number(hold.sum())})"))
+            return Section("checks", self._say("checks.none"))
+        verdicts = self._checks["verdict"]
+        passed = verdicts == "holds"
+        shown: list[Fragment] = [self._said(*sentences.verdicts(verdicts))]
+        if not passed.all():
+            rows = self._checks[~passed].sort_values("verdict", ascending=False, kind="stable")
+            caption = say("checks.open.caption", self.language)
+            shown.append(tables.checks(rows, caption, self.language))
+        if passed.any():
+            caption = say("checks.passed.caption", self.language)
+            table = tables.checks(self._checks[passed], caption, self.language)
+            checks = Quantity.of(int(passed.sum()), "checks")
+            shown.append(folded(table, say("checks.passed.summary", self.language, checks=checks)))
         return Section("checks", *shown, frame=self._checks)
 
     def caveats(self) -> Section:
         """What a reader has to know before using a figure."""
-        lines = pd.DataFrame({"caveat": self._caveats})
-        otherwise = "Nothing is known that limits these figures."
+        lines = pd.DataFrame({"caveat": list(self._caveats)})
+        otherwise = say("caveats.none", self.language)
         return Section("caveats", parts.notes(self._caveats, otherwise), frame=lines)
 
     def sources(self) -> Section:
         """The sources of every figure shown, numbered, with links."""
-        return Section("sources", parts.sources(self._sources))
+        return Section("sources", parts.sources(self._sources, self.language))
 
     def all_figures(self) -> Section:
         """Every number of the report as CSV."""
-        return Section("all-figures", parts.tidy(self.tidy, self._name), frame=self.tidy)
+        csv = parts.tidy(self.tidy, self._name, self.language)
+        return Section("all-figures", csv, frame=self.tidy)
 
     @property
     def _numbering(self) -> dict[str, int]:
         return parts.numbering(self._sources)
+
+    def _say(self, key: str, **values: Any) -> Fragment:
+        return parts.say(say(key, self.language, **values))
+
+    def _said(self, *messages: Message) -> Fragment:
+        return parts.say(*(one.said(self.language) for one in messages))
+
+    def _headline(
+        self,
+        title: Message,
+        text: Sequence[Message],
+        cards: Sequence[tuple[Message, Any, Message | None]],
+        points: Sequence[tuple[Message, str]] = (),
+    ) -> Section:
+        def words(value: Any) -> str:
+            if value is None:
+                return ""
+            style = "number" if isinstance(value, Quantity) and value.unit != "percent" else ""
+            return capital(str(value.said(self.language, style)))
+
+        shown = [(words(label), words(value), words(note)) for label, value, note in cards]
+        said = [(words(sentence), anchor) for sentence, anchor in points]
+        description = " ".join(map(words, text))
+        made = parts.headline(words(title), description, shown, said, self.language)
+        frame = pd.DataFrame(shown, columns=["label", "value", "note"])
+        return Section("headline", made, frame=frame)
+
+    def _picture(
+        self,
+        draw: Any,
+        rows: pd.DataFrame,
+        title: Message,
+        describe: Any,
+        numbers: Fragment | None = None,
+        note: str = "",
+    ) -> Picture:
+        """A chart; ``draw`` and ``describe`` are companions of the charts room."""
+        return Picture(
+            lambda shown: draw(shown, language=self.language),
+            rows,
+            title.said(self.language),
+            describe(rows, language=self.language),
+            numbers,
+            note,
+            self.language,
+        )
+
+    def _breakdown(self, frame: pd.DataFrame, dimension: str) -> Section:
+        """The figures of one dimension: sentences, bars, and the table behind them."""
+        name = f"by-{dimension.replace('_', '-')}"
+        year, stage = int(frame["year"].iloc[0]), str(frame["stage"].iloc[0])
+        rows = of_year(frame, dimension)
+        if rows.empty:
+            return Section(name, self._say(f"by.{dimension}.none", year=year))
+        whole = of_year(frame, "total")
+        said = self._said(*sentences.breakdown(rows, whole))
+        caption = say(f"by.{dimension}.caption.{stage}", self.language, year=year)
+        table = tables.breakdown(rows, whole, caption, self._numbering, self.language)
+        drawn, note = _most(rows)
+        title = Message(f"by.{dimension}.chart.{stage}", year=year)
+        picture = self._picture(
+            charts.bars,
+            drawn,
+            title,
+            charts.describe_bars,
+            table,
+            note.said(self.language) if note else "",
+        )
+        return Section(name, said, picture, frame=rows)
+
+    def _dates(self, calendar: pd.DataFrame, year: int) -> Section:
+        """The contest's dates of the year."""
+        if calendar.empty:
+            return Section("dates", self._say("dates.none", year=year))
+        caption = say("dates.caption", self.language, year=year)
+        table = tables.days(calendar, caption, self._numbering, self.language)
+        return Section("dates", table, frame=calendar)
+
+    def _published_beside(self, beside: pd.DataFrame) -> Section | None:
+        """Published figures beside those counted; nothing where there are none."""
+        if beside.empty:
+            return None
+        same = int((beside["difference"] == 0).sum())
+        said = self._said(sentences.agreement(same, len(beside)))
+        caption = say("beside.caption", self.language)
+        table = tables.side_by_side(beside, caption, self.language)
+        return Section("published-beside", said, table, frame=beside)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.headline()._repr_mimebundle_(include, exclude)
@@ -88,103 +169,20 @@ class Report:
         return repr(self.headline())
 
 
-def breakdown(
-    rows: pd.DataFrame, frame: pd.DataFrame, dimension: str, year: int, numbering: dict[str, int]
-) -> Section:
-    """The figures of one dimension: sentence, sorted bars, and the table behind them."""
-    name = f"by-{dimension.replace('_', '-')}"
-    if rows.empty:
-        return Section(name, parts.say(_NONE[dimension].format(year=year)))
-    sentence = parts.say(sentences.breakdown(rows, frame))
-    known = rows[rows["value"].notna()]
-    stage = str(frame["stage"].iloc[0])
-    caption = f"{_UNITS[stage]} {BY[dimension]}, {year}"
-    if known.empty or not known["value"].max() > 0:
-        return Section(name, sentence, frame=rows)
-    shown = rows if dimension != "type_field" else rows[rows["value"] > 0]
-    numbers = tables.breakdown(shown, frame, caption, numbering)
-    drawn, note = _most(shown)
-    title, description = captions.leading(shown), captions.describe(shown)
-    chart = parts.figure(charts.bars, drawn, title, description, numbers, note)
-    return Section(name, sentence, chart, frame=rows)
+def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """The rows of one dimension, cumulative ones left out."""
+    return frame[(frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])]
 
 
-def _most(rows: pd.DataFrame, most: int = 40) -> tuple[pd.DataFrame, str]:
+def _most(rows: pd.DataFrame) -> tuple[pd.DataFrame, Message | None]:
     """The categories with the most cases, where there are too many for a chart, and a note."""
-    cases = rows[rows["measure"] == "cases"].sort_values("value", ascending=False, kind="stable")
-    if len(cases) <= most:
-        return rows, ""
-    note = f"Drawn are the {most} with the most cases; all {len(cases)} are in the table."
-    return rows[rows["category"].isin(cases["category"].head(most))], note
-
-
-def changes(rows: pd.DataFrame, dimension: str, name: str) -> tuple[Fragment | Picture, ...]:
-    """The change by one dimension: sentence, two years as dots, and the table."""
-    part = rows[rows["dimension"] == dimension] if len(rows) else rows
-    if part.empty:
-        return (parts.say(f"There is nothing to compare {BY[dimension]}."),)
-    year, base_year = part["year"].iloc[0], part["base_year"].iloc[0]
-    sentence = parts.say(sentences.changes(part))
-    known = part.dropna(subset=["change"])
-    if known.empty:
-        return (sentence,)
-    noun = "received" if part["stage"].iloc[0] == "reception" else "selected"
-    caption = f"Change in what was {noun}, {BY[dimension]}, {base_year} to {year}"
-    table = tables.changes(part, caption)
-    words = captions.describe_changes(known)
-    return sentence, parts.figure(charts.dumbbells, known, captions.moved(part), words, table)
-
-
-def dates(calendar: pd.DataFrame, year: int, numbering: dict[str, int]) -> Section:
-    """The contest's dates of the year."""
-    if calendar.empty:
-        return Section("dates", parts.say(f"No dates of {year} are known."))
-    rows = calendar.assign(
-        event=calendar["event"].map(capital),
-        when=[
-            first if first == last else f"{first} to {last}"
-            for first, last in zip(calendar["first_day"], calendar["last_day"], strict=True)
-        ],
-    )
-    columns = {"event": "Event", "when": "When"}
-    table = tables.plain(rows, columns, f"Dates of {year}", numbering)
-    return Section("dates", table, frame=calendar)
-
-
-def published_beside(beside: pd.DataFrame, otherwise: str) -> Section:
-    """Published figures beside the recomputed ones."""
-    if beside.empty:
-        return Section("published-beside", parts.say(otherwise))
-    different = beside[beside["difference"] != 0]
-    same = plural(len(beside) - len(different), "figure")
-    text = f"{capital(same)} of {number(len(beside))} "
-    text += f"{'is' if same.startswith('1 ') else 'are'} the same published and recomputed."
-    table = tables.side_by_side(beside, "Published beside recomputed")
-    return Section("published-beside", parts.say(text), table, frame=beside)
-
-
-def counted_list(chosen: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """The figures of the list of projects, without the zeros that an incomplete list cannot know.
-
-    Where the list lacks some of a year (``data/caveats.csv``), a category without a project is not
-    known to have none: its value is NaN, with a note.
-    """
-    counted = tabulate(chosen, stage="selection", years=years)
-    lacking = [year for year in years if caveats(year, year, ("selection",), incomplete=True)]
-    unknown = counted["year"].isin(lacking) & (counted["value"] == 0)
-    counted["value"] = counted["value"].mask(unknown)
-    counted["note"] = counted["note"].mask(unknown, "not known: the list of the year is incomplete")
-    return counted
-
-
-def figures_or_none(year: int, stage: str) -> pd.DataFrame:
-    """The published figures of a year and stage, or an empty frame."""
-    if year not in set(published()["year"]):
-        return pd.DataFrame(columns=COLUMNS)
-    return figures(year, stage)
-
-
-def headline_of(title: str, text: str, cards: list[tuple[str, str, str]]) -> Section:
-    """A headline as a section."""
-    frame = pd.DataFrame(cards, columns=["label", "value", "note"])
-    return Section("headline", parts.headline(title, text, cards), frame=frame)
+    rows = rows[rows["most"] < math.inf]  # what nothing limits cannot be drawn
+    named = rows[~rows["category"].str.endswith(NOT_ITEMISED)]
+    if not exact(named).all():
+        rows = named  # the ranges of its parts are drawn
+    cases = rows[rows["measure"] == "cases"].sort_values("most", ascending=False, kind="stable")
+    if len(cases) <= MOST_BARS:
+        return rows, None
+    drawn, all_of = Quantity.of(MOST_BARS), Quantity.of(len(cases))
+    shown = rows[rows["category"].isin(cases["category"].head(MOST_BARS))]
+    return shown, Message("by.most-drawn", drawn=drawn, all=all_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -11,22 +12,20 @@ from kcity_analysis.charts import city_points, worldmap
 from kcity_analysis.evidence import (
     budgets_of,
     calendar,
-    category_label,
     caveats,
-    pick,
     projects,
     published,
     reconcile,
     side_by_side,
     tidied,
-    totals,
-    yearly,
 )
-from kcity_analysis.pages import Section, parts, tables
-from kcity_analysis.register import cumulative
-from kcity_analysis.reports import report, sentences
-from kcity_analysis.reports.report import Report
-from kcity_analysis.vocabulary import count, listing, number, percent, percent_of, plural
+from kcity_analysis.pages import Section
+from kcity_analysis.pages.tables import numeric, table
+from kcity_analysis.register import cumulative, tabulate
+from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
+from kcity_analysis.reports.report import Report, of_year
+from kcity_analysis.vocabulary import Message, Quantity, Share, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -34,146 +33,179 @@ class Selection(Report):
     """What was selected in a year, see :func:`selection`; its methods are the sections.
 
     ``projects`` is the list of projects as from :func:`kcity_analysis.projects`; ``figures`` the
-    figures frame counted from it; ``published`` the published figures of both stages.
+    year's figures frame, each figure with its ``least`` and ``most``; ``received`` that of the
+    year's reception (empty where nothing is known of it).
     """
 
     year: int
     projects: pd.DataFrame
     figures: pd.DataFrame
-    published: pd.DataFrame
+    received: pd.DataFrame
+    _status: str
     _beside: pd.DataFrame
     _calendar: pd.DataFrame
-    _incomplete: list[str]
 
     def headline(self) -> Section:
-        """Title, sentence and cards of the report."""
-        frame = self.figures
-        cases, countries = (pick(frame, "total", "all", one) for one in ("cases", "countries"))
-        received = pick(self.published.query("stage == 'reception'"), "total")
-        cities = self.projects[["country", "city"]].drop_duplicates()
-        cards = [
-            ("Projects known by name", number(cases), "counted from the list of projects"),
-            ("Countries", number(countries), "counted from the list of projects"),
-            ("Cities", number(len(cities)), "counted from the list of projects"),
+        """Title, main sentence, main points and the few figures that matter most."""
+        whole = of_year(self.figures, "total")
+        cities = len(self.projects[["country", "city"]].drop_duplicates())
+        cards: list[tuple[Message, Any, Message | None]] = [
+            (Message("card.projects"), sentences.total(whole, "cases"), None),
+            (Message("card.selected"), sentences.total(whole, "countries"), None),
+            (Message("card.cities"), Quantity.of(cities), None),
         ]
-        if not pd.isna(received):
-            rate = percent(cases, received)
-            of_all = f"{number(cases)} of {number(received)} cases"
-            cards.append(("Selected of received", rate, of_all))
-        text = f"In {self.year}, {plural(cases, 'project')} in {count(countries, 'countries')} "
-        text += f"{'is' if cases == 1 else 'are'} known to have been selected."
-        text = " ".join([text, *self._incomplete])
-        return report.headline_of(f"What was selected in {self.year}", text, cards)
+        rate = self._rate()
+        if rate:
+            share, percent = rate
+            note = Message("card.rate.note", share=share)
+            cards.append((Message("card.rate"), percent, note))
+        text = [*sentences.totals(whole), *self._named()]
+        points: list[tuple[Message, str]] = []
+        for dimension, anchor in (("region", "by-region"), ("type", "by-type")):
+            rows = of_year(self.figures, dimension)
+            said = sentences.breakdown(rows, whole) if len(rows) else []
+            points += [(one, anchor) for one in said if one.key in _LEADS]
+        if rate:
+            values = {"share": rate[0], "percent": rate[1]}
+            points.append((Message("rate.whole", **values), "selection-rate"))
+        return self._headline(Message("selection.title", year=self.year), text, cards, points)
+
+    def _named(self) -> list[Message]:
+        """How many of the projects are known by name, and whether the year is over."""
+        whole = sentences.total(of_year(self.figures, "total"), "cases")
+        named = Quantity.of(len(self.projects), "projects")
+        said = []
+        if self._status == "in progress" or whole is None or whole.most is None:
+            said.append(Message("selection.known.open", projects=named))
+        elif whole.least == whole.most == named.most:
+            said.append(Message("selection.known.all", projects=named))
+        else:
+            said.append(Message("selection.known", share=Share(named, whole)))
+        if self._status != "complete":
+            said.append(Message(f"status.{self._status}", year=self.year))
+        return said
+
+    def _rate(self) -> tuple[Share, Quantity] | None:
+        """Projects selected of applications received; None where these are not known."""
+        part = sentences.total(of_year(self.figures, "total"), "cases")
+        whole = sentences.total(of_year(self.received, "total"), "cases")
+        if part is None or whole is None or whole.least != whole.most:
+            return None
+        return Share(Quantity(part.least, part.most), whole), sentences.part_of(part, whole)
 
     def project_list(self) -> Section:
         """The projects, a row each."""
-        table = tables.projects(self.projects, "Selected projects known by name", self._numbering)
-        return Section("projects", table, frame=self.projects)
+        caption = say("projects.caption", self.language)
+        listed = tables.projects(self.projects, caption, self._numbering, self.language)
+        return Section("projects", self._said(*self._named()), listed, frame=self.projects)
 
     def projects_map(self) -> Section:
         """The cities of the selected projects on a map."""
-        return projects_map(self.projects)
+        return projects_map(self, self.projects)
 
     def rate(self) -> Section:
         """Selection against reception."""
-        return Section("rate", parts.say(sentences.selection_rate(self.published, self.year)))
+        rate = self._rate()
+        if rate is None:
+            return Section("rate", self._say("rate.none", year=self.year))
+        return Section("rate", self._say("rate.whole", share=rate[0], percent=rate[1]))
 
     def by(self, dimension: str) -> Section:
         """Projects and countries by "region", "country", "type", "secretariat" or "field"."""
-        rows = yearly(self.figures, dimension)
-        return report.breakdown(rows, self.figures, dimension, self.year, self._numbering)
+        return self._breakdown(self.figures, dimension)
 
     def budgets(self) -> Section:
         """The budget of each project, as a range."""
-        sentence = parts.say(sentences.budget(self.projects))
         known = self.projects[self.projects["budget_high_krw"].notna()]
+        if known.empty:
+            return Section("budgets", self._say("budgets.none"))
         rows = pd.DataFrame(
             {
-                "label": known["city"].to_numpy(),
+                "label": [tables.place(row, self.language) for row in known.to_dict("records")],
                 "low": known["budget_low_krw"].to_numpy(),
                 "high": known["budget_high_krw"].to_numpy(),
             }
         )
-        if rows.empty:
-            return Section("budgets", sentence)
-        billions = rows.assign(low=rows["low"] / 1e9, high=rows["high"] / 1e9)
-        spans = [
-            f"{label}: " + (f"up to {high:.1f}" if pd.isna(low) else f"{low:.1f} to {high:.1f}")
-            for label, low, high in zip(
-                billions["label"], billions["low"], billions["high"], strict=True
-            )
-        ]
-        columns = {"label": "City", "low": "At least", "high": "At most"}
-        table = tables.plain(billions, columns, "Budget of each project, billion won")
-        text = f"Ranges in billion won. {'; '.join(spans)}."
-        chart = parts.figure(charts.ranges, rows, "Budget of each project", text, table)
-        return Section("budgets", sentence, chart, frame=rows)
+        low = rows["low"].min() if rows["low"].notna().all() else None
+        span = Quantity(low, rows["high"].max(), "krw")
+        share = Share(Quantity.of(len(known)), Quantity.of(len(self.projects), "projects"))
+        said = [Message("budgets.known", share=share, span=span)]
+        if "budget_basis" in known and (known["budget_basis"] == "call").any():
+            said.append(Message("budgets.call"))
 
-    def published_beside(self) -> Section:
+        def won(value: float) -> str:
+            return tables.shown(value, value, self.language, "krw")
+
+        columns = [
+            numeric("label", say("column.city", self.language), str),
+            numeric("low", say("column.least", self.language), won),
+            numeric("high", say("column.most", self.language), won),
+        ]
+        caption = say("budgets.chart", self.language)
+        numbers = table(rows, columns, caption, language=self.language)
+        chart = self._picture(
+            charts.ranges, rows, Message("budgets.chart"), charts.describe_ranges, numbers
+        )
+        return Section("budgets", self._said(*said), chart, frame=rows)
+
+    def published_beside(self) -> Section | None:
         """Published figures beside those counted from the list."""
-        return report.published_beside(self._beside, "No published figure stands beside these.")
+        return self._published_beside(self._beside)
 
     def dates(self) -> Section:
         """The contest's dates of the year."""
-        return report.dates(self._calendar, self.year, self._numbering)
+        return self._dates(self._calendar, self.year)
 
 
-def selection(year: int) -> Selection:
-    """What was selected in a year: the projects known by name, counted, and set beside the press.
+_LEADS = ("by.leader", "by.leader.share", "by.leaders")
+
+
+def selection(year: int, language: str = "en") -> Selection:
+    """What was selected in a year: published, known by name, and what that leaves open.
 
     Raises InputError for a year without a known project.
     """
     chosen = projects(year)
-    counted = report.counted_list(chosen, [year])
-    printed = report.figures_or_none(year, "selection")
-    received = report.figures_or_none(year, "reception")
     listed = projects()
-    together = cumulative(listed, int(listed["year"].min()), year, stage="selection")
-    together = together[together["first_year"] < together["year"]]  # one year is counted above
-    span = pd.concat([counted, together])
-    entered = received[received["dimension"] == "total"]
-    checks = reconcile(
-        pd.concat([entered, printed]), span, published(), totals().query("year < @year")
+    first = int(listed["year"].min())
+    counted = pd.concat(
+        [
+            tabulate(chosen, stage="selection", years=[year]),
+            *([] if year == first else [cumulative(listed, first, year, stage="selection")]),
+        ]
     )
-    known = [part[part["value"].notna()] for part in (printed, yearly(received, "total"))]
-    tidy = tidied(pd.concat([span, *known, _rate(counted, received)]), budgets_of(chosen))
+    figures = figures_of(year, "selection")
+    received = figures_of(year, "reception")
+    printed = figures[figures["basis"] == "published"]
+    entered = of_year(received, "total")
+    earlier = totals_of_all(range(first, year))
+    checks = reconcile(checkable(pd.concat([entered, figures])), counted, published(), earlier)
+    known = entered[entered["value"].notna()]
+    tidy = tidied(pd.concat([figures, known]), budgets_of(chosen))
     dates = calendar(year).query("stage == 'selection'")
     return Selection(
         year=year,
+        language=language,
         projects=chosen,
-        figures=counted,
-        published=pd.concat([received, printed]),
+        figures=figures,
+        received=received,
         tidy=tidy,
         _name=f"selection-{year}",
-        _beside=side_by_side(printed, span),
+        _status=status_of(year, "selection"),
+        _beside=side_by_side(printed, counted),
         _checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
         _calendar=dates,
         _caveats=caveats(year, year, ("selection",)),
-        _incomplete=caveats(year, year, ("selection",), incomplete=True),
         _sources=[*tidy["sources"], *chosen["source_id"], *dates["source_id"]],
     )
 
 
-def projects_map(chosen: pd.DataFrame) -> Section:
+def projects_map(found: Report, chosen: pd.DataFrame) -> Section:
     """The cities of a list of projects on a map."""
-    cities = chosen[["country", "city"]].drop_duplicates()
-    names = listing(
-        f"{city} ({category_label('country', iso3)})"
-        for iso3, city in sorted(map(tuple, cities.to_numpy()), key=lambda pair: pair[1])
-    )
-    several = plural(len(cities), "city", "cities")
-    title = f"Projects in {several} of {count(cities['country'].nunique(), 'countries')}"
-    points, words = city_points(chosen), f"World map. Marked: {names}."
-    chart = parts.figure(worldmap.world_map, points, title, words, note=worldmap.NOTE)
+    cities = Quantity.of(len(chosen[["country", "city"]].drop_duplicates()), "cities")
+    countries = Quantity.of(chosen["country"].nunique(), "countries")
+    title = Message("projects.map", cities=cities, countries=countries)
+    points = city_points(chosen)
+    note = say("map.note", found.language)
+    chart = found._picture(worldmap.world_map, points, title, charts.describe_map, note=note)
     return Section("projects-map", chart, frame=points)
-
-
-def _rate(counted: pd.DataFrame, received: pd.DataFrame) -> pd.DataFrame:
-    """The selected cases in percent of those received, as a figure; none without a total."""
-    selected, whole = (pick(frame, "total") for frame in (counted, received))
-    figure = yearly(counted, "total").query("measure == 'cases'")
-    figure = figure.assign(dimension="selection_rate", measure="percent", basis="derived")
-    figure = figure.assign(
-        value=percent_of(selected, whole), note=f"{selected:g} of {whole:g} cases"
-    )
-    return figure.dropna(subset="value")

@@ -167,8 +167,8 @@ class Quantity:
         return say("range.between", language, least=least, most=most)
 
     def _end(self, value: float | None, language: str) -> str | None:
-        if value is None or not _known(value):
-            return None
+        if value is None or not _known(value) or math.isinf(value):
+            return None  # nothing limits it on this side
         if self.unit == "krw":
             text = by_scale(value, language)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Literal
@@ -45,6 +46,8 @@ def percent_of(part: float, whole: float) -> float:
     """
     if pd.isna(part) or pd.isna(whole) or whole == 0:
         return float("nan")
+    if math.isinf(part):  # the end of a figure that nothing limits
+        return part
     exact = Decimal(repr(float(part))) * 100 / Decimal(repr(float(whole)))
     return float(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 

@@ -22,9 +22,9 @@ def built(output: Path, key: str, year: int | None, outcome: str = "succeeded") 
     entries = manifest.read(output)
     failed = outcome != "succeeded"
     entries["reports"][key] = {
-        "report": key.rpartition("/")[2],
-        "year": year,
-        "variant": "",
+        "card": {"report": key.rpartition("/")[2], "year": year, "variant": ""},
+        "build": "0",
+        "parameters": {},
         "outcome": outcome,
         "headline": {"title": f"Report {key}", "cards": [], "thumbnail": ""},
         "files": {} if failed else {name: manifest.digest(data) for name, data in files.items()},

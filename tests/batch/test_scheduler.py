@@ -87,10 +87,24 @@ def test_a_cluster_gives_the_same_bytes_and_loses_nothing_with_a_killed_worker(c
     assert set(outcomes.values()) == {SUCCEEDED}
 
 
-def test_a_scheduler_that_does_not_answer_is_told(tmp_path, monkeypatch):
+@pytest.fixture
+def silent():
+    """The port of something that accepts connections and never says a word."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "tcp://127.0.0.1:{silent}", "no:such:x"]
+)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_scheduler_that_does_not_answer_is_told(tmp_path, monkeypatch, silent, address):
     project = small_project.make(tmp_path, "succeeds")
     monkeypatch.setattr(batch, "_PATIENCE", 1)
-    settings = replace(SETTINGS, scheduler="tcp://127.0.0.1:9")
+    settings = replace(SETTINGS, scheduler=address.format(silent=silent))
+    output = project / "outputs"
     with pytest.raises(InputError, match="no Dask scheduler answers at"):
-        batch.build_reports(project, plan_reports(project), project / "outputs", settings, Told())
-    assert not (project / "outputs" / "manifest.json").exists()
+        batch.build_reports(project, plan_reports(project), output, settings, Told())
+    assert not output.exists()  # nor is it held against others while waiting

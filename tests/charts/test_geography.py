@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcity_analysis.charts.geography import (
+    PARTS,
     Points,
     drawn_countries,
     places_without_outline,
@@ -21,12 +22,12 @@ def area(ring: Points) -> float:
 
 def test_the_projection_has_the_published_extent():
     # R = 1: half the width at the equator and half the height, as Equal Earth's authors give them
-    corners = project(np.array([[330.0, 0.0], [150.0, 90.0]]))
+    corners = project(np.array([[200.0, 0.0], [20.0, 90.0]]))
     assert corners[0, 0] == pytest.approx(2.7066, abs=1e-4)
     assert corners[1, 1] == pytest.approx(1.3174, abs=1e-4)
 
 
-@given(st.floats(-30, 330), st.floats(-85, 85))
+@given(st.floats(-160, 200), st.floats(-85, 85))
 def test_the_projection_keeps_areas(longitude, latitude):
     step = 1e-4
     east, west, north, south = project(
@@ -52,9 +53,34 @@ def test_no_outline_jumps_at_the_date_line(code):
     assert np.ptp(largest[:, 0]) < 2
 
 
-def test_greenland_is_whole_and_iceland_lies_with_europe():
-    assert min(ring[:, 0].min() for ring in world().countries["GRL"]) > 1
-    assert max(ring[:, 0].max() for ring in world().countries["ISL"]) < -1
+def test_the_map_is_cut_through_the_pacific():
+    middles = {code: rings[0].mean(axis=0)[0] for code, rings in world().countries.items()}
+    order = ["USA", "BRA", "GBR", "KEN", "KAZ", "KOR", "NZL"]
+    assert sorted(order, key=middles.__getitem__) == order
+    siberia = max(world().countries["RUS"][0][:, 0])
+    alaska = min(world().countries["USA"][0][:, 0])
+    assert siberia - alaska > 3  # they lie at the two ends
+
+
+def test_france_is_not_french_guiana_nor_norway_svalbard():
+    assert world().countries["FRA"][0][:, 1].min() > project(np.array([0.0, 40.0]))[1]
+    for ring in world().countries["FRA"]:
+        assert ring[:, 0].min() > project(np.array([-7.0, 45.0]))[0]
+    assert world().countries["GUF"][0][:, 1].max() < project(np.array([-52.0, 7.0]))[1]
+    assert (
+        max(ring[:, 1].max() for ring in world().countries["NOR"])
+        < world().countries["SJM"][0][:, 1].max()
+    )
+
+
+def test_the_map_of_south_east_asia_is_finer_and_lies_within_its_frame():
+    left, bottom, right, top = PARTS["south-east asia"]
+    near = world("south-east asia")
+    points = np.concatenate(near.land)
+    assert points.min(axis=0).tolist() >= [left - 0.021, bottom - 0.021]
+    assert points.max(axis=0).tolist() <= [right + 0.021, top + 0.021]
+    assert len(near.countries["VNM"][0]) > 2 * len(world().countries["VNM"][0])
+    assert "PER" not in near.countries
 
 
 def test_every_country_of_the_programme_is_on_the_map_but_uninhabited_ones():

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 
@@ -110,7 +111,7 @@ def test_every_heading_is_in_the_contents_list_and_every_entry_leads_somewhere(p
     structure = Structure(page)
     ids = {a["id"] for _, a in structure.elements if a.get("id")}
     links = {a["href"] for a in structure.of("a") if (a.get("href") or "").startswith("#")}
-    assert {"#by-region", "#what-was-checked", "#sources", "#how-this-page-was-made"} <= links
+    assert {"#by-region", "#what-was-checked", "#sources", "#by-region-figure-1"} <= links
     assert {link[1:] for link in links} <= ids
 
 
@@ -120,9 +121,110 @@ def test_no_id_stands_twice(page):
 
 
 def test_the_end_says_how_the_page_was_made(page):
-    made = page[page.index('id="how-this-page-was-made"') :]
-    for said in ("2021-06-23", "pandas&nbsp;3.1.0", "published_figures.csv", "a" * 16, ">2021<"):
+    made = page[page.index("<footer") :]
+    assert "Data as of 23 June 2021" in page
+    for said in ("pandas&nbsp;3.1.0", "published_figures.csv", "a" * 12, ">2021<"):
         assert said in made
+
+
+def test_each_part_and_figure_has_a_link_of_its_own(page):
+    structure = Structure(page)
+    own = [a for a in structure.of("a") if a.get("class") == "kc-self"]
+    assert [a["href"] for a in own] == [
+        "#by-region", "#by-region-figure-1", "#what-was-checked", "#every-city", "#sources",
+    ]  # fmt: skip
+    assert len({a["aria-label"] for a in own}) == 5
+    assert own[0]["aria-label"] == "Link to this part: By region"
+    assert [a["id"] for a in structure.of("figure")] == ["by-region-figure-1"]
+    assert len(structure.of("section")) == 4
+
+
+def test_every_summary_and_every_link_elsewhere_has_a_name_of_its_own():
+    picture = sample_report.regions()
+    link = '<p><a href="https://example.org/{}">Ministry</a></p>'
+    cells = [
+        cell
+        for part in "AB"
+        for cell in (
+            new_markdown_cell(f"## {part}"),
+            new_code_cell("x", outputs=[sample_report.show(picture)] * 2),
+            new_code_cell("x", outputs=[sample_report.show(link.format(part))] * 2),
+        )
+    ]
+    page = html.render_report(new_notebook(cells=cells), provenance=sample_report.PROVENANCE)
+    main = re.search("<main.*</main>", page, re.DOTALL)[0]
+    names = [re.sub("<[^>]*>", "", name) for name in re.findall("<summary>(.*?)</summary>", main)]
+    assert names == [
+        "The numbers: Cases by region", "The numbers: Cases by region: A 1",
+        "The numbers: Cases by region: B 1", "The numbers: Cases by region: B 2",
+    ]  # fmt: skip
+    links = re.findall(r'<a href="https://example.org/(.)"[^>]*>(.*?)</a>', main)
+    said = [(goal, re.sub("<[^>]*>", "", name)) for goal, name in links]
+    assert said == [("A", "Ministry")] * 2 + [("B", "Ministry: B 1")] * 2
+
+
+def test_a_table_says_where_it_scrolls_and_is_no_stop_where_it_does_not(page):
+    assert page.count('class="kc-scroll"') == page.count('class="kc-more" role="note" tabindex="0"')
+    assert not [a for a in Structure(page).of("div", "pre") if "tabindex" in a]
+
+
+WAYS = html.Ways(
+    index="../index.html",
+    before=html.Link("Received in 2020", "../2020/reception.html"),
+    others=(html.Link("Selected in 2021", "selection.html"),),
+    translation=html.Link("한국어", "reception.ko.html", "ko"),
+)
+
+
+def test_the_ways_on_are_links_to_pages_beside_it_and_none_by_default(page):
+    with_ways = html.render_report(
+        sample_report.notebook(), provenance=sample_report.PROVENANCE, ways=WAYS
+    )
+    links = re.findall(r'<li><a href="([^"#]+)"(?: lang="(\w+)")?[^>]*>(.*?)</a></li>', with_ways)
+    assert links[:4] == [
+        ("../index.html", "", "All reports"),
+        ("../2020/reception.html", "", "Earlier: Received in 2020"),
+        ("selection.html", "", "Selected in 2021"),
+        ("reception.ko.html", "ko", "한국어"),
+    ]
+    assert "kc-ways" not in page[page.index("<body>") :]
+
+
+def test_a_way_on_leads_to_a_file_whatever_it_is_called():
+    ways = html.Ways(others=(html.Link("<b>", "javascript:x()"), html.Link("b", "//a.example/")))
+    page = html.render_report(
+        sample_report.notebook(), provenance=sample_report.PROVENANCE, ways=ways
+    )
+    assert 'href="javascript%3Ax%28%29"' in page and "//a.example" not in page
+    assert "&lt;b&gt;</a>" in page
+
+
+def test_a_page_in_korean_says_so_and_its_own_words_are_korean():
+    page = html.render_report(
+        sample_report.notebook(), provenance=sample_report.PROVENANCE, language="ko", ways=WAYS
+    )
+    assert '<html lang="ko">' in page
+    for said in ("차례", "이 문서를 만든 방법", "2021년 6월 23일 기준 자료", "전체 보고서"):
+        assert said in page
+    for absent in ("Contents", "How this page", "Data as of", "Skip to", "Link to this part"):
+        assert absent not in page
+
+
+def test_paper_has_title_date_and_number_on_each_page(page):
+    assert '@top-left{content:"Applications received in 2021";' in page
+    assert '@top-right{content:"Data as of 23 June 2021";' in page
+    assert 'content:counter(page) " / " counter(pages)' in page
+
+
+def test_a_title_ends_neither_its_string_nor_the_style_sheet():
+    title = '"}*{color:red}</style><script>hit()</script>\\'
+    headline = {"title": title, "description": "", "cards": []}
+    shown = sample_report.show("<p>a</p>", **{html.HEADLINE: headline})
+    notebook = new_notebook(cells=[new_code_cell("x", outputs=[shown])])
+    page = html.render_report(notebook, provenance=sample_report.PROVENANCE)
+    (sheet,) = re.findall("<style>(.*?)</style>", page, re.DOTALL)
+    assert page.count("</style>") == 1 and "color:red}" not in sheet and sheet.endswith("}")
+    assert "<script" not in page
 
 
 def test_code_is_there_behind_a_switch_or_shown_or_not_at_all():
@@ -197,8 +299,8 @@ def test_a_report_comes_about_whatever_letters_it_has(letters):
 def test_letters_that_the_typeface_lacks_are_named_at_the_end():
     notebook = new_notebook(cells=[new_markdown_cell("漢 and 똠 and ł")])
     page = html.render_report(notebook, provenance=sample_report.PROVENANCE)
-    assert re.search(r"not in the typeface of this page[^<]*: ł 漢\.</p>", page)
-    assert "not in the typeface" not in html.render_report(
+    assert re.search(r"typeface of this page lacks[^<]*: ł 漢\.</p>", page)
+    assert "page lacks" not in html.render_report(
         new_notebook(cells=[new_markdown_cell("똠방각하, ᆞ")]), provenance=sample_report.PROVENANCE
     )
 
@@ -308,11 +410,63 @@ def test_the_index_puts_failures_first_then_newest_year_first():
 def test_the_index_says_how_many_reports_are_stale_or_failed_and_as_of_when():
     page = html.render_index(entries(), built_on="2021-06-23")
     said = (
-        "3 reports on applications received and projects selected, data as of 2021-06-23. "
+        "3 reports on applications received and projects selected. "
         "1 report could not be made. 1 report is out of date."
     )
-    assert said in page
+    assert said in page and "Data as of 23 June 2021" in page
     assert "secret_source" not in page and "kim" not in page
+
+
+def test_the_picture_of_a_card_is_of_the_reports_of_its_own_name_and_marks_its_own_year():
+    def entry(report, year, totals, stage="selection", **headline):
+        known = json.dumps({"stage": stage, "totals": totals})
+        return html.Entry(report, year, f"{year}/{report}.html", headline, thumbnail=known)
+
+    page = html.render_index(
+        [
+            entry("selection", 2020, {2020: 12}),
+            entry("selection", 2021, {2021: 6}),
+            entry("selection", 2022, {2022: 3}, status="in progress"),
+            entry("reception", 2021, {2021: 111}, "reception"),
+            entry("programme", None, {2020: 1, 2021: 2}),
+            entry("other", 2022, "no totals"),
+        ],
+        built_on="",
+    )
+    pictures = re.findall(r"<li class=\"kc-report.*?</li>", page, re.DOTALL)
+    found = {
+        re.search("<h3>.*?>(.*?)</a>", card)[1]: re.findall(
+            r'height="(\d+)" style="fill:([^;]+);', card
+        )
+        for card in pictures
+    }
+    grey, blue = "var(--kc-neutral)", "var(--kc-accent)"
+    assert found == {
+        "Programme": [("23", blue), ("46", blue)],
+        "Selection 2022": [("46", grey), ("23", grey), ("12", "none")],
+        "Selection 2021": [("46", grey), ("23", blue), ("12", "none")],
+        "Selection 2020": [("46", blue), ("23", grey), ("12", "none")],
+        "Reception 2021": [],  # one total is no picture
+        "Other 2022": [],
+    }
+    assert page.count("In progress when the data were collected") == 1
+
+
+@pytest.mark.parametrize(
+    "thumbnail", ["<svg onload=x()>", "[]", "null", '{"stage": 1}', "[" * 100_000,
+                  '{"stage": "a", "totals": {"2020": NaN, "x": 1}}',
+                  '{"stage": "a", "totals": {"2020": 1e999, "2021": -1}}']
+)  # fmt: skip
+def test_a_thumbnail_of_another_version_or_of_a_stranger_is_no_picture(thumbnail):
+    entry = html.Entry("reception", 2021, "a.html", {"status": "<b>"}, thumbnail=thumbnail)
+    page = html.render_index([entry], built_on="")
+    assert "<svg" not in page and "<b>" not in page
+
+
+def test_a_card_speaks_of_its_state_only_where_it_is_out_of_date():
+    page = html.render_index(entries(), built_on="2021-06-23")
+    assert page.count("out of date</p>") == 1
+    assert "up to date" not in page
 
 
 def test_an_index_without_reports_is_a_page_too():
@@ -322,4 +476,4 @@ def test_an_index_without_reports_is_a_page_too():
 def test_an_index_comes_about_whatever_syllable_it_has_to_name():
     entry = html.Entry("release_check", None, "", state="failed", error="漢 cannot be drawn")
     page = html.render_index([entry], built_on="2026-02-06")
-    assert "漢 cannot" in page and "in the typeface" in page
+    assert "漢 cannot" in page and "typeface of this page lacks" in page

@@ -81,7 +81,7 @@ def test_a_result_is_printed_like_a_displayed_object():
 def test_a_frame_of_pandas_becomes_a_table_that_scrolls():
     html = '<div><style scoped>x</style><table border="1" class="dataframe"><tr></tr></table></div>'
     (output,) = outputs(sample_report.show(html))
-    assert '<div class="kc-scroll" tabindex="0"' in output.data["text/html"]
+    assert '<div class="kc-scroll" role="region" aria-label="Table">' in output.data["text/html"]
     assert "style" not in output.data["text/html"]
 
 

@@ -1,5 +1,8 @@
 """What a notebook says of itself must be said once, and be harmless."""
 
+import json
+import re
+
 import pytest
 import sample_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -17,7 +20,9 @@ def test_without_a_headline_the_first_heading_is_the_title():
     notebook = new_notebook(
         cells=[new_markdown_cell("text"), new_markdown_cell("# Reception\n\nx")]
     )
-    assert readout.headline(notebook) == {"title": "Reception", "description": "", "cards": []}
+    assert readout.headline(notebook) == {
+        "title": "Reception", "description": "", "status": "", "cards": [],
+    }  # fmt: skip
 
 
 def test_two_headlines_are_an_error():
@@ -39,22 +44,50 @@ def test_no_csv_or_two_are_an_error(times):
         readout.figures_csv(notebook)
 
 
-def test_a_thumbnail_draws_a_bar_for_each_count_of_the_first_breakdown_of_the_newest_year():
-    drawn = readout.thumbnail(sample_report.notebook())
-    # 49, 31, 15 and 16 of at most 49, in a height of 48
-    assert [int(h) for h in readout.re.findall(r'height="(\d+)"', drawn)] == [48, 30, 15, 16]
-
-
-def test_without_figures_there_is_no_thumbnail():
-    assert readout.thumbnail(new_notebook()) == ""
-
-
-def test_a_thumbnail_of_three_years_draws_their_totals_and_no_cumulative_count():
-    lines = [
-        f"{year},{year},selection,total,all,cases,{year - 2010}" for year in (2022, 2020, 2021)
-    ]
-    lines += ["2022,2020,selection,total,all,cases,99", "2022,2022,reception,total,all,cases,5"]
+def figures(*lines: str):
     csv = "\n".join(["year,first_year,stage,dimension,category,measure,value", *lines]) + "\n"
     output = sample_report.show("<p>csv</p>", **{"text/csv": csv})
-    drawn = readout.thumbnail(new_notebook(cells=[new_code_cell("x", outputs=[output])]))
-    assert [int(h) for h in readout.re.findall(r'height="(\d+)"', drawn)] == [40, 44, 48]
+    return new_notebook(cells=[new_code_cell("x", outputs=[output])])
+
+
+def test_a_thumbnail_is_the_totals_of_the_stage_that_the_report_says_most_about():
+    found = figures(
+        "2020,2020,selection,total,all,cases,12",
+        "2021,2021,selection,total,all,cases,11",
+        "2021,2020,selection,total,all,cases,23",
+        "2021,2021,selection,region,Africa,cases,2",
+        "2021,2021,selection,total,all,countries,11",
+        "2022,2022,selection,total,all,cases,",
+        "2021,2021,reception,total,all,cases,111",
+    )
+    expected = {"stage": "selection", "totals": {"2020": 12.0, "2021": 11.0}}
+    assert json.loads(readout.thumbnail(found)) == expected
+
+
+def test_without_figures_or_a_total_there_is_no_thumbnail():
+    assert readout.thumbnail(new_notebook()) == ""
+    assert readout.thumbnail(figures("2021,2021,reception,region,Africa,cases,2")) == ""
+
+
+def test_a_picture_has_a_bar_a_year_one_marked_and_unfinished_years_as_outlines():
+    drawn = readout.drawn({2022: 10.0, 2020: 12.0, 2021: 6.0}, 2021, {2022})
+    # of at most 12, in a height of 46
+    assert re.findall(r'height="(\d+)"', drawn) == ["46", "23", "38"]
+    fills = re.findall(r"fill:([^;]+);stroke:([^;]+)", drawn)
+    grey, marked = "var(--kc-neutral)", "var(--kc-accent)"
+    assert fills == [(grey, grey), (marked, marked), ("none", grey)]
+
+
+def test_one_total_is_no_picture_and_neither_are_totals_without_the_year_to_mark():
+    assert readout.drawn({2021: 5.0}, 2021) == readout.drawn({}, None) == ""
+    assert readout.drawn({2020: 5.0, 2021: 5.0}, 2022) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "status"), [("in progress", "in progress"), ("complete", ""), ("<b>", ""), (None, "")]
+)
+def test_the_status_of_a_year_is_said_where_not_all_of_it_is_known(said, status):
+    headline = {"title": "a", "status": said}
+    output = sample_report.show("<p>a</p>", **{readout.HEADLINE: headline})
+    notebook = new_notebook(cells=[new_code_cell("x", outputs=[output])])
+    assert readout.headline(notebook)["status"] == status

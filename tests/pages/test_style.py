@@ -89,8 +89,29 @@ def test_jupyterlab_has_the_colours_of_the_page(dark):
         assert (page[name] == lab[name]).all(), name
 
 
+def test_every_size_of_type_and_every_space_has_a_name_on_the_scale():
+    for name in ("fragments.css", "page.css"):
+        text = (style.TEMPLATES / name).read_text("utf-8")
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).partition("@page")[0]
+        for size in re.findall(r"font-size: ([^;}]+)", text):
+            assert re.fullmatch(r"var\(--kc-(small|data|text|large|head|title)\)", size.strip()), (
+                size
+            )
+        for spaces in re.findall(r"(?:margin|gap)(?:-\w+)*: ([^;}]+)", text):
+            for one in re.sub(r"clamp\([^)]*\)", "0", spaces).split():
+                assert re.fullmatch(r"0|auto|-?\.?\d*em|var\(--kc-[1-6]\)", one), spaces
+
+
+def test_the_scale_in_jupyterlab_has_the_same_names():
+    text = [(style.TEMPLATES / name).read_text("utf-8") for name in ("scale.css", "lab.css")]
+    page, lab = (
+        set(re.findall(r"--kc-(?:\d|small|data|text|large|head|title|measure):", t)) for t in text
+    )
+    assert page == lab and len(page) == 13
+
+
 def test_minifying_keeps_every_declaration():
-    for name in ("colours.css", "fragments.css", "page.css"):
+    for name in ("colours.css", "scale.css", "fragments.css", "page.css"):
         text = (style.TEMPLATES / name).read_text("utf-8")
         declared = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).count(":")
         assert style.page_css().count(":") >= declared

@@ -221,7 +221,7 @@ def _loaded(statement: str) -> set[str]:
 @pytest.mark.slow
 def test_importing_the_package_imports_no_engine_that_is_not_used() -> None:
     engines = {"polars", "duckdb", "dask", "distributed", "pyspark", "pyarrow"}
-    modules = "kcity_analysis.cli, kcity_analysis.register.cells, kcity_analysis.register.stream"
+    modules = "kcity_analysis.cli, kcity_analysis.register.reading, kcity_analysis.register.sheets"
     from_package = (
         _loaded(f"import kcity_analysis, kcity_analysis.register.tabulating, {modules}") & engines
     )

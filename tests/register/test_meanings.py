@@ -1,104 +1,148 @@
-"""Spellings left after the reduction mean what they mean in a row, and none is dropped."""
+"""A text means something, or it is refused with what was expected and what to do."""
 
-from __future__ import annotations
+from datetime import date
 
-from typing import Any
-
-import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kcity_analysis.register.cells import cells
-from kcity_analysis.register.meanings import KEYS, named
-from kcity_analysis.vocabulary.problems import InputError
+from kcity_analysis.register.meanings import KEYS, categories_of, meaning
 
-UDP, DEMO = "urban-development planning", "overseas demonstration"
-
-
-def register(*rows: tuple[Any, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["year", "country", "type", "field"], dtype=object)
+UDP, SOLUTION = "urban-development planning", "solution planning"
+PLANNING, DEMO = "planning", "overseas demonstration"
 
 
-FINE = register((2021, "VNM", UDP, "transport"), (2021, "TUR", DEMO, "safety"))
+@pytest.mark.parametrize(
+    ("column", "value", "expected", "action"),
+    [
+        ("case_no", "-", "a case number", "fill it in"),
+        ("year", "", "the year of the contest", "fill it in"),
+        ("year", "2019", "2020 or later", "correct it"),
+        ("country", "", "a country", "fill it in"),
+        ("country", "Congo", "one country", "Congo (COG) or DR Congo (COD)"),
+        ("country", "Uzbekstan", "English or Korean", "Uzbekistan (UZB)"),
+        ("country", "Atlantis", "English or Korean", "correct it"),
+        ("type", "", "a type", "not stated"),
+        ("type", "planning", "a type that 2021 had", "the type or the year"),
+        ("type", "해외실증헝", "a type (", "Overseas demonstration"),
+        ("type", "zzz", "a type (", "correct it"),
+        ("field", "zzz", "a field (", "correct it"),
+        ("submitted_on", "05/03/2021", "2021-03-05", "write it so"),
+        ("submitted_on", "2020-12-31", "a day in 2021", "the day or the year"),
+        ("selected", "maybe", "yes or no", "write one of them"),
+        ("title", "#REF!", "not an error", "correct the formula"),
+    ],
+)
+def test_each_fault_says_what_was_expected_and_what_to_do(
+    column: str, value: str, expected: str, action: str
+) -> None:
+    given = 2021 if column in ("type", "submitted_on") else None
+    fault = meaning(column, value, given).fault
+    assert fault
+    assert expected in fault[0]
+    assert action in fault[1]
+    korean = meaning(column, value, given, "ko").fault
+    assert korean
+    assert all(any("가" <= letter <= "힣" for letter in text) for text in korean)
 
 
-def test_spellings_that_mean_the_same_are_one_cell() -> None:
-    spelt = register(
-        ("2021", "베트남", "도시개발형", "교통"),
-        (2021.0, "Viet Nam", UDP, "traffic"),
-        ("２０２１년", "VN", " Urban-development  planning", "Transport"),
-        (2021, "NA", "해외실증", "물"),
-    )
-    expected = pd.DataFrame(
-        [
-            (2021, "reception", DEMO, "water", "NAM", 1),
-            (2021, "reception", UDP, "transport", "VNM", 3),
-        ],
-        columns=[*KEYS, "cases"],
-    )
-    pd.testing.assert_frame_equal(cells(spelt), expected)
+@pytest.mark.parametrize("text", ["", "-", "없음", "not stated", "미기재"])
+def test_a_field_may_be_left_open(text: str) -> None:
+    assert meaning("field", text).value == "not stated"
 
 
-def test_every_value_that_no_category_stands_for_is_named_at_once_with_its_cases() -> None:
-    wrong = register(
-        (2020, "VNM", DEMO, "transport"),
-        (2020, "VNM", DEMO, "transport"),
-        (2021, "Korea", UDP, "transport"),
-        (2021, "VNM", "planing", "transport"),
-        (2021, "VNM", None, "transport"),
-        (2021, "VNM", UDP, "astrology"),
-        (2021, None, UDP, "water"),
-        ("합계", "VNM", UDP, "water"),
-        (2019, "VNM", UDP, "water"),
-    )
-    with pytest.raises(InputError) as caught:
-        cells(pd.concat([wrong, FINE]))
-    found = {(problem.column, problem.value, problem.action) for problem in caught.value.problems}
-    assert found == {
-        ("type", DEMO, "correct 2 cases"),
-        ("country", "Korea", "correct 1 case"),
-        ("type", "planing", "correct 1 case"),
-        ("type", "(missing)", "correct 1 case"),
-        ("field", "astrology", "correct 1 case"),
-        ("country", "(missing)", "correct 1 case"),
-        ("year", "합계", "correct 1 case"),
-        ("type", UDP, "correct 1 case"),  # there was no contest in 2019
-    }
-    assert "perhaps South Korea (KOR) or North Korea (PRK)" in str(caught.value)
+def test_what_the_readers_of_each_column_make_of_a_plain_text() -> None:
+    assert meaning("case_no", " 7 ").value == "7"
+    assert meaning("year", "2021년도").value == 2021
+    assert meaning("stage", "접수").value == "reception"
+    assert meaning("country", "VN").value == "VNM"
+    assert meaning("type", "해외실증형", 2021).value == DEMO
+    assert meaning("field", "교통").value == "transport"
+    assert meaning("submitted_on", "2021-03-05", 2021).value == date(2021, 3, 5)
+    assert meaning("selected", "Y").value is True
 
 
-def test_cells_with_a_fault_are_left_out_and_the_number_of_cases_is_known() -> None:
-    found = pd.concat([FINE, register((2021, "Atlantis", UDP, "water"))]).assign(cases=[4, 2, 3])
-    kept = named(found, KEYS)
-    assert list(kept.cells["cases"]) == [2, 4]
-    assert kept.rows == 9
-    assert [problem.action for problem in kept.problems] == ["correct 3 cases"]
+@given(st.sampled_from([*KEYS, "submitted_on", "selected", "city"]), st.text(max_size=30))
+def test_no_text_breaks_the_readers(name: str, text: str) -> None:
+    read = meaning(name, text)
+    assert (read.fault is None) or (read.value is None)
 
 
-def test_a_case_of_unknown_year_is_a_problem_even_where_another_year_is_asked_for() -> None:
-    odd = pd.concat([FINE, register(("?", "VNM", UDP, "water"), (2022, "?", "?", "?"))])
-    with pytest.raises(InputError) as caught:
-        cells(odd, years=[2021])
-    assert [problem.value for problem in caught.value.problems] == ["?"]  # the year; not 2022's row
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("1. 도시개발형", [UDP]),
+        ("① 해외실증형", [DEMO]),
+        ("(2) 솔루션형", [SOLUTION]),
+        ("【해외실증】", [DEMO]),
+        ("가. 계획수립형", [PLANNING]),
+        ("솔루션형 해외실증", [DEMO]),
+        ("해외실증 (KAIA)", [DEMO]),
+        ("도시개발형(계획수립)", [UDP]),
+        ("해외실증형 사업", [DEMO]),
+        ("스마트시티 마스터플랜 수립", [UDP, PLANNING]),
+        ("천문학", []),
+        ("형", []),
+    ],
+)
+def test_types_as_offices_write_them(text: str, kinds: list[str]) -> None:
+    found = categories_of("type", text)
+    assert set(found) >= set(kinds) if kinds else not found
 
 
-def test_a_year_or_stage_without_cases_is_said_with_those_that_there_are() -> None:
-    with pytest.raises(InputError, match="no case of 2019; it has reception 2021"):
-        cells(FINE, years=[2019])
-    with pytest.raises(InputError, match="no case of selection; it has reception 2021"):
-        cells(FINE.assign(stage="reception"), stage="selection")
-    with pytest.raises(InputError, match="the register has no cases to count"):
-        cells(FINE[:0])
+def test_a_word_for_several_types_means_the_one_that_its_year_had() -> None:
+    assert meaning("type", "마스터플랜", 2021).value == UDP
+    assert meaning("type", "마스터플랜", 2023).value == PLANNING
+    assert meaning("type", "타당성조사", 2021).fault  # either of two
 
 
-def test_a_register_without_the_stage_is_of_the_one_given_or_of_the_reception() -> None:
-    assert set(cells(FINE)["stage"]) == {"reception"}
-    assert set(cells(FINE, stage="선정")["stage"]) == {"selection"}
-    half = FINE.assign(stage=["selection", None])
-    assert list(cells(half, stage="selection")["cases"]) == [1, 1]
-    with pytest.raises(InputError, match="column stage: '\\(missing\\)'"):
-        cells(half)
+@pytest.mark.parametrize(
+    ("text", "codes", "city"),
+    [
+        ("베트남(하노이)", "VNM", "하노이"),
+        ("하노이, 베트남", "VNM", "하노이"),
+        ("베트남 하노이시", "VNM", "하노이시"),
+        ("Hanoi, Vietnam", "VNM", "Hanoi"),
+        ("베트남/하노이", "VNM", "하노이"),
+        ("베트남(신남방)", "VNM", ""),
+        ("베트남, 라오스", "VNM LAO", ""),
+        ("베트남 및 라오스", "VNM LAO", ""),
+        ("Vietnam and Laos", "VNM LAO", ""),
+        ("베트남·라오스 공동", "VNM LAO", ""),
+        ("베트남(하노이), 라오스(비엔티안)", "VNM LAO", "하노이, 비엔티안"),
+        ("Trinidad and Tobago", "TTO", ""),
+        ("Bosnia & Herzegovina", "BIH", ""),
+    ],
+)
+def test_a_country_with_its_city_or_region_and_several_countries(
+    text: str, codes: str, city: str
+) -> None:
+    read = meaning("country", text)
+    assert (read.fault, read.value, read.city) == (None, codes, city)
+    assert bool(read.rule) == (codes not in ("TTO", "BIH"))
 
 
-def test_a_register_without_a_country_or_type_is_refused() -> None:
-    with pytest.raises(InputError, match="no column type, country"):
-        cells(FINE[["year", "field"]])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "한국(북)",
+        "Korea (North East)",
+        "Congo (City)",
+        "New Guinea",
+        "Inner Mongolia",
+        "베트남(3건)",
+    ],
+)
+def test_what_makes_another_country_of_a_name_is_no_city(text: str) -> None:
+    assert meaning("country", text).value != "KOR"
+    assert meaning("country", text, given=True).rule != "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("3/5", 5), ("'21.3.5", 5), ("21.3.5", 5), ("3월 5일", 5), ("3. 5.", 5)]
+)
+def test_a_day_may_lack_the_year_that_is_known(text: str, day: int) -> None:
+    assert meaning("submitted_on", text, 2021).value == date(2021, 3, day)
+    if "'" not in text:
+        assert meaning("submitted_on", text, 2021).rule == "day"
+        assert meaning("submitted_on", text, None).fault

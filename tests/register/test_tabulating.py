@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcity_analysis.evidence.frame import COLUMNS
-from kcity_analysis.register.cells import cells
-from kcity_analysis.register.tabulating import cumulative, tabulate
+from kcity_analysis.register.tabulating import cells, cumulative, tabulate
 from kcity_analysis.vocabulary.terms import DATA, categories, read_csv
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"

@@ -73,4 +73,3 @@ def test_a_date_range_moves_as_one_and_clauses_stay_apart() -> None:
     found = english_numbers(text)
     assert len({number.phrase for number in found[:4]}) == 1
     assert [number.segment for number in found] == [0, 0, 0, 0, 1, 1, 2]
-    assert [number.part for number in found][-2:] == [0, 1]

@@ -12,6 +12,7 @@ def test_regions_are_named_clause_by_clause() -> None:
     assert named("New Southern sent 3 cases from 2 countries, New Northern 5 from 4 countries") == [
         "New Southern, reception, cases",
         "New Southern, reception, countries",
+        "New Northern, reception, cases",
         "New Northern, reception, countries",
     ]
 

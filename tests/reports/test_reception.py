@@ -12,23 +12,38 @@ def cards(headline: Section) -> dict[str, str]:
     return dict(zip(headline.frame["label"], headline.frame["value"], strict=True))
 
 
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_the_first_reception_has_nothing_before_it_to_compare_with():
     assert kc.reception(2020).compared().frame.empty
+    assert kc.reception(2020).compared().sentence == "2020 is the first year of the contest."
     assert set(kc.reception(2021).compared().frame["base_year"]) == {2020}
 
 
-def test_a_register_replaces_the_published_figures_and_is_set_beside_them(tmp_path):
+@pytest.fixture
+def register(tmp_path):
+    """Three cases of one country and type."""
     rows = [(f"A-{n}", 2021, "reception", "VNM", "solution planning", "water") for n in range(3)]
     columns = ["case_no", "year", "stage", "country", "type", "field"]
     path = tmp_path / "register.csv"
     pd.DataFrame(rows, columns=columns).to_csv(path, index=False)
-    found = kc.reception(2021, path)
-    total = (
-        found.published_beside().frame.query("dimension == 'total' and measure == 'cases'").iloc[0]
-    )
+    return path
+
+
+def test_a_register_replaces_the_published_figures_and_is_set_beside_them(register):
+    found = kc.reception(2021, register)
+    beside = found.published_beside().frame
+    total = beside.query("dimension == 'total' and measure == 'cases'").iloc[0]
     assert (total["published"], total["recomputed"], total["difference"]) == (111, 3, -108)
     assert set(found.figures["basis"]) == {"recomputed"}
-    assert "no country applied under more than one" in found.types_overlap().sentence
+    assert (found.figures["least"] == found.figures["most"]).all()
+    assert "no countries applied under more than one type" in found.types_overlap().sentence
+
+
+def test_without_a_register_nothing_is_said_of_one():
+    assert kc.reception(2021).published_beside() is None
 
 
 def test_a_register_with_problems_is_refused(tmp_path):
@@ -44,28 +59,47 @@ def test_a_register_with_problems_is_refused(tmp_path):
 
 def test_the_headline_of_the_reception_of_2021():
     found = cards(kc.reception(2021).headline())
-    assert (found["Cases received"], found["Countries"]) == ("111", "39")
-    assert found["Most cases, by region"] == "35"  # New Southern
-    assert found["Most cases, by programme type"] == "57"  # urban-development planning
+    assert found == {
+        "Applications": "111",
+        "Applicant countries": "39",
+        "Largest region": "New Southern",
+        "Largest type": "Urban-development planning",
+    }
 
 
-def test_the_first_year_has_none_before_it():
-    text = kc.reception(2020).compared().sentence
-    assert text.startswith("2020 is the first year with figures.")
+def test_the_main_points_of_2021_are_those_that_the_figures_force():
+    text = plain(kc.reception(2021).headline().text)
+    assert "Applications received rose from 80 to 111 (+31; +38.8 %)." in text
+    assert "New Southern has the most cases: 35 of 111 (31.5 %)." in text
+    assert "7 to 13 countries applied under more than one type" in text
 
 
-def test_what_was_not_published_is_said_and_not_drawn():
-    for dimension in ("region", "type"):
-        section = kc.reception(2022).by(dimension)
-        assert "were published for 2022" in section.sentence
-        with pytest.raises(InputError, match="no chart"):
-            section.chart()
-    assert "not published" in kc.reception(2023).types_overlap().sentence
+@pytest.mark.parametrize(
+    ("region", "cases", "countries"),
+    [
+        ("New Southern", (35, 35), (10, 10)),
+        ("Africa", (5, 18), (5, 9)),
+        ("Middle East", (2, 15), (2, 6)),
+        ("Europe", (3, 16), (3, 7)),
+        ("North America", (1, 14), (1, 5)),
+        ("Asia-Pacific (other)", (0, 13), (0, 4)),
+    ],
+)
+def test_the_regions_of_2021_have_their_least_and_their_most(region, cases, countries):
+    rows = kc.reception(2021).by("region").frame.set_index(["category", "measure"])
+    for measure, ends in (("cases", cases), ("countries", countries)):
+        assert tuple(rows.loc[(region, measure), ["least", "most"]]) == ends
 
 
-def test_the_bounds_of_2021_are_said():
-    text = kc.reception(2021).types_overlap().sentence
-    assert "at least 7 and at most 13 countries" in text
+def test_a_year_with_totals_only_says_so_and_shows_what_they_leave_open():
+    found = kc.reception(2022)
+    text = found.headline().text
+    assert "we found only totals: nothing by region, type or field" in text
+    rows = found.by("region").frame.set_index(["category", "measure"])
+    assert tuple(rows.loc[("New Southern", "cases"), ["least", "most"]]) == (5, 27)
+    assert tuple(rows.loc[("New Southern", "countries"), ["least", "most"]]) == (4, 11)
+    assert found.fields_of_types() is None
+    assert found.types_overlap() is None
 
 
 def test_caveats_of_the_year_are_all_there():
@@ -74,3 +108,12 @@ def test_caveats_of_the_year_are_all_there():
     assert "Turkey" in text
     assert "39 countries" in kc.reception(2021).caveats().text
     assert "33 is both" in kc.reception(2022).caveats().text
+
+
+def test_the_same_report_speaks_korean_with_the_same_figures():
+    korean, english = (kc.reception(2021, language=one) for one in ("ko", "en"))
+    assert korean.headline().text.startswith(
+        "2021년 접수 결과\n2021년 총 111건이 39개국에서 접수됐다."
+    )
+    pd.testing.assert_frame_equal(korean.tidy, english.tidy)
+    assert "신남방" in korean.by("region").sentence

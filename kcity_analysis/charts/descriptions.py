@@ -1,0 +1,167 @@
+"""What each chart shows, in words, for who cannot see it: every mark, its figure and its year.
+
+Each drawing function has a companion here that takes the same frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from kcity_analysis.charts.citymarks import kind_name, kinds_of
+from kcity_analysis.charts.layout import ends, short_label
+from kcity_analysis.evidence import category_label
+from kcity_analysis.vocabulary import Quantity, capital, say, unit_of
+
+_MEASURES = ("cases", "countries")
+
+
+def describe_bars(rows: pd.DataFrame, language: str = "en") -> str:
+    """:func:`charts.bars` in words: each category with its cases and countries.
+
+    >>> describe_bars(pd.DataFrame([{
+    ...     "year": 2021, "stage": "reception", "dimension": "region", "category": "Africa",
+    ...     "measure": "cases", "value": None, "least": 5, "most": 18}]))
+    'Bar chart of 2021. Africa: 5 to 18 cases.'
+    """
+    stage = str(rows["stage"].iloc[0])
+    found: dict[tuple[str, str], dict[str, Quantity]] = {}
+    names = zip(rows["dimension"], rows["category"], rows["measure"], strict=True)
+    for (dimension, category, measure), pair in zip(names, ends(rows), strict=True):
+        if measure in _MEASURES and not np.isnan(pair).all():
+            quantity = _quantity(pair, unit_of(measure, stage))
+            found.setdefault((dimension, category), {})[measure] = quantity
+    items = []
+    for key, figures in found.items():
+        label = short_label(key, language)
+        shown = [figures[one] for one in _MEASURES if one in figures]
+        if len(shown) == 2:
+            both = dict(zip(_MEASURES, shown, strict=True))
+            items.append(say(f"alt.both.{stage}", language, label=label, **both))
+        else:
+            items += [say("alt.item", language, label=label, figure=one) for one in shown]
+    return _whole("alt.bars", items, language, year=int(rows["year"].iloc[0]))
+
+
+def describe_dumbbells(comparison: pd.DataFrame, language: str = "en") -> str:
+    """:func:`charts.dumbbells` in words: each category in both years."""
+    before, now = ends(comparison, "base_value", "base_"), ends(comparison)
+    year, base_year = (int(comparison[one].iloc[0]) for one in ("year", "base_year"))
+    stage = str(comparison["stage"].iloc[0])
+    names = zip(comparison["dimension"], comparison["category"], comparison["measure"], strict=True)
+    items = [
+        say(
+            "alt.two_years", language, label=short_label((dimension, category), language),
+            before=_quantity(was, unit_of(measure, stage)), base_year=base_year,
+            now=_quantity(pair, unit_of(measure, stage)), year=year,
+        )
+        for (dimension, category, measure), was, pair in zip(names, before, now, strict=True)
+        if not np.isnan([*was, *pair]).any()
+    ]  # fmt: skip
+    return _whole("alt.dumbbells", items, language, year=year, base_year=base_year)
+
+
+def describe_contributions(comparison: pd.DataFrame, language: str = "en") -> str:
+    """:func:`charts.contributions` in words: what each part made of the change."""
+    items = []
+    names = zip(comparison["dimension"], comparison["category"], strict=True)
+    for key, pair in zip(names, ends(comparison, "contribution", "contribution_"), strict=True):
+        if not np.isnan(pair).all():
+            total = key[0] == "total"
+            label = say("chart.in_all", language) if total else short_label(key, language)
+            points = replace(_quantity(pair, "points"), signed=True)
+            items.append(say("alt.item", language, label=label, figure=points))
+    year, base_year = (int(comparison[one].iloc[0]) for one in ("year", "base_year"))
+    return _whole("alt.contributions", items, language, year=year, base_year=base_year)
+
+
+def describe_columns(series: pd.DataFrame, language: str = "en") -> str:
+    """:func:`charts.columns` in words: each series year by year, gaps named."""
+    found: dict[str, list[str]] = {}
+    for name, year, pair in zip(series["series"], series["year"], ends(series), strict=True):
+        unknown = np.isnan(pair).all()
+        figure = say("number.unpublished", language) if unknown else _quantity(pair, "")
+        text = say("alt.year", language, year=int(year), figure=figure)
+        found.setdefault(str(name), []).append(text)
+    return _spans("alt.columns", found, series["year"], language)
+
+
+def describe_country_years(counts: pd.DataFrame, language: str = "en") -> str:
+    """:func:`charts.country_years` in words: each country with its years."""
+    found: dict[str, list[str]] = {}
+    rows = sorted(zip(counts["category"], counts["year"], counts["value"], strict=True))
+    for iso3, year, value in rows:
+        if value > 0:
+            text = say("alt.year", language, year=int(year), figure=Quantity.of(float(value)))
+            found.setdefault(category_label("country", str(iso3), language), []).append(text)
+    return _spans("alt.country_years", found, counts["year"], language)
+
+
+def describe_ranges(rows: pd.DataFrame, language: str = "en") -> str:
+    """:func:`charts.ranges` in words: each amount, or its two ends."""
+    items = [
+        say("alt.item", language, label=str(label), figure=Quantity(low, high, "krw"))
+        for label, low, high in zip(rows["label"], rows["low"], rows["high"], strict=True)
+    ]
+    return _whole("alt.ranges", items, language)
+
+
+def describe_map(
+    points: pd.DataFrame,
+    countries: pd.DataFrame | None = None,
+    *,
+    unit: str = "cases",
+    language: str = "en",
+) -> str:
+    """:func:`charts.world_map` in words: the cities by type, with country and year, and the shades.
+
+    ``points`` as from :func:`charts.city_points`.
+    """
+    items = []
+    for kind in kinds_of(points) if len(points) else []:
+        own = points[points["kind"] == kind]
+        places = list(dict.fromkeys(_place(row, language) for row in own.to_dict("records")))
+        items.append(say("alt.item", language, label=kind_name(kind, language),
+                         figure=", ".join(places)))  # fmt: skip
+    if countries is not None and len(countries):
+        shaded = []
+        for iso3, value in zip(countries["iso3"], countries["value"], strict=True):
+            name = category_label("country", str(iso3), language)
+            known = not pd.isna(value)
+            figure = Quantity.of(float(value), unit).said(language) if known else ""
+            shaded.append(f"{name} ({figure})" if known else name)
+        items.append(say("alt.item", language, label=say("alt.shaded", language),
+                         figure=", ".join(sorted(shaded))))  # fmt: skip
+    return _whole("alt.map", items, language)
+
+
+def _place(row: Mapping[Hashable, object], language: str) -> str:
+    about = []
+    if row.get("country"):
+        about.append(category_label("country", str(row["country"]), language))
+    if row.get("year"):
+        about.append(str(row["year"]))
+    return f"{row['label']} ({', '.join(about)})" if about else str(row["label"])
+
+
+def _quantity(pair: Iterable[float], unit: str) -> Quantity:
+    least, most = map(float, pair)
+    return Quantity(least, most, unit)
+
+
+def _spans(key: str, found: dict[str, list[str]], years: pd.Series, language: str) -> str:
+    items = [
+        say("alt.item", language, label=name, figure=", ".join(texts))
+        for name, texts in found.items()
+    ]
+    first, last = int(years.min()), int(years.max())
+    return _whole(key, items, language, first_year=first, last_year=last)
+
+
+def _whole(key: str, items: Sequence[str], language: str, **values: int) -> str:
+    if not items:
+        return say("alt.nothing", language)
+    return capital(say(key, language, items="; ".join(items), **values))

@@ -1,0 +1,377 @@
+"""Two years against each other where figures are known within bounds: like with like only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kcity_analysis import vocabulary
+from kcity_analysis.evidence.bounding import Ends, Key, bounding, comparable
+from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.receiving import NEITHER, Reception
+from kcity_analysis.evidence.selecting import Selections
+from kcity_analysis.evidence.stored import ends_of
+from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, percent_of
+
+COMPARED = [
+    "year",
+    "base_year",
+    "stage",
+    "dimension",
+    "category",
+    "measure",
+    "value",
+    "least",
+    "most",
+    "base_value",
+    "base_least",
+    "base_most",
+    "change",
+    "change_least",
+    "change_most",
+    "percent",
+    "percent_least",
+    "percent_most",
+    "contribution",
+    "contribution_least",
+    "contribution_most",
+    "status",
+    "parts",
+    "note",
+]
+_DIMENSIONS = ("total", "region", "type", "secretariat")
+_PARTITIONS = ("total", "region")
+"""Dimensions in which a country stands once."""
+_NOTHING: Ends = (0.0, 0.0)
+_LONG = 60
+"""More values of a base than are tried one by one."""
+
+
+@dataclass(frozen=True)
+class _Side:
+    """A year with the types of it that are compared."""
+
+    year: int
+    stage: str
+    types: tuple[str, ...]
+    known: Known
+
+    def ends(self, measure: str, types: Sequence[str], region: str | None = None) -> Ends:
+        """The ends of a cell: stored, counted from a complete list, or asked."""
+        if not types:
+            return _NOTHING
+        if (counted := self._counted(measure, types, region)) is not None:
+            return counted
+        stored = ends_of(self.year, self.stage, self.known)
+        if (key := self._key(measure, types, region)) in stored:
+            return stored[key]
+        return self._asked(measure, types, region)
+
+    def _key(self, measure: str, types: Sequence[str], region: str | None) -> Key | None:
+        head = self.year, self.year, self.stage
+        every = set(self._all_types())
+        if set(types) == every:
+            cell = ("total", "all") if region is None else ("region", region)
+            return (*head, *cell, measure)
+        if region is None and len(types) == 1:
+            return (*head, "type", types[0], measure)
+        joined = set(vocabulary.table("type_crosswalk")["comparable_type"])
+        for category in joined if region is None else ():
+            if set(types) == set(comparable(category, self.year)):
+                return (*head, "comparable_type", category, measure)
+        return None
+
+    def _all_types(self) -> list[str]:
+        kinds = types_of(self.year)
+        if self.stage == "selection":
+            return [kind for kind in kinds if not self.known.pending(self.year, kind)]
+        return [*kinds, *([NEITHER] if self.year in self.known.untyped else [])]
+
+    def _counted(self, measure: str, types: Sequence[str], region: str | None) -> Ends | None:
+        """The count of the list, where it is known to lack none of these types."""
+        if self.stage != "selection":
+            return None
+        listed = self.known.of(Project, year=self.year)
+        stored = ends_of(self.year, self.stage, self.known)
+        for kind in types:
+            own = float(sum(one.type == kind for one in listed))
+            key = (self.year, self.year, self.stage, "type", kind, "cases")
+            if stored.get(key) != (own, own):
+                return None
+        chosen = [
+            one
+            for one in listed
+            if one.type in types and region in (None, vocabulary.region_of(one.iso3))
+        ]
+        count = float(len(chosen) if measure == "cases" else len({one.iso3 for one in chosen}))
+        return count, count
+
+    def _asked(self, measure: str, types: Sequence[str], region: str | None) -> Ends:
+        table = bounding(self.known).table(self.year if self.stage == "reception" else None)
+        if isinstance(table, Reception):
+            asked = table.count(measure, region=region, type=types)
+        else:
+            asked = table.count(measure, self.year, region=region, type=types)
+        return table.least(asked), table.most(asked)
+
+
+def compared(
+    year: int, base_year: int, stage: str, printed: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The figures of ``year`` against those of ``base_year``, each with its least and its most.
+
+    One row a category and measure, of the dimensions total, region, type and secretariat. Columns:
+    ``year, base_year, stage, dimension, category, measure``; ``value, least, most`` of the year and
+    ``base_value, base_least, base_most`` of the base; ``change`` (year less base), ``percent`` (of
+    the base, one decimal) and ``contribution`` (the change in percentage points of the base year's
+    total, of its measure), each with ``_least`` and ``_most``. What is known exactly stands in the
+    plain column too; else that is NaN. An end that nothing limits is infinite; a percent of a base
+    that may be nothing has none. ``status``:
+
+    - ``compared``: both years have the category;
+    - ``new``: it had nothing in the base year, so that there is no percent;
+    - ``introduced``, ``discontinued``: only one of the years had it; its change is all of it, so
+      that the contributions of all parts add up to the total's change.
+
+    ``parts`` names the types that are compared where one of the years is not over (else ""): only
+    what is over in both years enters, in every row. Types that were joined between the years are
+    compared through ``data/reference/type_crosswalk.csv``; ``note`` says so. The category "not
+    itemised" of the regions holds those together that are not known in both years; their own rows,
+    with their bounds, are there too. Contributions of countries to types and secretariats, which
+    share countries, are NaN.
+
+    ``printed`` stands for the published figures. Raises InputError where nothing is known of one of
+    the years.
+
+    >>> found = compared(2026, 2025, "selection").query("dimension == 'total'")
+    >>> found[["value", "base_value", "change", "parts"]].values.tolist()[0]
+    [3.0, 3.0, 0.0, 'planning']
+    """
+    known = collect(printed)
+    for one in (year, base_year):
+        if one not in known.years(stage):
+            raise InputError(f"nothing is known of a {stage} of {one} to compare with")
+    now, before, categories = _like(known, year, base_year, stage)
+    over = sorted(set(categories), key=vocabulary.categories("type").index)
+    whole = {one.year: set(one.types) == set(types_of(one.year)) for one in (now, before)}
+    parts = "" if all(whole.values()) else "; ".join(over)
+    rows = []
+    for measure in ("cases", "countries"):
+        base = before.ends(measure, _with_neither(before))
+        for dimension in _DIMENSIONS:
+            cells = _cells(dimension, now, before, categories, measure)
+            rows += [
+                {
+                    "year": year, "base_year": base_year, "stage": stage, "dimension": dimension,
+                    "measure": measure, "parts": parts, **cell,
+                    **_moved(cell, base, adds_up=measure == "cases" or dimension in _PARTITIONS),
+                }
+                for cell in cells
+            ]  # fmt: skip
+    frame = pd.DataFrame(rows)
+    order = {name: place for place, name in enumerate(_DIMENSIONS)}
+    frame["_place"] = frame["dimension"].map(order)
+    frame["_row"] = frame.groupby(["dimension", "measure"]).cumcount()
+    frame = frame.sort_values(["_place", "_row"], kind="stable").reset_index(drop=True)
+    for plain in ("value", "base_value", "change", "percent", "contribution"):
+        head = plain.removesuffix("value").removesuffix("_")
+        least, most = (f"{head}_{end}".strip("_") for end in ("least", "most"))
+        frame[plain] = frame[least].where(frame[least] == frame[most])
+    return frame[COMPARED]
+
+
+def _like(
+    known: Known, year: int, base_year: int, stage: str
+) -> tuple[_Side, _Side, dict[str, tuple[list[str], list[str]]]]:
+    """Both sides with the types that are over in both, and these by category."""
+    crosswalk = vocabulary.table("type_crosswalk")
+    joins = dict(zip(crosswalk["type"], crosswalk["comparable_type"], strict=True))
+    held = types_of(year), types_of(base_year)
+    categories: dict[str, tuple[list[str], list[str]]] = {}
+    for place, kinds in enumerate(held):
+        other = held[1 - place]
+        for kind in kinds:
+            joined = joins.get(kind, kind)
+            category = kind if kind in other or joined not in other else joined
+            categories.setdefault(category, ([], []))[place].append(kind)
+    pending = [
+        {kind for kind in kinds if stage == "selection" and known.pending(one, kind)}
+        for one, kinds in zip((year, base_year), held, strict=True)
+    ]
+    if any(pending):
+        categories = {
+            category: pair
+            for category, pair in categories.items()
+            if all(pair) and not any(set(pair[place]) & pending[place] for place in (0, 1))
+        }
+    sides = [
+        _Side(
+            one, stage, tuple(kind for pair in categories.values() for kind in pair[place]), known
+        )
+        for place, one in enumerate((year, base_year))
+    ]
+    return sides[0], sides[1], categories
+
+
+def _with_neither(side: _Side) -> list[str]:
+    """The types compared, and the cases in none of them where all are."""
+    every = set(side.types) == set(types_of(side.year))
+    untyped = every and side.stage == "reception" and side.year in side.known.untyped
+    return [*side.types, *([NEITHER] if untyped else [])]
+
+
+Cell = dict[str, object]
+
+
+def _cells(
+    dimension: str,
+    now: _Side,
+    before: _Side,
+    categories: dict[str, tuple[list[str], list[str]]],
+    measure: str,
+) -> list[Cell]:
+    kinds = _with_neither(now), _with_neither(before)
+
+    def cell(
+        category: str,
+        types: tuple[Sequence[str], Sequence[str]],
+        region: str | None = None,
+        note: str = "",
+    ) -> Cell:
+        pair = now.ends(measure, types[0], region), before.ends(measure, types[1], region)
+        return _cell(category, *pair, _joint(now, before, measure, types, region, pair), note)
+
+    if dimension == "total":
+        return [cell("all", kinds)]
+    if dimension == "region":
+        found = [cell(region, kinds, region) for region in vocabulary.categories("region")]
+        return [*found, *_rest(found, cell("all", kinds))]
+    if dimension == "type":
+        found = []
+        for category in sorted(categories, key=vocabulary.categories("type").index):
+            types = categories[category]
+            one = cell(category, types, note=_why(category, types, now.year, before.year))
+            if not all(types):
+                one["status"] = "introduced" if types[0] else "discontinued"
+            found.append(one)
+        if any(NEITHER in held for held in kinds):
+            neither = [[NEITHER] if NEITHER in held else [] for held in kinds]
+            found.append(cell(NEITHER, (neither[0], neither[1])))
+        return found
+    found = []
+    for secretariat in vocabulary.categories("secretariat"):
+        own = [
+            [one for one in side.types if vocabulary.secretariat_of(one, side.year) == secretariat]
+            for side in (now, before)
+        ]
+        # That no source names one for a year does not mean there was none.
+        if all(_all_named(side) for side in (now, before)) and all(own):
+            found.append(cell(secretariat, (own[0], own[1])))
+    return found
+
+
+def _all_named(side: _Side) -> bool:
+    return all(vocabulary.secretariat_of(one, side.year) for one in side.types)
+
+
+def _why(category: str, types: tuple[list[str], list[str]], year: int, base_year: int) -> str:
+    crosswalk = vocabulary.table("type_crosswalk")
+    reasons = dict(zip(crosswalk["type"], crosswalk["reason"], strict=True))
+    for kinds, one in zip(types, (year, base_year), strict=True):
+        for kind in kinds:
+            if kind != category:
+                reason = reasons[kind]
+                return f"through the crosswalk: {reason[0].lower()}{reason[1:]}"
+            if vocabulary.type_name(kind, one) != kind and all(types):
+                return f"called {vocabulary.type_name(kind, one)!r} in {one}"
+    return ""
+
+
+def _cell(category: str, now: Ends, before: Ends, change: Ends, note: str = "") -> Cell:
+    status = "new" if before == _NOTHING and now[0] > 0 else "compared"
+    return {
+        "category": category, "least": now[0], "most": now[1], "base_least": before[0],
+        "base_most": before[1], "change_least": change[0], "change_most": change[1],
+        "status": status, "note": note,
+    }  # fmt: skip
+
+
+def _rest(cells: list[Cell], whole: Cell) -> list[Cell]:
+    """The regions that are not known in both years, together."""
+    sure = [
+        one
+        for one in cells
+        if one["least"] == one["most"] and one["base_least"] == one["base_most"]
+    ]
+    if not sure or len(sure) >= len(cells) - 1:
+        return []
+    names = ", ".join(str(one["category"]) for one in cells if one not in sure)
+    pairs = []
+    for least, most in (("least", "most"), ("base_least", "base_most")):
+        known = sum(float(str(one[least])) for one in sure)
+        ends = float(str(whole[least])) - known, float(str(whole[most])) - known
+        pairs.append((max(ends[0], 0.0), ends[1]))
+    moved = sum(float(str(one["change_least"])) for one in sure)
+    change = float(str(whole["change_least"])) - moved, float(str(whole["change_most"])) - moved
+    return [_cell(NOT_ITEMISED, pairs[0], pairs[1], change, f"{names} together")]
+
+
+def _joint(
+    now: _Side,
+    before: _Side,
+    measure: str,
+    types: tuple[Sequence[str], Sequence[str]],
+    region: str | None,
+    ends: tuple[Ends, Ends],
+) -> Ends:
+    """The ends of a change; of two uncertain selections, asked of the programme of both."""
+    (least, most), (base_least, base_most) = ends
+    if now.stage != "selection" or least == most or base_least == base_most:
+        return least - base_most, most - base_least
+    table = bounding(now.known).table(None)
+    assert isinstance(table, Selections)
+    sums = [
+        table.count(measure, side.year, region=region, type=kinds)
+        for side, kinds in zip((now, before), types, strict=True)
+    ]
+    change = sums[0] - sums[1]
+    return table.programme.least(change), table.programme.most(change)
+
+
+def _moved(cell: Cell, whole: Ends, *, adds_up: bool) -> dict[str, float]:
+    """Percent and contribution of a change, from what may be to what may be."""
+    names = ("least", "most", "base_least", "base_most", "change_least", "change_most")
+    least, most, base_least, base_most, low, high = (float(str(cell[name])) for name in names)
+    found = {}
+    percents: Ends = (math.nan, math.nan)
+    if base_least > 0 and cell["status"] == "compared":
+        percents = _quotients(least, most, base_least, base_most, low, high)
+    shares: Ends = (math.nan, math.nan)
+    if whole[0] > 0 and adds_up:
+        corners = [percent_of(low, one) if math.isfinite(one) else 0.0 for one in whole]
+        corners += [percent_of(high, one) if math.isfinite(one) else 0.0 for one in whole]
+        shares = (
+            min(corners) if math.isfinite(low) else low,
+            max(corners) if math.isfinite(high) else high,
+        )
+    for name, pair in (("percent", percents), ("contribution", shares)):
+        found[f"{name}_least"], found[f"{name}_most"] = pair
+    return found
+
+
+def _quotients(
+    least: float, most: float, base_least: float, base_most: float, low: float, high: float
+) -> Ends:
+    """The ends of a change in percent, over every base that may be."""
+    if base_most - base_least > _LONG:
+        bases: Iterable[float] = (base_least, base_most)
+    else:
+        bases = range(int(base_least), int(base_most) + 1)
+    lows, highs = [], []
+    for base in bases:
+        lows.append(percent_of(max(least - base, low), base))
+        highs.append(percent_of(min(most - base, high), base) if math.isfinite(most) else math.inf)
+    return min(lows), max(highs)

@@ -1,0 +1,307 @@
+"""What was received in a year, as an integer programme: see ``docs/methods.md``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from itertools import combinations
+
+from kcity_analysis import vocabulary
+from kcity_analysis.evidence.known import (
+    WINDOW,
+    Applicant,
+    Known,
+    Printed,
+    Project,
+    Size,
+    came_in_window,
+    intake_of,
+    types_of,
+)
+from kcity_analysis.evidence.programme import UNBOUNDED, Programme, Sum, total
+
+NEITHER = "in neither type"
+"""The cases that a release puts under none of the year's types, where its types make fewer."""
+
+_DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
+_WORLD = 250
+"""More countries than there are: what a region holds where its members are not given."""
+
+
+class Reception:
+    """The tables that a year's reception can have, and sums over them.
+
+    The unknowns are the countries by region and set of types, the cases by region and type, and by
+    type and field. A country that is named has unknowns of its own where its cases are known
+    (``apart`` names further ones); others that are known to the same extent are taken together,
+    which loses nothing, as their table is the same.
+    """
+
+    def __init__(self, known: Known, year: int, apart: Collection[str] = ()) -> None:
+        self.year = year
+        self.programme = Programme()
+        self.types = [*types_of(year), *([NEITHER] if year in known.untyped else [])]
+        self.regions = vocabulary.categories("region")
+        self._known = known
+        self._sets = [
+            frozenset(chosen)
+            for count in range(1, len(self.types) + 1)
+            for chosen in combinations(self.types, count)
+        ]
+        figures = known.of(Printed, stage="reception", year=year)
+        self._figures = [one for one in figures if one.first_year == year]
+        self._ceiling = self._highest()
+        self._countries: dict[tuple[str, frozenset[str]], Sum] = {}
+        self._cases: dict[tuple[str, str], Sum] = {}
+        self._own: dict[tuple[str, str], Sum] = {}
+        self._named_apart: dict[str, dict[frozenset[str], Sum]] = {}
+        self.demanded = self._demands()
+        self._apart = set(apart) & set(self.demanded)
+        self._apart |= {one.category for one in self._figures if one.dimension == "country"}
+        selected = self._selected()
+        self._apart |= {iso3 for (iso3, _), count in selected.items() if count > 1}
+        for region in self.regions:
+            self._build(region, selected)
+        for figure in self._figures:
+            self._hold_printed(figure)
+        self._hold_others()
+
+    def _highest(self) -> int:
+        """More cases than anything printed allows, so that this many means "no limit"."""
+        cases = [one.value for one in self._figures if one.measure == "cases"]
+        totals = [
+            one.value for one in self._figures if (one.dimension, one.measure) == ("total", "cases")
+        ]
+        self.limited = bool(totals)
+        return totals[0] if totals else 1000 + 2 * sum(cases)
+
+    def _demands(self) -> dict[str, frozenset[str]]:
+        """Country -> the types under which it is known to have applied: those named, those that
+        have cases of their own, and those of which a project was selected in a contest with a
+        window, which must have come in it.
+        """
+        found: dict[str, set[str]] = {}
+        for one in self._known.of(Applicant, year=self.year):
+            found.setdefault(one.iso3, set()).update({one.type} - {""})
+        for one in self._figures:
+            if one.dimension == "country" and one.value:
+                found.setdefault(one.category, set())
+        for one in self._known.of(Project, year=self.year):
+            if came_in_window(one):
+                found.setdefault(one.iso3, set()).update({one.type} - {""})
+        return {iso3: frozenset(types) & set(self.types) for iso3, types in found.items()}
+
+    def _selected(self) -> Counter[tuple[str, str]]:
+        """(country, type) -> projects selected of those that came in the year's window; the type
+        is "" for all of a country's together.
+        """
+        found: Counter[tuple[str, str]] = Counter()
+        for one in self._known.of(Project, year=self.year):
+            if came_in_window(one):
+                found[one.iso3, ""] += 1
+                if one.type:
+                    found[one.iso3, one.type] += 1
+        return found
+
+    def _most(self, region: str, kind: str, country: str = "") -> int:
+        """A ceiling on the cases of a region or country and type: the lower, the closer the linear
+        relaxation is, so that printed figures are used.
+        """
+        printed = {
+            (one.dimension, one.category): one.value
+            for one in self._figures
+            if one.measure == "cases"
+        }
+        keys = [("region", region), ("type", kind), ("country", country)]
+        return min([self._ceiling, *(printed[one] for one in keys if one in printed)])
+
+    def _build(self, region: str, selected: Counter[tuple[str, str]]) -> None:
+        programme = self.programme
+        here = [one for one in self.demanded if vocabulary.region_of(one) == region]
+        sizes = [one.value for one in self._known.of(Size, region=region)]
+        size = max(sizes[0] if sizes else _WORLD, len(here))
+        together = Counter(self.demanded[one] for one in here if one not in self._apart)
+        classes = [(frozenset[str](), size - len(here), False)]
+        classes += [(demanded, count, True) for demanded, count in together.items()]
+        counts: dict[frozenset[str], list[Sum]] = {one: [] for one in self._sets}
+        for demanded, count, applied in classes:
+            unknowns = {one: programme.unknown(count) for one in self._sets if demanded <= one}
+            programme.hold(total(unknowns.values()), count if applied else 0, count)
+            for one, unknown in unknowns.items():
+                counts[one].append(unknown)
+        rest = {one: total(parts) for one, parts in counts.items()}
+        for iso3 in (one for one in here if one in self._apart):
+            demanded = self.demanded[iso3]
+            own = {one: programme.unknown(1) for one in self._sets if demanded <= one}
+            programme.equal(total(own.values()), 1)
+            self._named_apart[iso3] = own
+            for one, unknown in own.items():
+                counts[one].append(unknown)
+            for kind in self.types:
+                under = total(unknown for one, unknown in own.items() if kind in one)
+                most = self._most(region, kind, iso3)
+                cases = programme.unknown(most)
+                programme.hold(cases - under, least=0)
+                programme.hold(cases - under * most, most=0)
+                if selected[iso3, kind]:
+                    programme.hold(cases, least=selected[iso3, kind])
+                self._own[iso3, kind] = cases
+            if selected[iso3, ""]:
+                whole = total(self._own[iso3, kind] for kind in self.types)
+                programme.hold(whole, least=selected[iso3, ""])
+        for one, parts in counts.items():
+            self._countries[region, one] = total(parts)
+        for kind in self.types:
+            under = total(parts for one, parts in rest.items() if kind in one)
+            most = self._most(region, kind)
+            cases = programme.unknown(most)
+            programme.hold(cases - under, least=0)
+            programme.hold(cases - under * most, most=0)
+            apart = [self._own[one, kind] for one in here if one in self._apart]
+            self._cases[region, kind] = total([cases, *apart])
+
+    @cached_property
+    def _fields(self) -> dict[tuple[str, str], Sum]:
+        """Cases by type and field; what the fields leave over is the release's own residual."""
+        fields = vocabulary.categories("field")
+        found = {}
+        for kind in self.types:
+            for field in fields:
+                found[kind, field] = self.programme.unknown(self._ceiling)
+            whole = total(self._cases[region, kind] for region in self.regions)
+            parts = total(found[kind, field] for field in fields)
+            self.programme.hold(whole - parts, least=0)
+        return found
+
+    def _hold_printed(self, figure: Printed) -> None:
+        found = self._printed(figure)
+        if found is not None:
+            self.programme.equal(found, figure.value)
+
+    def _printed(self, figure: Printed) -> Sum | None:
+        """The sum that a printed figure is the value of; None for one that is not modelled."""
+        if figure.dimension == "total":
+            return self.count(figure.measure)
+        if figure.dimension not in _DIMENSIONS:
+            return None
+        if figure.dimension == "type_field":
+            kind, _, field = figure.category.partition(" | ")
+            where = {"type": kind, "field": field}
+        else:
+            where = {figure.dimension: figure.category}
+        try:
+            return self.count(figure.measure, **where)
+        except LookupError:
+            return None
+
+    def _hold_others(self) -> None:
+        """What figures of other years and of the selection say about this year's totals."""
+        known, year, programme = self._known, self.year, self.programme
+        for measure in ("cases", "countries"):
+            whole = self.count(measure)
+            for one in known.of(Printed, stage="reception", measure=measure):
+                if one.dimension == "change" and one.year in (year, year + 1):
+                    sign = 1 if one.year == year else -1
+                    other = known.figure("reception", "total", "all", measure, year - sign)
+                    if other is not None:
+                        programme.equal(whole, other + sign * one.value)
+                elif one.dimension == "total" and one.first_year < one.year:
+                    self._hold_cumulative(one, whole)
+        for one in known.of(Printed, stage="selection", year=year):
+            windows = all(intake_of(kind, year) == WINDOW for kind in types_of(year))
+            if one.first_year == year and (
+                windows or (one.dimension == "type" and intake_of(one.category, year) == WINDOW)
+            ):
+                found = self._printed(one) if one.dimension in ("total", "region", "type") else None
+                if found is not None:
+                    programme.hold(found, least=one.value)
+
+    def _hold_cumulative(self, one: Printed, whole: Sum) -> None:
+        span = range(one.first_year, one.year + 1)
+        if self.year not in span:
+            return
+        others = [
+            self._known.figure("reception", "total", "all", one.measure, year)
+            for year in span
+            if year != self.year
+        ]
+        if one.measure == "countries":
+            self.programme.hold(whole, most=one.value)
+        if None not in others:
+            rest = one.value - sum(filter(None, others))
+            self.programme.hold(whole, least=rest)
+            if one.measure == "cases":
+                self.programme.hold(whole, most=rest)
+
+    def count(
+        self,
+        measure: str,
+        region: str | None = None,
+        type: str | Collection[str] | None = None,  # noqa: A002
+        secretariat: str | None = None,
+        field: str | None = None,
+        country: str | None = None,
+    ) -> Sum:
+        """The cases or the distinct countries of a cell; ``type`` may be several types.
+
+        Raises LookupError for a cell that the programme has no unknowns for: countries by field,
+        fields by region, a country that has none of its own, a type that the year did not have.
+        """
+        types = self._types(type, secretariat)
+        if country is not None:
+            return self._of_country(measure, country, types)
+        regions = self.regions if region is None else [region]
+        if not set(regions) <= set(self.regions):
+            raise LookupError(region)
+        if field is not None:
+            if measure != "cases" or region is not None:
+                raise LookupError("fields are counted in cases, of all regions together")
+            return total(self._fields[kind, field] for kind in types)
+        if measure == "cases":
+            return total(self._cases[one, kind] for one in regions for kind in types)
+        return total(
+            self._countries[one, held]
+            for one in regions
+            for held in self._sets
+            if held & set(types)
+        )
+
+    def _types(self, kind: str | Collection[str] | None, secretariat: str | None) -> list[str]:
+        wanted = [kind] if isinstance(kind, str) else list(self.types if kind is None else kind)
+        if not set(wanted) <= set(self.types):
+            raise LookupError(kind)
+        if secretariat is None:
+            return wanted
+        own = [one for one in wanted if one != NEITHER]
+        of = [one for one in own if vocabulary.secretariat_of(one, self.year) == secretariat]
+        if not of:
+            raise LookupError(secretariat)
+        return of
+
+    def _of_country(self, measure: str, country: str, types: Iterable[str]) -> Sum:
+        if country not in self._named_apart:
+            raise LookupError(country)
+        if measure == "cases":
+            return total(self._own[country, kind] for kind in types)
+        held = self._named_apart[country]
+        return total(unknown for one, unknown in held.items() if one & set(types))
+
+    def several(self, least: int, region: str | None = None) -> Sum:
+        """The countries that applied under at least so many types."""
+        regions = self.regions if region is None else [region]
+        return total(
+            self._countries[one, held]
+            for one in regions
+            for held in self._sets
+            if len(held - {NEITHER}) >= least
+        )
+
+    def least(self, sum_: Sum) -> float:
+        """The least of a sum. Raises ContradictionError."""
+        return self.programme.least(sum_)
+
+    def most(self, sum_: Sum) -> float:
+        """The most of a sum, infinite where no total limits it. Raises ContradictionError."""
+        most = self.programme.most(sum_)
+        return UNBOUNDED if not self.limited and most >= self._ceiling else most

@@ -1,0 +1,262 @@
+"""Which rows of a sheet are cases, and which are totals, notes, headings, groups or empty.
+
+A row is a case, or it is set aside and named; none is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+
+from kcity_analysis.register.headings import Headings, meaning_of
+from kcity_analysis.register.meanings import categories_of, meaning
+from kcity_analysis.register.values import (
+    clean,
+    ends_in_total,
+    is_ditto,
+    is_empty,
+    is_total,
+    is_worded,
+    squeezed,
+    to_day,
+    unnumbered,
+    words_for,
+)
+from kcity_analysis.vocabulary import InputError, resolve, table
+
+
+@dataclass(eq=False)
+class Column:
+    """A column of texts: the distinct ones as they stand (``raws``) and cleaned (``words``).
+
+    ``codes`` says for each row which of them it has.
+    """
+
+    codes: np.ndarray[Any, Any]
+    raws: list[str]
+    words: list[str]
+
+    def where(self, test: Callable[[str], bool]) -> np.ndarray[Any, Any]:
+        """The rows whose text passes a test, as truths."""
+        flags = np.fromiter(map(test, self.words), bool, len(self.words))
+        result: np.ndarray[Any, Any] = flags[self.codes]
+        return result
+
+    def taken(self, rows: np.ndarray[Any, Any]) -> Column:
+        """The same column of some rows."""
+        return Column(self.codes[rows], self.raws, self.words)
+
+
+def column_of(array: Any) -> Column:
+    """An Arrow array of text as a column."""
+    encoded = array.dictionary_encode()
+    raws = encoded.dictionary.to_pylist()
+    return Column(encoded.indices.to_numpy(), raws, list(map(clean, raws)))
+
+
+def constant(text: str, length: int) -> Column:
+    """A column that says the same in every row."""
+    return Column(np.zeros(length, dtype=np.int64), [text], [clean(text)])
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row that heads those below it: the meaning of its text, or none, and the text."""
+
+    row: int
+    name: str
+    text: str
+
+
+@dataclass(eq=False)
+class Sorted:
+    """The rows of a piece: ``cases`` as truths, others by position with the reason.
+
+    ``contested`` are cases that have a word for totals as well.
+    """
+
+    cases: np.ndarray[Any, Any]
+    aside: list[tuple[int, str, str]]
+    groups: list[Group]
+    contested: set[int]
+
+
+_FREE = {"title", "applicant", "remark", "status"}
+"""Columns in which words for totals may be part of a longer text."""
+
+
+def sort_rows(columns: list[Column], headings: Headings, data: np.ndarray[Any, Any]) -> Sorted:
+    """What each of the rows ``data`` (as truths) is."""
+    used = headings.used
+    nothing = np.zeros(len(data), dtype=bool)
+    filled, total = nothing.copy(), nothing.copy()
+    for position, column in enumerate(columns):
+        filled |= column.where(bool)
+        parts = position in used and used[position] not in _FREE
+        total |= column.where(_is_any_total if parts else _is_whole_total)
+    plain = ~nothing
+    for name in ("country", "type"):
+        places = [] if name == "type" and headings.types else headings.columns.get(name, [])
+        for place in places[:1]:
+            plain &= columns[place].where(_says_something) if place < len(columns) else nothing
+    if not headings.columns.get("country"):
+        plain = nothing
+    filled &= data
+    found = Sorted(filled & plain & ~total, [], [], set())
+    for position in np.flatnonzero(filled & ~found.cases).tolist():
+        texts = {
+            place: text
+            for place, column in enumerate(columns)
+            if (text := column.words[column.codes[position]])
+        }
+        reason = _no_case(texts, headings)
+        shown = " | ".join(texts.values())[:200]
+        if reason == "contested":
+            found.contested.add(int(position))
+            found.cases[position] = True
+        elif reason:
+            found.aside.append((int(position), reason, shown))
+            if reason == "group row":
+                found.groups.append(_group(int(position), next(iter(texts.values()))))
+        else:
+            found.cases[position] = True
+    return found
+
+
+@cache
+def _ascii_totals() -> re.Pattern[str]:
+    """What an English word for totals begins with: most texts are told apart by it at once."""
+    starts = {word[:4] for word in words_for("total") if word.isascii()}
+    return re.compile("|".join(map(re.escape, sorted(starts))), re.IGNORECASE)
+
+
+@cache
+def _korean_totals() -> frozenset[str]:
+    return frozenset(word[-1] for word in words_for("total") if not word.isascii())
+
+
+def _may_be_total(text: str) -> bool:
+    if len(text) > 40 or not text:
+        return False
+    if text.isascii():
+        return _ascii_totals().search(text) is not None
+    return not _korean_totals().isdisjoint(text) or _ascii_totals().search(text) is not None
+
+
+def _is_whole_total(text: str) -> bool:
+    return _may_be_total(text) and is_total(text)
+
+
+def _is_any_total(text: str) -> bool:
+    return _may_be_total(text) and (is_total(text) or ends_in_total(text))
+
+
+@lru_cache(maxsize=50_000)
+def _says_something(text: str) -> bool:
+    """Whether a country's or type's cell has words that head, total or count nothing."""
+    if is_ditto(text):
+        return True
+    return is_worded(text) and not _is_any_total(text) and not meaning_of(text)
+
+
+_ESSENTIAL = ("country", "type", "city", "field", "title", "applicant", "submitted_on")
+
+
+def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
+    """The key of the reason why a row is no case; None if it is one; "contested" if it may be.
+
+    A row with a word for totals is a total, unless it also has what only a case has: a number such
+    as 21-01, a day, or two of number, title and applicant.
+    """
+    used = headings.used
+    if all(meaning_of(texts.get(place, "")) for place in used if place not in headings.types):
+        return "headings again"
+    if any(
+        (_is_any_total if used.get(place) not in {None, *_FREE} else _is_whole_total)(text)
+        for place, text in texts.items()
+    ):
+        return "contested" if _has_own_details(texts, headings) else "total row"
+    first = next(iter(texts.values()))
+    if len(set(texts.values())) == 1:
+        if _is_note(first):
+            return "note row"
+        if _heads_a_group(texts, headings):
+            return "group row"
+    said = [text for place, text in texts.items() if used.get(place) in _ESSENTIAL]
+    if all(is_empty(text) or is_ditto(text) for text in said):
+        rest = [text for place, text in texts.items() if used.get(place) not in _ESSENTIAL]
+        if not any(map(_is_ditto_or_word, rest)):
+            return "numbered only"
+        if len(texts) <= 2 and any(map(_is_note, rest)):
+            return "note row"
+    return None
+
+
+def _is_ditto_or_word(text: str) -> bool:
+    """Whether a text beside an empty row says something of its own: no number, year or mark."""
+    if squeezed(text) in words_for("nothing more") or is_empty(text):
+        return False
+    if meaning("year", text).fault is None or meaning("stage", text).fault is None:
+        return False
+    return is_worded(text) and re.fullmatch(r"[A-Za-z]{0,4}[-\s]?[\d\-./\s]+", text) is None
+
+
+def _is_note(text: str) -> bool:
+    folded = text.casefold()
+    return any(folded.startswith(mark) for mark in _note_marks())
+
+
+@cache
+def _note_marks() -> tuple[str, ...]:
+    rows = table("register_words")
+    return tuple(rows.loc[rows["use"] == "note", "text"].str.casefold())
+
+
+def _has_own_details(texts: dict[int, str], headings: Headings) -> bool:
+    def said(name: str) -> list[str]:
+        found = [texts.get(place, "") for place in headings.columns.get(name, [])]
+        return [text for text in found if not is_empty(text) and not _is_any_total(text)]
+
+    def is_day(text: str) -> bool:
+        try:
+            to_day(text, 2021)
+        except ValueError:
+            return False
+        return True
+
+    coded = any(re.search(r"\d\D+\d|[^\W\d]+\D*\d", text) for text in said("case_no"))
+    kept = [said("case_no"), said("title"), said("applicant")]
+    return coded or sum(map(bool, kept)) > 1 or any(map(is_day, said("submitted_on")))
+
+
+def _heads_a_group(texts: dict[int, str], headings: Headings) -> bool:
+    """Whether the one text of a row heads those below it: a type, country, year, field or region.
+
+    A country that stands in the column of countries is a case that lacks the rest, not a group.
+    """
+    place, text = next(iter(texts.items()))
+    own = headings.used.get(place)
+    group = _group(0, text)
+    return bool(group.name) and (len(texts) > 1 or group.name != own or unnumbered(text) != text)
+
+
+def _group(row: int, text: str) -> Group:
+    plain = unnumbered(re.sub(r"[(\[:]? ?[\d,]+ ?(건|개국|개|cases?)? ?[)\]]?$", "", text))
+    for one in (text, unnumbered(text), plain):
+        if categories_of("type", one):
+            return Group(row, "type", one)
+    for name in ("year", "country", "field"):
+        if meaning(name, plain).fault is None and not is_empty(plain):
+            return Group(row, name, plain)
+    if squeezed(plain) in words_for("region") or meaning("stage", plain).fault is None:
+        return Group(row, "region", plain)
+    try:
+        resolve("region", plain)
+    except InputError:
+        return Group(row, "", text)
+    return Group(row, "region", plain)

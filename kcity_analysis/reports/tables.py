@@ -1,0 +1,372 @@
+"""The tables of the reports: figures within bounds, changes, checks, projects."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from kcity_analysis.evidence import category_label
+from kcity_analysis.pages import Column, Fragment
+from kcity_analysis.pages.tables import marked, numeric, references, table
+from kcity_analysis.vocabulary import (
+    Days,
+    Quantity,
+    capital,
+    number,
+    percent_of,
+    say,
+    unit,
+)
+
+MEASURES = ("cases", "countries")
+
+
+def between(least: float, most: float, unit: str = "", *, signed: bool = False) -> Quantity | None:
+    """A quantity within its bounds; None where nothing is known of it."""
+    low = None if pd.isna(least) or math.isinf(least) else float(least)
+    high = None if pd.isna(most) or math.isinf(most) else float(most)
+    if low is None and high is None:
+        return None
+    return Quantity(low, high, unit, signed)
+
+
+def shown(least: float, most: float, language: str, unit: str = "", *, signed: bool = False) -> str:
+    """A quantity in a cell: "5", "5 to 18", "at least 5", "n.p." where nothing is known."""
+    found = between(least, most, unit, signed=signed)
+    if found is None:
+        return "–" if signed else number(math.nan, language)
+    return found.said(language, "number")
+
+
+def breakdown(
+    rows: pd.DataFrame,
+    whole: pd.DataFrame,
+    caption: str,
+    refs: Mapping[str, int],
+    language: str,
+    note: str = "",
+) -> Fragment:
+    """The figures of one dimension: cases, their share, countries, and the basis of each row.
+
+    ``rows`` has ``dimension, category, measure, least, most, basis, sources``, ``whole`` the same
+    of the total, which stands last. ``refs`` numbers the sources.
+    """
+    dimension, stage = str(rows["dimension"].iloc[0]), str(rows["stage"].iloc[0])
+    counts = [one for one in MEASURES if one in set(rows["measure"])]
+    cases = whole[whole["measure"] == "cases"]
+    total = (float(cases["least"].max()), float(cases["most"].max()))
+    lines = [_line(part, total, language) for _, part in _by_category(pd.concat([rows, whole]))]
+    columns = [Column("label", say(f"column.{dimension}", language))]
+    for measure in counts:
+        columns.append(numeric(measure, capital(unit(measure, stage, language=language)), str))
+        if measure == "cases":
+            columns.append(numeric("share", say(f"column.share.{stage}", language), str))
+    columns.append(_basis(language))
+    if any(line["sources"] for line in lines):
+        columns.append(references("sources", refs, language))
+    return table(pd.DataFrame(lines), columns, caption, note, language)
+
+
+def _by_category(rows: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
+    return list(rows.groupby(["dimension", "category"], sort=False))
+
+
+def _line(part: pd.DataFrame, total: tuple[float, float], language: str) -> dict[str, str]:
+    """One category: its figures as text, the basis of both, and who prints them."""
+    first = part.iloc[0]
+    label = category_label(first["dimension"], first["category"], language)
+    if first["dimension"] == "type_field":
+        label = category_label("field", first["category"].partition(" | ")[2], language)
+    line = {"label": label, "share": "", "basis": "", "sources": ""}
+    for measure in MEASURES:
+        found = part[part["measure"] == measure]
+        least, most = float(found["least"].max()), float(found["most"].max())
+        line[measure] = shown(least, most, language)
+        if measure == "cases":
+            line["share"] = share(least, most, total, language)
+    known = part[part["least"].notna() | part["most"].notna()]
+    bases = dict(zip(known["measure"], known["basis"], strict=True))
+    line["basis"] = "; ".join(
+        dict.fromkeys(bases.values())
+        if len(set(bases.values())) < 2
+        else [f"{measure} {basis}" for measure, basis in bases.items()]
+    )
+    cited = dict.fromkeys(one for ids in known["sources"] for one in ids.split("; ") if one)
+    line["sources"] = "; ".join(cited)
+    return line
+
+
+def share(least: float, most: float, total: tuple[float, float], language: str) -> str:
+    """A part in percent of a total, both within bounds, as text."""
+    low, high = total
+    if low != high:
+        return "–"  # of a whole that is not known there is no share
+    return shown(percent_of(least, high), percent_of(most, low), language, "percent")
+
+
+def _basis(language: str) -> Column:
+    """The basis of each row in words; where it differs by measure, of each."""
+
+    def show(key: str) -> str:
+        parts = []
+        for one in filter(None, key.split("; ")):
+            measure, _, basis = one.rpartition(" ")
+            word = say(f"basis.{basis}", language)
+            parts.append(f"{unit(measure, language=language)} {word}" if measure else word)
+        return "; ".join(parts)
+
+    return marked("basis", say("column.basis", language), "kc-basis", show)
+
+
+def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
+    """Two years of one dimension: values, change, percent, contribution, basis, remark."""
+    year, base_year = rows["year"].iloc[0], rows["base_year"].iloc[0]
+    dimension = str(rows["dimension"].iloc[0])
+    lines = [
+        {
+            "label": category_label(row["dimension"], row["category"], language),
+            "unit": capital(unit(row["measure"], row["stage"], language=language)),
+            "base": _or_absent(row, "base_", "introduced", language),
+            "now": _or_absent(row, "", "discontinued", language),
+            "change": shown(row["change_least"], row["change_most"], language, signed=True),
+            "percent": _percent(row, language),
+            "points": shown(
+                row["contribution_least"], row["contribution_most"], language, "points", signed=True
+            ),
+            "basis": row["basis"],
+            "remark": _remark(row, language),
+        }
+        for row in rows.to_dict("records")
+    ]
+    columns = [
+        Column("label", say(f"column.{dimension}", language)),
+        Column("unit", say("column.measure", language)),
+        numeric("base", str(base_year), str),
+        numeric("now", str(year), str),
+        numeric("change", say("column.change", language), str),
+        numeric("percent", say("column.change.percent", language), str),
+        numeric("points", say("column.contribution", language), str),
+        _basis(language),
+        Column("remark", say("column.remark", language)),
+    ]
+    if not any(line["remark"] for line in lines):
+        columns.pop()
+    if dimension == "total":
+        columns = [one for one in columns if one.name not in ("points", "label")]
+    return table(pd.DataFrame(lines), columns, caption, language=language)
+
+
+def _remark(row: Mapping[Any, Any], language: str) -> str:
+    """What must be known of a row: that a year did not have the category, or the note of both."""
+    if row["status"] in ("introduced", "discontinued"):
+        return say(f"remark.{row['status']}", language)
+    return str(row["note"])
+
+
+def _or_absent(row: Mapping[Any, Any], prefix: str, absent: str, language: str) -> str:
+    """A year's figure as text: "–" where the year did not have the category."""
+    if row["status"] == absent:
+        return "–"
+    return shown(float(str(row[f"{prefix}least"])), float(str(row[f"{prefix}most"])), language)
+
+
+def _percent(row: Mapping[Any, Any], language: str) -> str:
+    """The change in percent; "new" from nothing."""
+    if row["status"] == "introduced" or (row["base_most"] == 0 and float(str(row["least"])) > 0):
+        return say("change.new", language)
+    ends = float(str(row["percent_least"])), float(str(row["percent_most"]))
+    return shown(*ends, language, "percent", signed=True)
+
+
+def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
+    """Identities with both sides, what they are about, and their verdict."""
+    lines = [
+        {
+            "identity": capital(row["identity"]),
+            "about": f"{row['year']} {row['stage']}: {row['subject']}",
+            "sides": f"{_side(row, 'left', language)} {row['relation']} "
+            f"{_side(row, 'right', language)}",
+            "verdict": row["verdict"],
+            "note": row["note"],
+        }
+        for row in found.to_dict("records")
+    ]
+    columns = [
+        Column("identity", say("column.identity", language)),
+        Column("about", say("column.about", language)),
+        Column("sides", say("column.sides", language)),
+        marked(
+            "verdict",
+            say("column.verdict", language),
+            "kc-verdict",
+            lambda key: say(f"verdict.{key}", language),
+        ),
+        Column("note", say("column.note", language)),
+    ]
+    if found["note"].eq("").all():
+        columns.pop()
+    return table(pd.DataFrame(lines), columns, caption, language=language)
+
+
+def _side(row: Mapping[Any, Any], side: str, language: str) -> str:
+    value = float(str(row[side]))
+    return f"{shown(value, value, language)} ({row[f'{side}_name']})"
+
+
+def side_by_side(both: pd.DataFrame, caption: str, language: str) -> Fragment:
+    """Published beside recomputed, with the difference."""
+    rows = both.assign(
+        label=[
+            category_label(*pair, language)
+            for pair in zip(both["dimension"], both["category"], strict=True)
+        ],
+        span=[
+            str(last) if first == last else f"{first}–{last}"
+            for first, last in zip(both["first_year"], both["year"], strict=True)
+        ],
+        unit=[
+            capital(unit(*pair, language=language))
+            for pair in zip(both["measure"], both["stage"], strict=True)
+        ],
+    )
+
+    def signed(value: float) -> str:
+        return shown(value, value, language, signed=True)
+
+    columns = [
+        Column("label", say("column.figure", language)),
+        Column("span", say("column.years", language)),
+        Column("unit", say("column.measure", language)),
+        numeric("published", say("column.published", language), lambda one: number(one, language)),
+        numeric("recomputed", say("column.counted", language), lambda one: number(one, language)),
+        numeric("difference", say("column.difference", language), signed),
+    ]
+    return table(rows, columns, caption, language=language)
+
+
+def projects(
+    chosen: pd.DataFrame, caption: str, refs: Mapping[str, int], language: str
+) -> Fragment:
+    """The selected projects: place, type, field, title and organisation, budget, source."""
+    lines = []
+    for row in chosen.to_dict("records"):
+        kind = category_label("type", row["type"], language)
+        if row["type_basis"] == "inferred":
+            kind = say("project.type.inferred", language, type=kind)
+        fields = [category_label("field", row[one], language) for one in _FIELDS if row[one]]
+        city = place(row, language)
+        country = category_label("country", row["country"], language)
+        budget = between(row["budget_low_krw"], row["budget_high_krw"], "krw")
+        lines.append(
+            {
+                "place": say("project.place", language, city=city, country=country),
+                "year": str(row["year"]),
+                "type": kind,
+                "fields": ", ".join(fields) or "–",
+                "work": title(row, language) or "–",
+                "budget": budget.said(language) if budget else "–",
+                "source_id": row["source_id"],
+            }
+        )
+    columns = [
+        Column("place", say("column.city", language)),
+        Column("year", say("column.year", language)),
+        Column("type", say("column.type", language)),
+        Column("fields", say("column.field", language)),
+        Column("work", say("column.project", language)),
+        Column("budget", say("column.budget", language)),
+        references("source_id", refs, language),
+    ]
+    if len(set(chosen["year"])) == 1:
+        columns.pop(1)
+    return table(pd.DataFrame(lines), columns, caption, language=language)
+
+
+_FIELDS = ("field", "second_field")
+
+
+def place(row: Mapping[Any, Any], language: str) -> str:
+    """A project's city in a language."""
+    return str((row.get("city_ko") if language == "ko" else "") or row["city"])
+
+
+def title(row: Mapping[Any, Any], language: str) -> str:
+    """A project's title in a language, with the organisation that runs it."""
+    text = str((row.get("title_ko") if language == "ko" else "") or row["title"])
+    runs = str(row["organisation"])
+    if text and runs:
+        return say("project.title.by", language, title=text, organisation=runs)
+    return text or runs
+
+
+def days(calendar: pd.DataFrame, caption: str, refs: Mapping[str, int], language: str) -> Fragment:
+    """The dates of a year."""
+    rows = calendar.assign(
+        event=[capital(_event(one, language)) for one in calendar["event"]],
+        when=[
+            Days(*pair).said(language)
+            for pair in zip(calendar["first_day"], calendar["last_day"], strict=True)
+        ],
+    )
+    columns = [
+        Column("event", say("column.event", language)),
+        Column("when", say("column.when", language)),
+        references("source_id", refs, language),
+    ]
+    return table(rows, columns, caption, language=language)
+
+
+def _event(event: str, language: str) -> str:
+    key = f"event.{re.sub(r'[^a-z]+', '-', event.casefold()).strip('-')}"
+    return say(key, language) if key in _EVENTS else event
+
+
+_EVENTS = (
+    "event.application-window",
+    "event.reception-announced",
+    "event.selection-announced",
+    "event.selection-planned-for-in-the-reception-release",
+)
+"""Events of the calendar with words of their own; any other stands as the calendar has it."""
+
+
+def series(long: pd.DataFrame, caption: str, language: str) -> Fragment:
+    """Years down, totals across; ``long`` has ``year, stage, measure, least, most``."""
+    names = list(dict.fromkeys(zip(long["stage"], long["measure"], strict=True)))
+    lines = []
+    for year, part in long.groupby("year"):
+        line = {"year": str(year)}
+        for row in part.to_dict("records"):
+            line[f"{row['stage']}-{row['measure']}"] = shown(row["least"], row["most"], language)
+        lines.append(line)
+    columns = [Column("year", say("column.year", language))]
+    columns += [
+        numeric("-".join(pair), capital(say("subject.{}.{}".format(*pair), language)), str)
+        for pair in names
+    ]
+    return table(pd.DataFrame(lines), columns, caption, language=language)
+
+
+def moves(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
+    """New, returning and not returning countries: a row a status, with all its countries by name.
+
+    ``rows`` has ``iso3, status``.
+    """
+    lines = []
+    for status in ("new", "returning", "not returning"):
+        part = rows[rows["status"] == status]
+        if len(part):
+            names = sorted(category_label("country", one, language) for one in part["iso3"])
+            word = say(f"moves.{status.replace(' ', '-')}", language)
+            line = {"status": word, "number": float(len(part)), "names": ", ".join(names)}
+            lines.append(line)
+    columns = [
+        Column("status", say("column.status", language)),
+        numeric("number", capital(unit("countries", language=language))),
+        Column("names", say("column.which", language)),
+    ]
+    return table(pd.DataFrame(lines), columns, caption, language=language)

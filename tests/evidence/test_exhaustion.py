@@ -1,0 +1,158 @@
+"""Bounds against all tables of a small contest, and against tables drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, combinations_with_replacement, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kcity_analysis.evidence.bounding import bounding
+from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Size
+from kcity_analysis.evidence.programme import ContradictionError, Programme, Sum
+from kcity_analysis.vocabulary.terms import categories, region_of
+
+YEAR = 2023  # two types, planning and overseas demonstration
+TYPES = categories("type", YEAR)
+REGIONS = categories("region")
+Table = dict[tuple[str, str], int]
+"""Country and type -> cases."""
+
+
+def counted(table: Table, dimension: str, category: str, measure: str) -> int:
+    """A figure of a table, counted one by one."""
+    chosen = {
+        (country, kind): cases
+        for (country, kind), cases in table.items()
+        if cases
+        and {"total": "all", "region": region_of(country), "type": kind}[dimension] == category
+    }
+    return sum(chosen.values()) if measure == "cases" else len({country for country, _ in chosen})
+
+
+def printed(table: Table, dimension: str, category: str, measure: str) -> Printed:
+    value = counted(table, dimension, category, measure)
+    return Printed(YEAR, YEAR, "reception", dimension, category, measure, value, "a source")
+
+
+def known(*items: Item) -> Known:
+    return Known(items, reception_years=(YEAR,))
+
+
+FIGURES = [
+    (dimension, category, measure)
+    for dimension, names in (("total", ["all"]), ("region", REGIONS), ("type", TYPES))
+    for category in names
+    for measure in ("cases", "countries")
+]
+
+
+def tables(countries: list[str], cases: int) -> Iterator[Table]:
+    """Every way to give so many cases to these countries and the two types."""
+    cells = list(product(countries, TYPES))
+    for held in combinations_with_replacement(range(len(cells)), cases):
+        yield {cells[at]: held.count(at) for at in set(held)}
+
+
+@pytest.mark.parametrize("fixed", list(combinations(range(5), 2)), ids=str)
+def test_the_ends_are_those_of_all_tables_that_fit(fixed):
+    """Four countries of two regions, five cases, two more facts: all tables that fit."""
+    countries = ["VNM", "IDN", "KEN", "GHA"]
+    sizes = [Size(region, 2 * (region in ("New Southern", "Africa")), "s") for region in REGIONS]
+    true: Table = {("VNM", TYPES[0]): 2, ("VNM", TYPES[1]): 1, ("KEN", TYPES[1]): 2}
+    facts: list[Item] = [
+        printed(true, "region", "New Southern", "cases"),
+        printed(true, "type", TYPES[0], "countries"),
+        printed(true, "type", TYPES[1], "cases"),
+        printed(true, "total", "all", "countries"),
+        Applicant(YEAR, "KEN", TYPES[1], "s"),
+    ]
+    kept = [facts[at] for at in fixed]
+    found = bounding(known(printed(true, "total", "all", "cases"), *sizes, *kept))
+    fitting = [table for table in tables(countries, 5) if all(fits(table, one) for one in kept)]
+    assert fitting
+    for dimension, category, measure in FIGURES:
+        values = [counted(table, dimension, category, measure) for table in fitting]
+        key = (YEAR, YEAR, "reception", dimension, category, measure)
+        assert found.ends(key) == (min(values), max(values)), key
+
+
+def fits(table: Table, fact: Item) -> bool:
+    if isinstance(fact, Applicant):
+        return table.get((fact.iso3, fact.type), 0) > 0
+    assert isinstance(fact, Printed)
+    return counted(table, fact.dimension, fact.category, fact.measure) == fact.value
+
+
+NATIONS = [
+    "VNM",
+    "IDN",
+    "IND",
+    "KAZ",
+    "TUR",
+    "PER",
+    "KEN",
+    "GHA",
+    "JOR",
+    "ESP",
+    "POL",
+    "USA",
+    "BGD",
+]
+
+
+@settings(max_examples=25)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(NATIONS), st.sampled_from(TYPES)), st.integers(1, 9), min_size=2
+    ),
+    st.sets(st.sampled_from(FIGURES), max_size=8),
+    st.sets(st.integers(0, 30), max_size=3),
+)
+def test_a_table_lies_within_the_bounds_that_its_published_part_gives(table, shown, named):
+    """Any figures of any table, and some of its applicants, never exclude the table itself."""
+    applied = [Applicant(YEAR, *cell, "s") for at, cell in enumerate(sorted(table)) if at in named]
+    total = printed(table, "total", "all", "cases")
+    figures = {total, *(printed(table, *figure) for figure in shown)}
+    found = bounding(known(*sorted(figures, key=str), *applied))
+    assert found.contradictions == []
+    for dimension, category, measure in FIGURES:
+        key = (YEAR, YEAR, "reception", dimension, category, measure)
+        least, most = found.ends(key)
+        assert least <= counted(table, dimension, category, measure) <= most, key
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.integers(0, 3), min_size=3, max_size=3),
+    st.lists(
+        st.tuples(st.lists(st.integers(-2, 2), min_size=3, max_size=3), st.integers(-3, 6)),
+        max_size=3,
+    ),
+    st.lists(st.integers(-2, 2), min_size=3, max_size=3),
+)
+def test_a_programme_ends_where_all_whole_numbers_do(most, rows, weights):
+    programme = Programme()
+    unknowns = [programme.unknown(one) for one in most]
+
+    def weighted(by: list[int]) -> Sum:
+        parts = [one * weight for one, weight in zip(unknowns, by, strict=True)]
+        return parts[0] + parts[1] + parts[2]
+
+    for by, ceiling in rows:
+        programme.hold(weighted(by), most=ceiling)
+    fitting = [
+        sum(one * weight for one, weight in zip(point, weights, strict=True))
+        for point in product(*(range(one + 1) for one in most))
+        if all(
+            sum(one * weight for one, weight in zip(point, by, strict=True)) <= ceiling
+            for by, ceiling in rows
+        )
+    ]
+    if fitting:
+        assert programme.ends(weighted(weights)) == (min(fitting), max(fitting))
+    else:
+        with pytest.raises(ContradictionError):
+            programme.ends(weighted(weights))

@@ -1,0 +1,215 @@
+"""Registers as offices keep them, and the law that no row of a sheet is lost."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.styles import Font
+from register_shapes import KOREAN, SHAPES, rows_of
+from sample_registers import write_csv, write_ods, write_xlsx
+
+from kcity_analysis.register.reading import Register, read_register
+from kcity_analysis.register.tabulating import count_file, tabulate
+from kcity_analysis.vocabulary.problems import InputError
+
+WRITERS = {
+    "csv": lambda path, rows: write_csv(path, rows),
+    "xlsx": lambda path, rows: write_xlsx(path, {"접수": rows}),
+    "ods": lambda path, rows: write_ods(path, rows, {}),
+}
+
+
+def check_law(register: Register, rows: list[list[str]]) -> None:
+    """Rows of the sheet = counted + reported + set aside and named, each row once."""
+    counted = list(register.cases["row"])
+    aside = list(register.set_aside["row"])
+    reported = {one.row for one in register.problems if one.row}
+    assert len(counted) == register.rows_counted
+    assert len(reported) == register.rows_reported
+    named = sorted([*counted, *aside, *reported])
+    filled = [number for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
+    heads = [number for number in filled if number not in named]
+    assert len(named) == len(set(named))
+    # What is left is above the data: titles, and the headings themselves.
+    assert heads == filled[: len(heads)]
+    assert len(heads) <= 3
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize(
+    ("language", "shape"), SHAPES, ids=[f"{lang}-{shape[0]}" for lang, shape in SHAPES]
+)
+def test_each_row_is_counted_reported_or_set_aside_as_it_should_be(
+    language: str, shape: Any, ending: str, tmp_path: Path
+) -> None:
+    _, expected, given_, text = shape
+    rows = rows_of(text)
+    path = WRITERS[ending](tmp_path / f"a.{ending}", rows)
+    register = read_register(path, language=language, **given_)
+    check_law(register, rows)
+    countries = {code for codes in register.cases["country"] for code in codes.split()}
+    found = (register.rows_counted, register.rows_reported, len(register.set_aside))
+    assert (*found, len(countries)) == tuple(map(int, expected.split()))
+    assert register.said[0].startswith("a.")
+    if register.rows_counted and "stage" not in given_:
+        figures = tabulate(register).query("dimension == 'total' and measure == 'cases'")
+        assert figures["value"].sum() == register.rows_counted
+
+
+def test_a_joint_application_counts_once_and_each_of_its_countries_once(tmp_path: Path) -> None:
+    rows = [
+        ["연도", "국가", "사업유형", "사업명"],
+        ["2021", "베트남, 태국", "해외실증형", "버스"],
+        ["2021", "베트남, 페루", "해외실증형", "주차"],
+        ["2021", "라오스", "해외실증형", "철도"],
+    ]
+    path = write_csv(tmp_path / "a.csv", rows)
+    figures = count_file(path).figures.set_index(["dimension", "category", "measure"])
+    value = figures["value"]
+    assert value["total", "all", "cases"] == 3
+    assert value["total", "all", "countries"] == 4
+    assert value["country", "VNM", "cases"] == 2
+    assert value["country", "PER", "cases"] == 1
+    assert value["region", "New Southern", "cases"] == 3
+    assert value["region", "New Southern", "countries"] == 3
+    assert value["region", "Central and South America", "cases"] == 1
+    assert value["type", "overseas demonstration", "cases"] == 3
+    note = figures["note"]
+    assert note["country", "VNM", "cases"] == "with 2 joint applications of several countries"
+    assert note["country", "LAO", "cases"] == ""
+    assert any("joint application" in line for line in read_register(path).said)
+
+
+def test_sheets_by_type_are_counted_together(tmp_path: Path) -> None:
+    head = ["연번", "국가", "연도", "사업명"]
+    sheets = {
+        "도시개발형": [head, ["1", "베트남", "2021", "버스"]],
+        "해외실증형": [head, ["1", "라오스", "2021", "주차"], ["2", "베트남", "2021", "버스"]],
+        "작성예시": [head, ["1", "태국", "2021", "예"]],
+        "집계": [["유형", "건수"], ["해외실증형", "2"]],
+    }
+    path = write_xlsx(tmp_path / "a.xlsx", sheets)
+    with pytest.raises(InputError, match="2 sheets with a register: '도시개발형', '해외실증형'"):
+        read_register(path)
+    register = read_register(path, sheet="all")
+    assert register.problems == ()
+    assert list(register.cases["type"]) == [
+        "urban-development planning",
+        *["overseas demonstration"] * 2,
+    ]
+    said = "\n".join(register.said)
+    for sheet, reason in (("작성예시", "an example"), ("집계", "no register")):
+        assert f"Sheet not read: '{sheet}', {reason}." in said
+
+
+def test_a_sheet_that_may_be_a_register_is_never_passed_over(tmp_path: Path) -> None:
+    whole = [["연도", "국가", "사업유형"], ["2021", "베트남", "해외실증형"]]
+    other = [["접수번호", "국가", "사업명", "신청기관"], ["1", "라오스", "버스", "가나"]]
+    path = write_xlsx(tmp_path / "a.xlsx", {"대장": whole, "추가": other})
+    with pytest.raises(InputError, match="'대장', '추가'"):
+        read_register(path)
+    assert read_register(path, sheet="대장").rows_counted == 1
+
+
+def test_hidden_and_struck_rows_are_a_question(tmp_path: Path) -> None:
+    path = write_xlsx(
+        tmp_path / "a.xlsx",
+        {"접수": [["연도", "국가", "사업유형"], *[["2021", "베트남", "해외실증형"]] * 4]},
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book["접수"]
+    sheet.row_dimensions[3].hidden = True
+    sheet["B4"].font = Font(strike=True)
+    book.save(path)
+    register = read_register(path)
+    assert [(one.row, one.value) for one in register.problems] == [
+        (3, "hidden row"),
+        (4, "struck through"),
+    ]
+    answered = read_register(path, status={"hidden": "in", "struck": "out"})
+    assert (answered.rows_counted, len(answered.set_aside)) == (3, 1)
+
+
+def test_two_quotation_marks_that_swallow_rows_are_a_question(tmp_path: Path) -> None:
+    rows = [f"{n},2021,VNM,해외실증형,title {n}" for n in range(1, 9)]
+    rows[2] = '3,2021,VNM,해외실증형,"title 3'
+    rows[5] = '6,2021,VNM,해외실증형,title 6"'
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["no,연도,국가,사업유형,사업명", *rows, ""]), encoding="utf-8")
+    register = read_register(path)
+    assert [one.value for one in register.problems] == ["a value with whole rows in it"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["국가", "도시개발형", "솔루션형", "계"],
+            ["베트남", "1", "2", "3"],
+            ["라오스", "3", "0", "3"],
+        ],
+        [["유형", "베트남", "라오스"], ["도시개발형", "1", "2"], ["솔루션형", "3", "4"]],
+        [["국가", "2020", "2021"], ["베트남", "1", "2"], ["라오스", "3", "4"]],
+        [["연도", "국가", "도시개발형", "솔루션형"], ["2021", "베트남", "4", "2"]],
+    ],
+)
+def test_a_cross_table_is_refused_as_such(rows: list[list[str]], tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cross table"):
+        read_register(write_xlsx(tmp_path / "a.xlsx", {"s": rows}), year=2021)
+
+
+_WORDS = st.sampled_from(
+    [
+        *("", "", "베트남", "라오스(팍세)", "베트남, 라오스", "Korea", "2021", "2020", "'21", "〃"),
+        *("해외실증형", "1. 솔루션형", "교통", "소계", "합 계", "계", "베트남 소계", "Total", "NA"),
+        *("-", "=1", "#REF!", "2021-03-05", "3/5", "철회", "접수완료", "○", "※ 주", "이하 여백"),
+        *("■ 해외실증형", "버스", "가나", "1", "2", "연도", "국가", "사업유형"),
+    ]
+)
+_SHAPED = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+
+
+@_SHAPED
+@given(
+    st.lists(st.lists(_WORDS | st.text(max_size=4), max_size=8), max_size=12),
+    st.sampled_from([KOREAN[0], KOREAN[4], KOREAN[9], KOREAN[16], KOREAN[18]]),
+)
+def test_no_row_of_a_sheet_is_lost(tmp_path: Path, rows: list[list[str]], shape: Any) -> None:
+    rows = [["".join(filter(str.isprintable, text)) for text in row] for row in rows]
+    table = [*rows_of(shape[3]), *rows]
+    path = write_csv(tmp_path / "a.csv", table, encoding="utf-8")
+    try:
+        register = read_register(path)
+    except InputError:
+        return
+    check_law(register, table)
+
+
+@_SHAPED
+@given(seed=st.integers(0, 10**6), pieces=st.integers(1, 9))
+def test_a_file_in_pieces_is_read_as_it_is_in_one(tmp_path: Path, seed: int, pieces: int) -> None:
+    chance = random.Random(seed)
+    _, _, _, text = chance.choice(KOREAN)
+    head, *body = rows_of(text)
+    rows = [head, *(chance.choice(body) for _ in range(30))]
+    path = write_csv(tmp_path / "a.csv", rows)
+    try:
+        whole = read_register(path)
+    except InputError:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kcity_analysis.register.delimited.PIECE", pieces)
+        parted = read_register(path)
+    pd.testing.assert_frame_equal(parted.cases, whole.cases)
+    pd.testing.assert_frame_equal(parted.set_aside, whole.set_aside)
+    assert parted.problems == whole.problems
+    assert parted.said == whole.said

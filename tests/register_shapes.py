@@ -1,0 +1,468 @@
+"""Registers in the shapes that offices keep, each with what must become of its rows.
+
+A shape is a name, what is expected ("counted reported set-aside countries"), the arguments of
+reading it, and its rows: a line each, its cells between bars. Counted by hand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Shape = tuple[str, str, dict[str, Any], str]
+
+KOREAN: list[Shape] = [
+    (
+        "plain",
+        "2 0 0 2",
+        {},
+        """접수번호|연도|국가|도시|사업유형|분야|사업명|신청기관|접수일
+        1|2021|베트남|하노이|해외실증형|교통|버스|가나|2021-03-05
+        2|2021|라오스|팍세|솔루션형|물관리|상수도|다라|2021.3.6""",
+    ),
+    (
+        "headings of another office",
+        "2 0 0 2",
+        {},
+        """연번|공모연도|협력국|협력도시|지원유형|세부분야|과제명|주관기관|접수일자|특이사항
+        1|2021|베트남|하노이|1) 해외실증형|스마트교통|버스|가나|21.3.5|
+        2|2021|라오스|팍세|【솔루션형】|상하수도|상수도|다라|3/6|담당 김""",
+    ),
+    (
+        "type headed 구분",
+        "2 0 0 2",
+        {},
+        """구분|국가|연도|사업명
+        해외실증형|베트남|2021|버스
+        도시개발형|라오스|2021|신도시""",
+    ),
+    (
+        "subtotal in the city's column, country and type again",
+        "2 0 1 1",
+        {},
+        """연도|국가|도시|사업유형|사업명
+        2021|베트남|하노이|해외실증형|버스
+        2021|베트남|후에|해외실증형|주차
+        2021|베트남|소계|해외실증형|2""",
+    ),
+    (
+        "totals in four columns",
+        "2 0 4 2",
+        {},
+        """연도|국가|사업유형|사업명|비고
+        2021|베트남|해외실증형|버스|
+        2021|베트남|해외실증형|계|1
+        2021|라오스|솔루션형|주차|
+        2021|라오스|솔루션형||소계
+        |베트남 계|1건||
+        합계|2개국|2건||""",
+    ),
+    (
+        "a total that has details of a case",
+        "1 1 0 1",
+        {},
+        """접수번호|연도|국가|사업유형|사업명|신청기관
+        1|2021|베트남|해외실증형|버스|가나
+        2|2021|베트남|해외실증형|합계|다라""",
+    ),
+    (
+        "numbered beforehand",
+        "1 0 4 1",
+        {},
+        """연번|연도|국가|사업유형|사업명
+        1|2021|베트남|해외실증형|버스
+        2|2021|||
+        3|2021|||
+        4||||
+        5|-|-|-|-""",
+    ),
+    (
+        "dittos",
+        "3 0 0 1",
+        {},
+        """연도|국가|사업유형|사업명
+        2021|베트남|해외실증형|버스
+        〃|〃|상동|주차
+        〃|〃|위와 같음|철도""",
+    ),
+    (
+        "a ditto below nothing",
+        "0 1 0 0",
+        {},
+        """연도|국가|사업유형|사업명
+        2021|〃|해외실증형|버스""",
+    ),
+    (
+        "marks under types",
+        "3 1 0 2",
+        {},
+        """연번|연도|국가|도시|사업유형|||비고
+        ||||도시개발형|솔루션형|해외실증형|
+        1|2021|베트남|하노이|○|||
+        2|2021|베트남|후에||○||
+        3|2021|라오스|팍세|||●|
+        4|2021|라오스|비엔티안|○|○||""",
+    ),
+    (
+        "ones under types in one row of headings",
+        "2 0 0 2",
+        {},
+        """연도|국가|사업명|도시개발형|솔루션형|해외실증형
+        2021|베트남|버스|1||
+        2021|라오스|주차|||1""",
+    ),
+    (
+        "country and city in one cell",
+        "4 0 0 2",
+        {},
+        """연번|연도|국가/도시|사업유형
+        1|2021|베트남 하노이|해외실증형
+        2|2021|베트남(후에)|해외실증형
+        3|2021|비엔티안, 라오스|솔루션형
+        4|2021|라오스 - 팍세|솔루션형""",
+    ),
+    (
+        "a city behind the country in the column of countries",
+        "1 0 0 1",
+        {},
+        """연도|국가|사업유형
+        2021|베트남(하노이)|해외실증형""",
+    ),
+    (
+        "joint applications",
+        "3 0 0 4",
+        {},
+        """연번|연도|국가|사업유형|사업명
+        1|2021|베트남, 라오스|해외실증형|버스
+        2|2021|태국·캄보디아|해외실증형|주차
+        3|2021|베트남 및 태국 공동|솔루션형|철도""",
+    ),
+    (
+        "groups by type",
+        "3 0 2 3",
+        {},
+        """연번|국가|연도|사업명
+        ■ 도시개발형 (2건)|||
+        1|베트남|2021|버스
+        2|라오스|2021|주차
+        ■ 해외실증형 (1건)|||
+        1|태국|2021|철도""",
+    ),
+    (
+        "groups by region",
+        "2 0 2 2",
+        {},
+        """연번|국가|연도|사업유형|사업명
+        [신남방]||||
+        1|베트남|2021|해외실증형|버스
+        [중남미]||||
+        2|페루|2021|해외실증형|주차""",
+    ),
+    (
+        "a column of states, unanswered",
+        "2 2 0 2",
+        {},
+        """연도|국가|사업유형|사업명|접수상태
+        2021|베트남|해외실증형|버스|접수완료
+        2021|베트남|해외실증형|주차|철회
+        2021|라오스|해외실증형|철도|반려
+        2021|라오스|솔루션형|상수도|검토중""",
+    ),
+    (
+        "a column of states, answered",
+        "3 0 1 2",
+        {"status": {"철회": "out", "중복": "in"}},
+        """연도|국가|사업유형|사업명|진행상태
+        2021|베트남|해외실증형|버스|정상
+        2021|베트남|해외실증형|주차|철회
+        2021|라오스|해외실증형|철도|중복
+        2021|라오스|솔루션형|상수도|""",
+    ),
+    (
+        "remarks",
+        "2 2 0 2",
+        {},
+        """연도|국가|사업유형|사업명|비고
+        2021|베트남|해외실증형|버스|담당 김
+        2021|베트남|해외실증형|주차|4.2. 자진 철회
+        2021|라오스|해외실증형|철도|중복 접수
+        2021|라오스|솔루션형|상수도|영문 신청서""",
+    ),
+    (
+        "title, note and the year in the title",
+        "1 0 1 1",
+        {},
+        """2021년 K-City Network 접수대장|||
+        |||
+        연번|국가|사업유형|사업명
+        1|베트남|해외실증형|버스
+        ※ 4월 기준|||""",
+    ),
+    (
+        "headings again",
+        "2 0 1 2",
+        {},
+        """연도|국가|사업유형|사업명
+        2021|베트남|해외실증형|버스
+        연도|국가|사업유형|사업명
+        2021|라오스|솔루션형|주차""",
+    ),
+    (
+        "years as days and in short",
+        "4 0 0 1",
+        {},
+        """연도|국가|사업유형|사업명
+        2021-01-01|베트남|해외실증형|버스
+        '21|베트남|해외실증형|주차
+        2021년도|베트남|해외실증형|철도
+        2021년 1차|베트남|해외실증형|항만""",
+    ),
+    (
+        "of two years, one asked for",
+        "1 0 1 1",
+        {"year": 2021},
+        """연도|국가|사업유형|사업명
+        2021|베트남|해외실증형|버스
+        2020|라오스|단일솔루션형|주차""",
+    ),
+    (
+        "a year before the contest",
+        "1 1 0 1",
+        {},
+        """연도|국가|사업유형|사업명
+        2021|베트남|해외실증형|버스
+        2019|라오스|솔루션형|주차""",
+    ),
+    (
+        "one number and one application twice",
+        "2 2 0 2",
+        {},
+        """접수번호|연도|국가|도시|사업유형|사업명
+        1|2021|베트남|하노이|해외실증형|버스
+        1|2021|라오스|팍세|해외실증형|주차
+        2|2021|라오스|팍세|해외실증형|철도
+        3|2021|라오스|팍세|해외실증형|철도""",
+    ),
+    (
+        "errors and formulas",
+        "1 2 0 1",
+        {},
+        """연도|국가|사업유형|사업명
+        2021|베트남|해외실증형|버스
+        2021|#N/A|해외실증형|주차
+        2021|라오스|=VLOOKUP(1)|철도""",
+    ),
+    (
+        "a country's namesakes",
+        "0 3 0 0",
+        {},
+        """연도|국가|사업유형|사업명
+        2021|한국(북)|해외실증형|버스
+        2021|도미니카|해외실증형|주차
+        2021|Saint Martin|해외실증형|철도""",
+    ),
+]
+
+ENGLISH: list[Shape] = [
+    (
+        "plain",
+        "2 0 0 2",
+        {},
+        """Application No.|Year|Country|City|Type|Field|Title|Applicant|Submitted on
+        1|2021|Viet Nam|Hanoi|Overseas demonstration|Transport|Buses|A Co|5 March 2021
+        2|2021|Lao PDR|Pakse|Solution planning|Water|Supply|B Co|2021-03-06""",
+    ),
+    (
+        "headings of another office",
+        "2 0 0 2",
+        {},
+        """No|Fiscal year|Partner country|Municipality|Programme type|Sector|Project title
+        1|2021|Vietnam|Hanoi|1. Overseas demonstration|Smart transport|Buses
+        2|2021|Laos|Pakse|Solution planning type|Water supply|Supply""",
+    ),
+    (
+        "totals in any column",
+        "2 0 3 2",
+        {},
+        """Year|Country|City|Type|Title
+        2021|Vietnam|Hanoi|Demonstration|Buses
+        2021|Vietnam|Subtotal|Demonstration|1
+        2021|Laos|Pakse|Demonstration|Parking
+        2021|Laos||Demonstration|Total
+        Grand total|2 countries|||2 cases""",
+    ),
+    (
+        "the plan of a total is none",
+        "1 0 0 1",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam|Demonstration|Total energy plan of Hanoi""",
+    ),
+    (
+        "country and city in either order",
+        "3 0 0 2",
+        {},
+        """Year|City, Country|Type|Title
+        2021|Hanoi, Vietnam|Demonstration|Buses
+        2021|Vietnam (Hue)|Demonstration|Parking
+        2021|Pakse, Laos|Demonstration|Rail""",
+    ),
+    (
+        "joint applications",
+        "2 0 0 3",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam and Laos|Demonstration|Buses
+        2021|Trinidad and Tobago|Demonstration|Parking""",
+    ),
+    (
+        "a joint application of which one country is unknown",
+        "0 1 0 0",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam and Atlantis|Demonstration|Buses""",
+    ),
+    (
+        "status",
+        "1 2 0 1",
+        {},
+        """Year|Country|Type|Title|Status
+        2021|Vietnam|Demonstration|Buses|Received
+        2021|Vietnam|Demonstration|Parking|Withdrawn
+        2021|Vietnam|Demonstration|Rail|something new""",
+    ),
+    (
+        "status answered",
+        "1 0 1 1",
+        {"status": {"withdrawn": "out"}},
+        """Year|Country|Type|Title|Status
+        2021|Vietnam|Demonstration|Buses|Received
+        2021|Vietnam|Demonstration|Parking|Withdrawn""",
+    ),
+    (
+        "remarks",
+        "1 1 0 1",
+        {},
+        """Year|Country|Type|Title|Remarks
+        2021|Vietnam|Demonstration|Buses|called on Monday
+        2021|Vietnam|Demonstration|Parking|duplicate of no. 1""",
+    ),
+    (
+        "dittos",
+        "2 0 0 1",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam|Demonstration|Buses
+        ditto|same as above|do.|Parking""",
+    ),
+    (
+        "marks under types",
+        "2 0 0 2",
+        {},
+        """Year|Country|City|Solution planning|Overseas demonstration
+        2021|Vietnam|Hanoi|x|V
+        2021|Laos|Pakse|V|""",
+    ),
+    (
+        "groups by type",
+        "2 0 2 2",
+        {},
+        """No|Country|Year|Title
+        Solution planning|||
+        1|Vietnam|2021|Buses
+        Overseas demonstration (1 case)|||
+        1|Laos|2021|Parking""",
+    ),
+    (
+        "not stated, and left out",
+        "1 1 0 1",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam|not stated|Buses
+        2021|Laos||Parking""",
+    ),
+    (
+        "no year but the one given",
+        "1 0 0 1",
+        {"year": 2021},
+        """Country|Type|Title
+        Vietnam|Demonstration|Buses""",
+    ),
+    (
+        "a type that the year did not have",
+        "1 1 0 1",
+        {},
+        """Year|Country|Type|Title
+        2022|Vietnam|Planning|Buses
+        2022|Laos|Solution planning|Parking""",
+    ),
+    (
+        "selection beside reception",
+        "1 0 1 1",
+        {"stage": "reception"},
+        """Year|Stage|Country|Type|Title
+        2021|Received|Vietnam|Demonstration|Buses
+        2021|Selected|Laos|Demonstration|Parking""",
+    ),
+    (
+        "two columns of a country",
+        "1 1 0 1",
+        {},
+        """Year|Country|ISO3|Type|Title
+        2021|Vietnam|VNM|Demonstration|Buses
+        2021|Vietnam|LAO|Demonstration|Parking""",
+    ),
+    (
+        "a day of another year",
+        "1 1 0 1",
+        {},
+        """Year|Country|Type|Title|Received on
+        2021|Vietnam|Demonstration|Buses|2021-03-05
+        2021|Laos|Demonstration|Parking|2020-03-05""",
+    ),
+    (
+        "a day that would have to be guessed",
+        "0 1 0 0",
+        {},
+        """Year|Country|Type|Title|Received on
+        2021|Vietnam|Demonstration|Buses|05/03/2021""",
+    ),
+    (
+        "several fields",
+        "1 0 0 1",
+        {},
+        """Year|Country|Type|Field|Title
+        2021|Vietnam|Demonstration|Transport / Safety|Buses""",
+    ),
+    (
+        "prefixed numbers",
+        "1 0 0 1",
+        {},
+        """Case No|Year|Country|Type|Title
+        ="001"|2021|Vietnam|Demonstration|Buses""",
+    ),
+    (
+        "blank rows and a note",
+        "2 0 1 2",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam|Demonstration|Buses
+        |||
+        2021|Laos|Demonstration|Parking
+        Note: as of April|||""",
+    ),
+    (
+        "a row for each year of nothing",
+        "0 0 2 0",
+        {},
+        """No|Year|Country|Type|Title
+        1|2021|||
+        2|2022|||""",
+    ),
+]
+
+SHAPES = [*(("ko", shape) for shape in KOREAN), *(("en", shape) for shape in ENGLISH)]
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The rows of a shape, as texts."""
+    return [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]

@@ -1,0 +1,239 @@
+"""From a downloaded release to its rows in ``data/``."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from kcity_analysis.cli import main
+from kcity_analysis.evidence.facts import published
+from kcity_analysis.release import adding
+from kcity_analysis.release.adding import Addition, addition, write_addition
+from kcity_analysis.release.restoring import restore
+from kcity_analysis.vocabulary.problems import InputError
+from kcity_analysis.vocabulary.terms import DATA, PROJECT
+
+ENGLISH = """SYNTHETIC EXAMPLE: a release made up for this project; no contest had these figures.
+
+– K-City Network contest… 41 applications arrived from 96 countries
+
+□ The ministry said that a total of 41 applications were received from 96 countries in the contest \
+of the K-City Network, which was open from February 1st to March 12th.
+
+ㅇ The New Southern region handed in 12 applications from 30 countries, the New Northern region 8 \
+applications from 21 countries, and the Central and South America region 7 applications from 15 \
+countries.
+ㅇ Africa (Ghana, Kenya, etc.) and Europe (Spain, etc.) took part as well.
+
+ㅇ For the planning type, 30 applications were handed in from 60 countries.
+ㅇ For the overseas demonstration type, 18 applications were handed in from 36 countries.
+"""
+KOREAN = """합성 예시: 이 프로젝트를 위해 만든 보도자료로, 실제 공모의 수치가 아니다.
+
+K-City Network 국제공모에 총 41개국 96건이 접수되었다.
+
+ㅇ 접수 기간은 2월 1일부터 3월 12일까지였다.
+ㅇ 신남방 지역 12개국 30건, 신북방 지역 8개국 21건, 중남미 지역 7개국 15건이 접수되었다.
+ㅇ 아프리카(가나, 케냐 등), 유럽(스페인 등)에서도 참여하였다.
+ㅇ 계획수립형은 30개국에서 60건이 접수되었다.
+ㅇ 해외실증형은 18개국에서 36건이 접수되었다.
+"""
+FIGURES = {
+    ("total", "all", "cases"): 96, ("total", "all", "countries"): 41,
+    ("region", "New Southern", "cases"): 30, ("region", "New Southern", "countries"): 12,
+    ("region", "New Northern", "cases"): 21, ("region", "New Northern", "countries"): 8,
+    ("region", "Central and South America", "cases"): 15,
+    ("region", "Central and South America", "countries"): 7,
+    ("type", "planning", "cases"): 60, ("type", "planning", "countries"): 30,
+    ("type", "overseas demonstration", "cases"): 36,
+    ("type", "overseas demonstration", "countries"): 18,
+}  # fmt: skip
+SOURCE = ("A ministry", "https://example.org/2027", "2027-03-20")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the data and the notebooks, to write to."""
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
+    return tmp_path
+
+
+def adds(text: str, year: int = 2027, data: Path = DATA) -> Addition:
+    return addition(restore(text, year=year), year, *SOURCE, data)
+
+
+def figures_of(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], float]:
+    return {
+        (row["dimension"], row["category"], row["measure"]): float(row["value"]) for row in rows
+    }
+
+
+@pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["english, garbled", "korean"])
+def test_a_release_of_2027_gives_its_rows(text: str) -> None:
+    added = adds(text)
+    assert figures_of(added.rows["published_figures.csv"]) == FIGURES
+    assert {row["confidence"] for row in added.rows["published_figures.csv"]} == {"medium"}
+    days = {row["event"]: (row["first_day"], row["last_day"]) for row in added.rows["calendar.csv"]}
+    assert days == {
+        "application window": ("2027-02-01", "2027-03-12"),
+        "reception announced": ("2027-03-20", "2027-03-20"),
+    }
+    assert [row["iso3"] for row in added.rows["named_applicants.csv"]] == ["GHA", "KEN", "ESP"]
+    assert added.left_out.empty
+    (source,) = added.rows["sources.csv"]
+    assert source["source_id"] == "a-ministry-2027-03-20"
+
+
+@pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["english, garbled", "korean"])
+def test_the_command_shows_then_writes(project: Path, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "release.txt"
+    file.write_text(text, encoding="utf-8")
+    name, url, day = SOURCE
+    command = [
+        "add", str(file), "--year", "2027", "--source", name, "--url", url, "--published", day,
+        "--project", str(project),
+    ]  # fmt: skip
+    before = {path: path.read_bytes() for path in (project / "data").glob("*.csv")}
+    shown = CliRunner().invoke(main, command)
+    assert shown.exit_code == 0, shown.output
+    assert "nothing is written yet" in shown.output
+    assert "would change: 2027/reception, 2027/comparison, programme" in shown.output
+    assert before == {path: path.read_bytes() for path in (project / "data").glob("*.csv")}
+
+    written = CliRunner().invoke(main, [*command, "--write"])
+    assert written.exit_code == 0, written.output
+    frame = published(project / "data/published_figures.csv", project / "data/sources.csv")
+    mine = frame[frame["year"] == 2027]
+    assert figures_of(mine.to_dict("records")) == FIGURES
+    for path, old in before.items():
+        kept = set(old.decode("utf-8").splitlines())
+        assert kept <= set(path.read_text("utf-8").splitlines()), "an old row is changed"
+    assert not list(project.glob(".adding-*"))
+
+    again = CliRunner().invoke(main, [*command, "--write"])
+    assert again.exit_code == 0
+    assert "nothing new is in it" in again.output
+
+
+def test_rows_stand_in_order(project: Path) -> None:
+    data = project / "data"
+    # A release of an old year goes among the rows of that year.
+    text = "A total of 33 cases from 17 countries were received in the K-City Network contest."
+    write_addition(adds(text, 2022, data), data)
+    with (data / "published_figures.csv").open(encoding="utf-8") as file:
+        years = [int(row["year"]) for row in csv.DictReader(file)]
+    assert years == sorted(years)
+    with (data / "sources.csv").open(encoding="utf-8") as file:
+        names = [row["source_id"] for row in csv.DictReader(file)]
+    assert names == sorted(names)
+
+
+def test_another_source_that_agrees_makes_it_sure_and_one_that_does_not_keeps_it_out() -> None:
+    text = "A total of {} cases from 17 countries were received in the K-City Network contest."
+    rows = adds(text.format(33), 2022).rows["published_figures.csv"]
+    assert {row["confidence"] for row in rows} == {"high"}
+    added = adds(text.format(34), 2022)
+    assert [row["measure"] for row in added.rows["published_figures.csv"]] == ["countries"]
+    (left,) = added.left_out.to_dict("records")
+    assert left["action"] == "not written: another source says otherwise"
+    assert "33" in left["there"]
+
+
+def test_what_is_ambiguous_is_listed_and_not_written() -> None:
+    text = (
+        "21 cases were received from 39 countries in the K-City Network contest by 28 teams, "
+        "including 3 cases from 30 countries in Asia."
+    )
+    added = adds(text)
+    assert not added.rows["published_figures.csv"]
+    assert set(added.left_out["action"]) <= {"not written: ambiguous", "not written: contradicted"}
+    assert len(added.left_out) >= 2
+
+
+def test_a_type_that_the_year_does_not_have_is_named_with_those_it_has() -> None:
+    text = "K-City Network\n\nFor the solution planning type, 9 cases were filed from 5 countries."
+    added = adds(text)
+    assert not added.rows["published_figures.csv"]
+    assert added.left_out["action"].str.contains("has no type “solution planning”").all()
+    assert added.left_out["action"].str.contains("“planning”").all()
+
+
+def test_projects_of_a_list_are_added_where_their_city_is_known() -> None:
+    text = (
+        "The ministry selected 2 projects in 2 countries in the K-City Network contest.\n\n"
+        "Planning type\n① Malaysia, Kota Kinabalu: traffic control plan\n"
+        "② Malaysia, Newtownville: water plan\n"
+    )
+    added = addition(restore(text, year=2027), 2027, *SOURCE)
+    (row,) = added.rows["selected_projects.csv"]
+    assert (row["country"], row["city"], row["type"], row["project_id"]) == (
+        "MYS", "Kota Kinabalu", "planning", "2027-01",
+    )  # fmt: skip
+    assert added.left_out["action"].str.contains("cities.csv").any()
+
+
+def test_a_decrease_is_written_below_zero() -> None:
+    text = (
+        "K-City Network\n\nCompared to the previous year, the number of countries decreased by 22, "
+        "and the number of cases decreased by 78 (70.3%)."
+    )
+    rows = adds(text, 2027).rows["published_figures.csv"]
+    assert {row["measure"]: row["value"] for row in rows} == {
+        "countries": "-22", "cases": "-78", "percent": "-70.3",
+    }  # fmt: skip
+
+
+def test_all_files_are_written_or_none(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = project / "data"
+    before = {path.name: path.read_bytes() for path in data.glob("*.csv")}
+    replaced = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target == data / "calendar.csv" and self.parent.name == "data":
+            raise OSError(28, "No space left on device")
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(InputError, match="cannot be written"):
+        write_addition(adds(ENGLISH, data=data), data)
+    assert {path.name: path.read_bytes() for path in data.glob("*.csv")} == before
+    assert not list(project.glob(".adding-*"))
+
+
+def test_rows_that_do_not_fit_are_not_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = project / "data"
+    before = (data / "published_figures.csv").read_bytes()
+    added = adds(ENGLISH, data=data)
+    added.rows["published_figures.csv"][0]["category"] = "Atlantis"
+    with pytest.raises(InputError, match=r"published_figures\.csv"):
+        write_addition(added, data)
+    assert (data / "published_figures.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [(("A", "example.org", "2027-03-20"), "--url"), (("A", SOURCE[1], "20.3.2027"), "--published")],
+)
+def test_a_wrong_argument_is_refused(wrong: tuple[str, str, str], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        addition(restore(ENGLISH, year=2027), 2027, *wrong)
+
+
+def test_words_of_korean_are_not_taken_for_countries() -> None:
+    # 이란 (Iran) and 수단 (Sudan) are common words as well.
+    found = adding._countries("스마트도시란 도시문제를 푸는 수단이란 뜻이다", "ko")
+    assert found == []
+    assert [iso3 for *_, iso3 in adding._countries("중동(이란, 요르단 등)", "ko")] == ["IRN", "JOR"]
+
+
+def test_the_review_is_a_table() -> None:
+    review = adds(ENGLISH).review
+    assert list(review.columns) == ["file", "what", "value", "there", "action"]
+    assert isinstance(review, pd.DataFrame)
+    assert set(review["action"]) == {"add"}
