@@ -57,6 +57,14 @@ def value(frame: pd.DataFrame, **cell: object) -> float:
 
 
 @pytest.mark.slow
+def test_the_check_of_the_data_finds_nothing_wrong_and_renews_the_bounds(made):
+    project, _ = made
+    before = (project / "data" / "bounds.csv").read_bytes()
+    call(project, "-m", "kcity_analysis", "data")
+    assert (project / "data" / "bounds.csv").read_bytes() != before
+
+
+@pytest.mark.slow
 def test_the_data_tests_pass(made):
     project, _ = made
     call(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{TESTS / 'test_data.py'}",
