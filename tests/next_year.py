@@ -224,6 +224,9 @@ def _selection(folder: Path, new: int, source: str) -> None:
         years.rows = [
             row for row in years.rows if (row["year"], row["stage"]) != (str(new - 1), "reception")
         ]
+        for row in years.rows:  # by now it is over, though its list has not all of it
+            if row["status"] == "in progress":
+                row["status"] = "incomplete"
         for year, stage in ((new - 1, "reception"), (new, "reception"), (new, "selection")):
             years.add(year=year, stage=stage, status="complete", source_id=source)
         years.save()
