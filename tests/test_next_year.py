@@ -116,7 +116,7 @@ def test_its_reception_has_the_residuals_and_the_change_on_the_year_before(made,
 
 
 @pytest.mark.slow
-def test_its_selection_has_the_projects_and_the_rate(made, outputs):
+def test_its_selection_has_the_projects_of_each_type(made, outputs):
     _, new = made
     rows = csv(outputs, f"{new}/selection")
     types = rows[(rows["dimension"] == "type") & (rows["base_year"] == "")]
