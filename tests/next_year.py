@@ -187,8 +187,8 @@ def _selection(folder: Path, new: int, source: str) -> None:
             project_id=f"{new}-{number:02d}", year=new, stage="selection", country=iso3,
             country_name=country_name(iso3), city=city, type=kind, type_basis="stated",
             field=field, title=f"{city} ({SYNTHETIC}, {number})", budget_low_krw=300_000_000,
-            budget_high_krw=400_000_000, budget_basis="project", announced_on=f"{new}-06-20", note=SYNTHETIC,
-            source_id=source,
+            budget_high_krw=400_000_000, budget_basis="project", announced_on=f"{new}-06-20",
+            note=SYNTHETIC, source_id=source,
         )  # fmt: skip
     projects.save()
     listed = len(projects.rows)
