@@ -654,6 +654,7 @@ def draft_command(
 
 
 @main.command("data")
+@_in_project_option
 def data_command() -> None:
     """Check the facts in data/ alone, in seconds, and renew their bounds if they were changed.
 

@@ -62,12 +62,14 @@ class Table:
             self.columns = list(reader.fieldnames or [])
 
     def add(self, like: dict[str, str] | None = None, **cells: object) -> None:
-        """A row as ``like``, or an empty one, with these cells."""
+        """A row as ``like``, or an empty one, with these cells; prose is marked in Korean, too."""
         unknown = set(cells) - set(self.columns)
         assert not unknown, f"{self.path.name} has no column {sorted(unknown)}"
-        self.rows.append(
-            dict.fromkeys(self.columns, "") | (like or {}) | {k: str(v) for k, v in cells.items()}
-        )
+        given = {column: str(cell) for column, cell in ((like or {}) | cells).items()}
+        for column in set(cells) & {name.removesuffix("_ko") for name in self.columns}:
+            if f"{column}_ko" in self.columns and f"{column}_ko" not in cells:
+                given[f"{column}_ko"] = f"(합성) {given[column]}" if given[column] else ""
+        self.rows.append(dict.fromkeys(self.columns, "") | given)
 
     def save(self) -> None:
         with self.path.open("w", encoding="utf-8", newline="") as file:
@@ -133,8 +135,7 @@ def _vocabulary(folder: Path, new: int, source: str) -> None:
     cities.add(
         cities.rows[1], country="KEN", city="Mombasa", latitude="-4.055", longitude="39.664",
         geonameid="186301",
-        **{"city_ko": "몸바사"} if "city_ko" in cities.columns else {},
-        **{"city_ko_source_id": source} if "city_ko_source_id" in cities.columns else {},
+        city_ko="몸바사", city_ko_source_id=source,
     )  # fmt: skip
     cities.save()
 
@@ -148,12 +149,12 @@ def _receptions(folder: Path, new: int, sources: tuple[str, str]) -> None:
             for measure, value in zip(("cases", "countries"), pair, strict=True):
                 if value is not None:
                     figures.add(
-                        first, year=year, first_year=year, dimension=dimension, category=category,
+                        **first, year=year, first_year=year, dimension=dimension, category=category,
                         measure=measure, value=value, source_id=source,
                     )  # fmt: skip
     for measure, value in (("cases", 10), ("percent", "25.0"), ("countries", 4)):
         figures.add(
-            first, year=new, first_year=new, dimension="change", category="all", measure=measure,
+            **first, year=new, first_year=new, dimension="change", category="all", measure=measure,
             value=value, source_id=sources[1],
         )  # fmt: skip
     figures.save()
@@ -186,8 +187,8 @@ def _selection(folder: Path, new: int, source: str) -> None:
             project_id=f"{new}-{number:02d}", year=new, stage="selection", country=iso3,
             country_name=country_name(iso3), city=city, type=kind, type_basis="stated",
             field=field, title=f"{city} ({SYNTHETIC}, {number})", budget_low_krw=300_000_000,
-            budget_high_krw=400_000_000, announced_on=f"{new}-06-20", note=SYNTHETIC,
-            source_id=source,
+            budget_high_krw=400_000_000, budget_basis="project", announced_on=f"{new}-06-20",
+            note=SYNTHETIC, source_id=source,
         )  # fmt: skip
     projects.save()
     listed = len(projects.rows)
@@ -202,13 +203,13 @@ def _selection(folder: Path, new: int, source: str) -> None:
         ("budget", "total support", "krw", 2_800_000_000),
     ):
         figures.add(
-            row, year=new, first_year=new, dimension=dimension, category=category,
+            **row, year=new, first_year=new, dimension=dimension, category=category,
             measure=measure, value=value,
         )  # fmt: skip
     # The count of all years is above the list, as some projects of earlier years are not named.
     first_year = min(int(project["year"]) for project in projects.rows)
     figures.add(
-        row, year=new, first_year=first_year, dimension="total", category="all", measure="cases",
+        **row, year=new, first_year=first_year, dimension="total", category="all", measure="cases",
         value=listed + 8, printed_as="projects",
     )  # fmt: skip
     figures.save()
@@ -218,6 +219,17 @@ def _selection(folder: Path, new: int, source: str) -> None:
         last_day=f"{new}-06-20", source_id=source,
     )  # fmt: skip
     calendar.save()
+    if (folder / "data" / "years.csv").exists():  # how far each year is known
+        years = Table(folder, "years")
+        years.rows = [
+            row for row in years.rows if (row["year"], row["stage"]) != (str(new - 1), "reception")
+        ]
+        for row in years.rows:  # by now it is over, though its list has not all of it
+            if row["status"] == "in progress":
+                row["status"] = "incomplete"
+        for year, stage in ((new - 1, "reception"), (new, "reception"), (new, "selection")):
+            years.add(year=year, stage=stage, status="complete", source_id=source)
+        years.save()
     caveats = Table(folder, "caveats")
     caveats.add(
         first_year=new, last_year=new, stage="selection", source_id=source,

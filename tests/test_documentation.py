@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -60,16 +61,21 @@ def stubs() -> list[Path]:
     return [PACKAGE / "__init__.pyi", *(PACKAGE / room / "__init__.pyi" for room in ROOMS)]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def offered(stub: Path) -> Iterator[tuple[str, ast.AST]]:
     """Each name of a front door with its definition; constants, which can say nothing, left out."""
-    for node in ast.parse(stub.read_text("utf-8")).body:
+    for node in parsed(stub).body:
         assert isinstance(node, ast.ImportFrom)
         for alias in node.names:
             place = stub.parent.joinpath(*(node.module or alias.name).split("."))
             if place.is_dir():  # the front door offers what a room offers
                 yield from ((n, d) for n, d in offered(place / "__init__.pyi") if n == alias.name)
                 continue
-            tree = ast.parse(place.with_suffix(".py").read_text("utf-8"))
+            tree = parsed(place.with_suffix(".py"))
             if node.module is None:
                 yield alias.name, tree
             for found in tree.body:
@@ -100,7 +106,7 @@ def test_every_section_of_a_report_has_a_docstring():
     silent = []
     for module in pkgutil.iter_modules([str(PACKAGE / "reports")]):
         path = PACKAGE / "reports" / f"{module.name}.py"
-        for kind in ast.parse(path.read_text("utf-8")).body:
+        for kind in parsed(path).body:
             if isinstance(kind, ast.ClassDef):
                 silent += [
                     f"{kind.name}.{method.name}"
@@ -115,7 +121,7 @@ def test_every_section_of_a_report_has_a_docstring():
 def test_every_example_in_a_docstring_is_found_by_doctest():
     finder = doctest.DocTestFinder(exclude_empty=True)
     for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(path)
         kinds = ast.FunctionDef | ast.ClassDef | ast.Module
         written = [
             ast.get_docstring(node)
@@ -178,7 +184,7 @@ def commands_of(page: str) -> list[str]:
     text = re.sub(r"^```.*?^```\n", "", text_of(page), flags=re.M | re.S)
     shown = re.findall(r"^    (\S.*)$", text, re.M)
     shown += re.findall(r"`([^`\n]+)`", text)
-    known = re.compile(rf"({'|'.join(PROGRAMS)})(\s|$)")
+    known = re.compile(rf"make$|({'|'.join(PROGRAMS)})\s")
     return list(dict.fromkeys(re.sub(r"\s+# .*", "", one) for one in shown if known.match(one)))
 
 
@@ -213,7 +219,13 @@ def copy(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pages") / "project"
     for name in ("data", "notebooks"):
         shutil.copytree(PROJECT / name, folder / name)
-    for name in ("Makefile", "pyproject.toml", "environment.yml", "requirements.lock"):
+    for name in (
+        "Makefile",
+        "pyproject.toml",
+        "environment.yml",
+        "requirements.lock",
+        "package-lock.json",
+    ):
         shutil.copy(PROJECT / name, folder)
     shutil.copytree(PROJECT / "tools", folder / "tools")
     (folder / "register").mkdir()
@@ -274,7 +286,7 @@ def test_the_python_lines_of_a_page_run(copy, page):
     script = copy / "lines.py"
     for block in python_of(page):
         script.write_text(block, "utf-8")
-        done = call(copy, f"{sys.executable} -W error::FutureWarning {script.name}")
+        done = call(copy, f"{sys.executable} {script.name}")
         assert done.returncode == 0, done.stderr
 
 

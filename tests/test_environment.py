@@ -111,3 +111,13 @@ def test_conda_opens_the_notebooks_and_installs_the_package_itself():
 def test_extras_of_the_tests_hold_those_of_every_engine():
     assert any("kcity-analysis[" in one for one in PYPROJECT["optional-dependencies"]["test"])
     assert all(one.specifier for one in direct()), "a dependency without a lower bound"
+
+
+def test_the_citation_and_the_changes_are_of_this_version():
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == PYPROJECT["version"]
+    assert citation["license"] == PYPROJECT["license"]
+    assert [one["name"] for one in citation["authors"]] == [
+        one["name"] for one in PYPROJECT["authors"]
+    ]
+    assert f"## {PYPROJECT['version']}" in (PROJECT / "CHANGELOG.md").read_text("utf-8")

@@ -213,7 +213,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     project.
     """
     listed = projects()
-    last_year = last_year or int(listed["year"].max())
+    last_year = last_year or max(*listed["year"], *published()["year"])
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
     if chosen.empty:
         raise InputError(

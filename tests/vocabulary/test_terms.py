@@ -38,11 +38,15 @@ def test_regions_stand_in_the_order_of_the_programme():
         (2021, [UDP, SOLUTION, DEMO]),
         (2022, ["planning", DEMO]),
         (2026, ["planning", DEMO]),
-        (2031, ["planning", DEMO]),  # open until a row closes it
     ],
 )
 def test_each_year_has_its_own_types(year, types):
     assert categories("type", year) == types
+
+
+def test_the_newest_types_hold_until_a_row_closes_them():
+    newest = max(table("type_years")["first_year"].astype(int))
+    assert categories("type", newest + 5) == categories("type", newest) != []
 
 
 def test_a_secretariat_is_known_only_where_a_source_names_it():
