@@ -195,14 +195,14 @@ def _change(measure: str, now: int, before: int, place: str) -> Message:
     """How the number of countries or of applications changed, at its place in the sentence."""
     what = Message(f"draft.number_of_{measure}")
     if now == before:
-        return Message("draft.clause", what=what, did=Message(f"draft.same_{place}"))
+        return Message("draft.clause", what=what, did=Message(f"draft.did.same.{place}"))
     by: Any = Quantity.of(abs(now - before), measure)
     if measure == "cases" and before:
         percent = Quantity.of(100 * abs(now - before) / before, "percent")
         by = Message("draft.by_percent", by=by, percent=percent)
     else:
         by = Message("draft.by", by=by)
-    did = Message(f"draft.{'more' if now > before else 'fewer'}_{place}", by=by)
+    did = Message(f"draft.did.{'more' if now > before else 'fewer'}.{place}", by=by)
     return Message("draft.clause", what=what, did=did)
 
 

@@ -126,6 +126,13 @@ _FROM_COUNTRIES = re.compile(
     rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?"
     rf"{COUNTRY}\b"
 )
+_TO_A_DAY = re.compile(rf"\s*(?:to|until|through|[-~∼–—])\s*{_MONTH}\s*\d{{1,3}}(?!\d)")
+_TOLD_BEFORE = re.compile(
+    r"\b(?:cases|applications|submissions|proposals|projects|entries)\s+(?:received\s+)?"
+    r"(?:number(?:ed|ing)?|totall?(?:ed|ing)|reach(?:ed|ing)|stood at|stands at|came to"
+    r"|amount(?:ed|ing) to|hit|was|were|is)\s+(?:a total of |as many as |about )?$",
+    re.IGNORECASE,
+)
 _BOUNDARY = re.compile(
     r"[;:!?…()\[\]<>「」▲△•/]|,(?=\D|$)|,\s|\s[-–—]\s|\b(?:and|while|but|whereas|who|which)\b"
 )
@@ -214,7 +221,7 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         return replace(number, unit="label")
     if re.match(r"[a-zA-Z㎡㎞℃]", after):
         return replace(number, unit="quantity")
-    if _FROM_COUNTRIES.match(after):
+    if _FROM_COUNTRIES.match(after) or _TOLD_BEFORE.search(before):
         return replace(number, unit="cases", adverb=False)
     return number
 
@@ -228,7 +235,8 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
     day = WEEKDAYS.index(weekday[1][:3].lower()) if weekday else -1
     of_month = re.match(rf"\s*(?:of )?({_MONTH})\b", rest)
     is_year = number.value is not None and 1900 <= number.value <= 2100
-    on = re.search(rf"\bon\s+{_MONTH}\s*$", before)  # "on June 2022": a day was there
+    # "on June 2022", "June 2022 to July 3": a day was there.
+    on = re.search(rf"\bon\s+{_MONTH}\s*$", before) or _TO_A_DAY.match(rest)
     if month and (ending or day >= 0 or not is_year or on) and not _LENGTH.match(rest):
         if not ending and (_NOUN.match(rest) or re.match(r"\s*(?:%|billion|million)", rest)):
             return None
@@ -320,6 +328,7 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     counted = bool(_COUNTED_YEAR.match(after))
     heads = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
     if is_year and (named or heads or not counted):
+        # "April 2027" may have been "April 27": nothing is excluded from it.
         return replace(number, unit="year", strict=False)
     return None
 

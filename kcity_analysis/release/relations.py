@@ -56,7 +56,7 @@ def misfit(slot: Number, value: float, text: str = "") -> str:
     if slot.allowed:
         known = " or ".join(f"{known:g}" for known in slot.allowed)
         return "" if value in slot.allowed else f"the name takes {known}, not {value:g}"
-    whole = value == int(value) if value < 1e15 else False
+    whole = value == int(value) and "." not in text if value < 1e15 else False
     if unit in ("day", "ordinal", "month", "year", *COUNTED) and not whole:
         return f"{value:g} is no whole number"
     if unit == "day":
@@ -109,7 +109,7 @@ def relations(sentence: Sentence) -> tuple[Relation, ...]:
     """The rules over the slots of a sentence."""
     rules = (
         _pairs, _pairs_within, _wholes, _summed, _chosen, _ranges, _windows, _moves, _spans,
-        _names_counted, _left_over,
+        _names_counted, _left_over, _broken_down, _exceeding, _of_before, _both_moved,
     )  # fmt: skip
     found = [relation for rule in rules for relation in rule(sentence)]
     return (*found, *_weekdays(sentence), *_years(sentence))
@@ -159,6 +159,10 @@ _EACH_OF_ONE = (
     "people", "persons", "participants", "visitors", "officials", "experts", "representatives",
     "companies", "firms", "institutions", "governments", "agencies", "organizations", "delegations",
 )  # fmt: skip
+_TAKING_PART = re.compile(
+    r"\s*(?:countries|nations)\s+(?:participat|taking part|took part|apply|applied|involved"
+    r"|represented|joined|joining)"
+)
 _CHOICE = re.compile(
     r"\b(?:select|cho[os]s?en?|pick|shortlist|approv|award|winn)\w*\b[^.;:]*"
     r"\b(?:out of|among|amongst|from(?: among)?)\b",
@@ -225,6 +229,11 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
         return None
     if two.unit == "countries":
         linked = re.search(_FROM, words)
+        if not linked and one.unit == "cases":
+            taking_part = _TAKING_PART.match(sentence.after(two, 60))
+            if taking_part and re.search(r"\b(?:with|and|as)\s+(?:a total of\s+)?$", words):
+                return True
+            return False if re.fullmatch(r"\s*[a-z]+\s*[,/]\s*", words) else None
         if not linked:
             return None
         head = re.split(r"[ ,(]", words.strip(), maxsplit=1)[0]
@@ -323,6 +332,104 @@ def _holds(whole: float, *parts: float) -> str:
     if sum(parts) <= whole:
         return ""
     return f"{whole:g} cannot include {' and '.join(f'{part:g}' for part in parts)}"
+
+
+_PART_FOR = re.compile(r"\s+(?:[a-z]+\s+)?(?:for|in|on|of|from|to)\b")
+
+
+def _broken_down(sentence: Sentence) -> Iterator[Relation]:
+    """ "34 applications (20 for planning and 14 for demonstration)": the parts are within it."""
+    slots = sentence.slots
+    for place, slot in enumerate(slots):
+        if slot.unit != "cases" or re.search(r"\(\s*$", sentence.before(slot, 3)):
+            continue
+        rest = sentence.after(slot, 400)
+        opened = re.match(r"[a-z\s'’-]{0,40}(?:(?:from|in) \d+ [a-z]+)?\s*[(:]\s*", rest)
+        if not opened:
+            continue
+        end = rest.find(")") if opened.group().rstrip().endswith("(") else len(rest)
+        low, high = slot.end + opened.end(), slot.end + end
+        parts = []
+        for other in range(place + 1, len(slots)):
+            one = slots[other]
+            if low <= one.start < high and one.unit in ("number", "cases"):
+                if not _PART_FOR.match(sentence.after(one, 40)):
+                    break
+                parts.append(other)
+        if len(parts) > 1:
+            yield Relation((place, *parts), _holds)
+
+
+def _exceeding(sentence: Sentence) -> Iterator[Relation]:
+    """ "95 cases, exceeding last year's 80": more than that, or more than double."""
+    slots = sentence.slots
+    for place, slot in enumerate(slots[1:], 1):
+        said = _EXCEEDS.search(sentence.before(slot, 60))
+        if not said or slot.unit not in ("number", "cases", "countries"):
+            continue
+        times = _TIMES.get((said["times"] or "").lower(), 1)
+        unit = "countries" if slot.unit == "countries" else "cases"
+        whole = [i for i in range(place) if slots[i].unit == unit]
+        if whole:
+            yield Relation(
+                (whole[-1], place),
+                lambda n, o, times=times: f"{n:g} does not exceed {o:g}" if n <= times * o else "",
+            )
+
+
+_TIMES = {"double": 2, "twice": 2, "triple": 3, "three times": 3}
+_EXCEEDS = re.compile(
+    r"\b(?:exceed\w*|surpass\w*|topp\w*|more than (?P<times>double|twice|triple|three times))"
+    r"\s+(?:last year's|the previous year's|the|that of|those of)?\s*(?:total of |record of )?$",
+    re.IGNORECASE,
+)
+
+
+def _of_before(sentence: Sentence) -> Iterator[Relation]:
+    """ "Out of 80 applications, 12 were chosen": a part stands behind its whole."""
+    slots = sentence.slots
+    for first, second in itertools.pairwise(range(len(slots))):
+        one, two = slots[first], slots[second]
+        lead = re.search(
+            r"\b(?:[Oo]ut of|[Aa]mong|[Oo]f)\s+(?:(?:the|all|these|a total of)\s+)*$",
+            sentence.before(one, 30),
+        )
+        counts = {one.unit, two.unit} <= {"cases", "number"} and one.unit == "cases"
+        gap = sentence.between(one, two)
+        if lead and counts and re.fullmatch(r"[^.;:,]{0,60},\s*(?:a total of |only |just )?", gap):
+            yield Relation(
+                (first, second), lambda a, b: f"{b:g} cannot be out of {a:g}" if b > a else ""
+            )
+
+
+_CASE_WORDS = ("applic", "case", "propos", "submis", "proj")
+
+
+def _both_moved(sentence: Sentence) -> Iterator[Relation]:
+    """Cases "from 80 to 111" and countries "from 23 to 39": never fewer cases than countries."""
+    found: dict[str, tuple[int, int]] = {}
+    slots = sentence.slots
+    for first, second in itertools.pairwise(range(len(slots))):
+        one, two = slots[first], slots[second]
+        moved = re.search(r"\bfrom\s+$", sentence.before(one, 12)) and re.fullmatch(
+            r"(?:\s+[a-z]+)?\s+to\s+", sentence.between(one, two)
+        )
+        if not moved or {one.unit, two.unit} - {"number", "cases", "countries"}:
+            continue
+        words = sentence.before(one, 80).lower()
+        spots = {
+            "countries": max(words.rfind("countr"), words.rfind("nation")),
+            "cases": max(words.rfind(word) for word in _CASE_WORDS),
+        }
+        measure = max(spots, key=lambda name: spots[name])
+        if spots[measure] >= 0:
+            found[measure] = (first, second)
+    if len(found) == 2:
+        for cases, countries in zip(found["cases"], found["countries"], strict=True):
+            yield Relation(
+                (cases, countries),
+                lambda n, c: f"{n:g} cases cannot come from {c:g} countries" if n < c else "",
+            )
 
 
 _IN_ALL = re.compile(
@@ -507,15 +614,21 @@ _THAN_BEFORE = re.compile(
 )
 
 
+_FROM_LAST = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:\w+ )?(?:from|on|over)\s+(?:the\s+)?(?:year before|last year"
+    r"|previous)"
+)
+
+
 def _grown(sentence: Sentence) -> Iterator[Relation]:
     """ "N, 16 more than in the previous year": the growth is no more than all of it."""
     slots = sentence.slots
     for place, slot in enumerate(slots):
-        if (
-            place
-            and slot.unit in ("number", "cases")
-            and _THAN_BEFORE.match(sentence.after(slot, 60))
-        ):
+        grown = _THAN_BEFORE.match(sentence.after(slot, 60)) or (
+            re.search(r"\bup(?: by)?\s+$", sentence.before(slot, 12))
+            and _FROM_LAST.match(sentence.after(slot, 60))
+        )
+        if place and slot.unit in ("number", "cases") and grown:
             whole = [i for i in range(place) if slots[i].unit == "cases"]
             if whole:
                 yield Relation(

@@ -80,18 +80,19 @@ class Restoration:
 
 def restore(
     text: str,
+    year: int | None = None,
+    *,
     known: pd.DataFrame | None = None,
     calendar: pd.DataFrame | None = None,
-    year: int | None = None,
 ) -> Restoration:
     """Restores the numbers of a release.
 
-    ``known`` is a figures frame (by default what was published): only its totals of the year before
-    are used, and only where the changes that the release states confirm them; the figures of the
-    release's own year prove nothing here. ``calendar`` (``year, stage, event, first_day,
-    last_day``; by default the contest's) gives back a day that was lost, if the release's window is
-    the calendar's. ``year`` is the release's own; without it the year is read from the text, or
-    from the changes it states. Any text will do: one without numbers gives an empty frame.
+    ``year`` is the release's own; without it the year is read from the text, or follows from the
+    changes it states. ``known`` is a figures frame (by default what was published): only its totals
+    of the year before are used, and only where the changes that the release states confirm them;
+    the figures of the release's own year prove nothing here. ``calendar`` (``year, stage, event,
+    first_day, last_day``; by default the contest's) gives back a day that was lost, if the
+    release's window is the calendar's. Any text will do: one without numbers gives an empty frame.
 
     >>> done = restore("A total of 39 cases were received from 111 countries.")
     >>> done.claims[["unit", "printed", "restored", "verdict"]].values.tolist()

@@ -195,7 +195,7 @@ def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     if not path.is_absolute() and not path.exists():
         path = PROJECT / path
     text = read_release(path)
-    restored = restore(text, figures(), read_csv(DATA / "calendar.csv"), year_in_name(path.name))
+    restored = restore(text, year_in_name(path.name))
     found = restored.figures()
     theirs = pd.DataFrame(columns=COLUMNS)
     if restored.year in set(published()["year"]):

@@ -29,7 +29,7 @@ def known() -> pd.DataFrame:
 def test_restoring_a_draft_gives_its_figures_as_printed(
     known: pd.DataFrame, year: int, language: str
 ) -> None:
-    done = restore(draft(year, known, language), known, year=year)
+    done = restore(draft(year, known, language), year)
     assert set(done.claims["verdict"]) == {"as printed"}
     restored = done.figures()
     assert set(restored["year"]) == {year}

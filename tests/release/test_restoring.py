@@ -20,6 +20,7 @@ from kcity_analysis.vocabulary.terms import DATA, PROJECT, read_csv
 REAL = PROJECT.parent / "shared" / "facts" / "release_2021-04-27_en.txt"
 SYNTHETIC = DATA / "examples" / "release_synthetic.txt"
 CALENDAR = read_csv(DATA / "calendar.csv")
+NOTHING = pd.DataFrame()
 
 TRUTH = {
     ("total", "all", "cases"): 111,
@@ -75,7 +76,7 @@ def text(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def done(text: str, other_years: pd.DataFrame) -> Restoration:
-    return restore(text, other_years, CALENDAR)
+    return restore(text, known=other_years, calendar=CALENDAR)
 
 
 def claims_of(done: Restoration) -> dict[tuple[str, str, str], list[tuple[float, str]]]:
@@ -135,7 +136,7 @@ def test_a_repeated_month_is_a_lost_day_that_only_the_calendar_gives_back(
     last = done.claims[done.claims["unit"] == "day"].iloc[-1]
     assert (last["printed"], last["restored"], last["verdict"]) == ("6", 23, "recovered")
     assert "2021-06-23" in last["proof"]
-    without = restore(text, other_years, pd.DataFrame()).claims
+    without = restore(text, known=other_years, calendar=NOTHING).claims
     last = without[without["unit"] == "day"].iloc[-1]
     assert (last["verdict"], last["restored"]) == ("ambiguous", 6)
     assert last["candidates"] == "6* | lost"
@@ -143,7 +144,7 @@ def test_a_repeated_month_is_a_lost_day_that_only_the_calendar_gives_back(
 
 
 def test_nothing_needs_any_published_figure(text: str) -> None:
-    for key, values in claims_of(restore(text)).items():
+    for key, values in claims_of(restore(text, known=NOTHING, calendar=NOTHING)).items():
         assert {value for value, _ in values} == {TRUTH[key]}, key
 
 
@@ -151,7 +152,7 @@ def test_without_any_one_line_nothing_is_wrong(text: str, other_years: pd.DataFr
     lines = text.split("\n")
     for missing in range(len(lines)):
         rest = "\n".join(lines[:missing] + lines[missing + 1 :])
-        claims = restore(rest, other_years, CALENDAR, year=2021).claims
+        claims = restore(rest, 2021, known=other_years, calendar=CALENDAR).claims
         sure = claims[~claims["verdict"].isin(["ambiguous", "lost"])]
         for claim in sure[sure["dimension"] != ""].itertuples():
             key = (claim.dimension, claim.category, claim.measure)
@@ -194,13 +195,13 @@ INNOCENT = [
 
 @pytest.mark.parametrize("text", INNOCENT)
 def test_an_innocent_text_stays_as_printed(text: str) -> None:
-    claims = restore(text, figures(), CALENDAR).claims
+    claims = restore(text).claims
     assert set(claims["verdict"]) <= {"as printed"}, claims[["printed", "restored", "proof"]]
 
 
 def test_an_innocent_sentence_among_scrambled_ones_keeps_its_numbers() -> None:
     text = "\n".join(["39 cases came from 111 countries of the K-City Network.", *INNOCENT])
-    claims = restore(text, figures(), CALENDAR).claims.iloc[2:]
+    claims = restore(text).claims.iloc[2:]
     changed = claims[
         claims["restored"].notna()
         & (claims["restored"] != pd.to_numeric(claims["printed"].str.replace(",", ""), "coerce"))
