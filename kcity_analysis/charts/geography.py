@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,10 +100,16 @@ def world(part: str = "world") -> World:
     Lines have lost their small corners (Visvalingam and Whyatt, 1993), each border once, so that
     neighbours still meet. Small islands are left out, but for the largest of a country.
     """
-    path = DATA / "geography" / "outlines.json"
-    found = json.loads(path.read_text(encoding="utf-8"))[part]
+    found = _file()[part]
     countries = {code: [*map(_line, rings)] for code, rings in found["countries"].items()}
     return World([*map(_line, found["land"])], [*map(_line, found["borders"])], countries)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    path = DATA / "geography" / "outlines.json"
+    parts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return parts
 
 
 def _line(steps: list[list[int]]) -> Points:

@@ -17,12 +17,13 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import FT2Font
 
 FAMILY = "KCity Sans KR"
 FALLBACK = "DejaVu Sans"
 FONTS = Path(__file__).with_name("fonts")
 NOT_DRAWABLE = "□"
+_SYLLABLES = range(0xAC00, 0xD7A4)
 UNDRAWN = {"Cc", "Cf", "Cs", "Co"}  # controls, formatting marks, surrogates, private use
 
 SIZE = 10.2
@@ -88,14 +89,11 @@ def drawable(text: str) -> str:
 
 @cache
 def _advances(bold: bool) -> dict[int, float]:
-    """Code point -> advance width, as a share of the size of the type."""
+    """Code point -> advance width, as a share of the size of the type; one syllable for all."""
     font = FT2Font(str(_files()["Bold" if bold else "Regular"]))
     font.set_size(100, 72)
-    return {
-        code: font.load_char(code, flags=LoadFlags.NO_HINTING).linearHoriAdvance / 6_553_600
-        for code in font.get_charmap()
-        if code < 0x1100
-    }
+    codes = font.get_charmap().keys() - set(_SYLLABLES[1:])
+    return {code: font.load_char(code).linearHoriAdvance / 6_553_600 for code in codes}
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -108,15 +106,8 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     True
     """
     known = _advances(bold)
-    hangul = _hangul_advance(bold)
-    return size * sum(known.get(c) or (hangul if c >= 0x1100 else 0.9) for c in map(ord, text))
-
-
-@cache
-def _hangul_advance(bold: bool) -> float:
-    font = FT2Font(str(_files()["Bold" if bold else "Regular"]))
-    font.set_size(100, 72)
-    return font.load_char(ord("가"), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 6_553_600
+    codes = (_SYLLABLES[0] if code in _SYLLABLES else code for code in map(ord, text))
+    return size * sum(known.get(code, 0.9) for code in codes)
 
 
 def _files() -> dict[str, Path]:

@@ -235,7 +235,7 @@ def _patch(ax: Axes, lines: Iterable[Points], closed: bool = True, **look: Any) 
     settings: dict[str, Any] = {"facecolor": "none", "linewidth": 0, **look}
     patch = PathPatch(path, **settings)
     patch.set_transform(ax.transData + _Rounded())
-    ax.add_patch(patch)
+    ax.add_artist(patch)  # add_patch would look for the limits of the data
 
 
 def _shades(countries: pd.DataFrame | None, named: str, unit: str, language: str) -> _Shades:

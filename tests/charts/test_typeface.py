@@ -136,3 +136,18 @@ def test_whatever_the_text_what_drawable_returns_can_be_drawn(text):
     assert missing(shown) == ""
     assert "\n" not in shown
     assert drawable(shown) == shown
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_a_width_is_the_sum_of_the_advances_in_the_font_file(weight):
+    font = TTFont(typeface._files()[weight])
+    names, advances = font.getBestCmap(), font["hmtx"]
+    for text in ("New Southern, 35", "신남방 35건", "접수 국가 수", "−4 to +6 %"):
+        written = sum(advances[names[ord(c)]][0] for c in text) / font["head"].unitsPerEm
+        assert typeface.text_width(text, 12, weight == "Bold") == pytest.approx(
+            12 * written, abs=0.01
+        )
+
+
+def test_a_letter_that_the_typeface_lacks_still_takes_room():
+    assert typeface.text_width("ł", 10) > 5
