@@ -55,9 +55,9 @@ def clean(text: str) -> str:
     >>> clean(" ２０２１\\u00a0년  "), clean('="001"')
     ('2021 년', '001')
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        if text[:1] not in (" ", "=", "") and text[-1] != " ":
-            return text  # most are clean: a million need not be taken apart
+    plain = text.isascii() and text.isprintable() and "  " not in text
+    if plain and text[:1] not in (" ", "=", "") and text[-1] != " ":
+        return text  # as most are: a million need not be taken apart
     if text[:2] == '="' and (wrapped := _AS_TEXT.fullmatch(text.strip())):
         text = wrapped[1].replace('""', '"')
     if text.isascii():
