@@ -31,7 +31,7 @@ from kcity_analysis.evidence import (
     yearly,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, parts, tables
-from kcity_analysis.register import read_register, tabulate
+from kcity_analysis.register import answers_in, read_register, tabulate
 from kcity_analysis.reports import captions, report, sentences
 from kcity_analysis.reports.report import BY, Report
 from kcity_analysis.vocabulary import (
@@ -168,11 +168,18 @@ class Reception(Report):
         return report.dates(self._calendar, self.year, self._numbering)
 
 
-def reception(year: int, register: str | Path = "", corrections: str | Path = "") -> Reception:
+def reception(
+    year: int,
+    register: str | Path = "",
+    corrections: str | Path = "",
+    sheet: str = "",
+    status: str = "",
+) -> Reception:
     """What was received in a year: published, or counted from an office's own register.
 
-    ``corrections`` is a reviewed file of corrections to the ``register``. The figures counted from
-    a register stand beside the published ones. Raises InputError for a year without figures, or a
+    ``corrections`` is a reviewed file of corrections to the ``register``, ``sheet`` the one to read
+    of several, or "all", ``status`` answers whether rows count that say they were withdrawn and the
+    like ("철회=out, 중복=in"). The figures counted from a register stand beside the published ones. Raises InputError for a year without figures, or a
     register that cannot be read or has problems.
 
     >>> reception(2021).by("region").sentence
@@ -181,7 +188,9 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
     remarks: list[str] = []
     synthetic = False
     if register:
-        shown, remarks, synthetic, bounds = _counted(Path(register), corrections or None, year)
+        shown, remarks, synthetic, bounds = _counted(
+            Path(register), corrections or None, year, sheet or None, status
+        )
         applicants = yearly(shown, "country").query("measure == 'cases'")[["category", "value"]]
         applicants = applicants.rename(columns={"category": "iso3"}).assign(named_for="register")
     else:
@@ -221,12 +230,19 @@ def reception(year: int, register: str | Path = "", corrections: str | Path = ""
 
 
 def _counted(
-    path: Path, corrections: str | Path | None, year: int
+    path: Path, corrections: str | Path | None, year: int, sheet: str | None, status: str
 ) -> tuple[pd.DataFrame, list[str], bool, Overlap | None]:
     """The figures of a register, what its reader must be told, whether it is synthetic, and how
     many countries applied under several types. Raises InputError.
     """
-    read = read_register(path, stage="reception", year=year, corrections=corrections)
+    read = read_register(
+        path,
+        stage="reception",
+        year=year,
+        sheet=sheet,
+        corrections=corrections,
+        status=answers_in(status),
+    )
     if read.problems:
         raise InputError(
             f"{read.source} has problems; `kcity check` lists them all:", read.problems[:20]
@@ -235,6 +251,7 @@ def _counted(
         f"Corrected, {fix.column} in row {fix.row}: {fix.old!r} to {fix.new!r} ({fix.reason})."
         for fix in read.corrections
     ]
+    remarks += read.rules
     counted = tabulate(read, stage="reception", years=[year])
     if read.synthetic:
         remarks.insert(0, f"{read.source} is synthetic: no contest received these cases.")
