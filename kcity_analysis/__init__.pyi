@@ -15,7 +15,9 @@ from .evidence import side_by_side as side_by_side
 from .evidence import sources as sources
 from .evidence import why as why
 from .register import cumulative as cumulative
+from .register import read_register as read_register
 from .register import tabulate as tabulate
+from .release import restore as restore
 from .reports.comparison import comparison as comparison
 from .reports.programme import programme as programme
 from .reports.programme import series as series

@@ -87,17 +87,16 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
 
 def _language(_: click.Context, __: click.Parameter, given: str | None) -> str:
     """The language asked for, else the system's, if it is one that the package speaks."""
-    system = locale.getlocale(locale.LC_CTYPE)[0] or ""
+    said = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    system = next(filter(None, said), "") or locale.getlocale(locale.LC_CTYPE)[0] or ""
     return given or ("ko" if system.casefold().startswith(("ko", "korean")) else "en")
 
 
 def _answers(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Answers to questions on a register's status words: WORD=in or WORD=out."""
-    parts = [text.rpartition("=") for text in given]
-    for word, _sign, answer in parts:
-        if not word or answer not in ("in", "out"):
-            raise InputError(f"--status {word or answer}: write WORD=in or WORD=out")
-    return {word: answer for word, _sign, answer in parts}
+    from kcity_analysis.register import answers_in
+
+    return answers_in(", ".join(given)) if given else {}
 
 
 def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -219,6 +218,7 @@ def _outputs(output: Path | None, project: Path) -> Path:
     "--timeout", type=click.FloatRange(0, min_open=True), help="Seconds a report may take."
 )
 @click.option("--register", metavar="FILE", help="Count from this register: -p register FILE.")
+@_reading
 @click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter (repeatable)."
 )
@@ -243,6 +243,8 @@ def run_command(
     kernel: bool,
     timeout: float | None,
     register: str | None,
+    sheet: str | None,
+    status: dict[str, str],
     given: tuple[tuple[str, str], ...],
     code: Literal["none", "toggle", "shown"],
     day: str | None,
@@ -268,7 +270,9 @@ def run_command(
         workers,
     )
 
-    given += (("register", register),) if register is not None else ()
+    answers = ", ".join(f"{word}={answer}" for word, answer in status.items())
+    mine = {"register": register, "sheet": sheet, "status": answers or None}
+    given += tuple((name, value) for name, value in mine.items() if value is not None)
     tasks = plan_reports(project, reports, years, given)
     settings = Settings(
         date=_day(day) or newest_date(project),

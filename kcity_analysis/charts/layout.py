@@ -191,7 +191,8 @@ def ends(rows: pd.DataFrame, value: str = "value", prefix: str = "") -> Ends:
     for end in ("least", "most"):
         bound = _column(rows, f"{prefix}{end}") if f"{prefix}{end}" in rows else known
         found.append(np.where(np.isnan(known), bound, known))
-    return np.column_stack(found)
+    known_ends = np.column_stack(found)
+    return np.where(np.isinf(known_ends), np.nan, known_ends)  # nothing limits it: not drawn
 
 
 def _column(rows: pd.DataFrame, name: str) -> NDArray[np.float64]:

@@ -287,9 +287,9 @@ def _column_text(least: float, most: float, language: str) -> str:
     """Short, for above a column: "35", "4–6", "3+", "–"."""
     if np.isnan(least):
         return _NONE
-    texts = [bounds_text((end, end), language) for end in (least, most)]
     if np.isnan(most):
-        return f"{texts[0]}+"
+        return f"{bounds_text((least, least), language)}+"
+    texts = [bounds_text((end, end), language) for end in (least, most)]
     return texts[0] if least == most else "–".join(texts)
 
 

@@ -10,5 +10,10 @@ from .section import Picture as Picture
 from .section import Section as Section
 from .tables import Column as Column
 from .tables import Fragment as Fragment
+from .tables import folded as folded
 from .tables import joined as joined
+from .tables import marked as marked
 from .tables import numeric as numeric
+from .tables import plain as plain
+from .tables import references as references
+from .tables import table as table

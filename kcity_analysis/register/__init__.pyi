@@ -1,6 +1,7 @@
 from .checking import check as check
 from .checking import problem_table as problem_table
 from .example_register import write_example_register as write_example_register
+from .reading import answers_in as answers_in
 from .reading import read_register as read_register
 from .tabulating import count_file as count_file
 from .tabulating import cumulative as cumulative

@@ -54,7 +54,7 @@ def check(file: Path, *, form: str, out: Path | None, **reading: Any) -> Registe
         table = (
             problem_table(register.problems, width, language) + "\n" if register.problems else ""
         )
-        text = f"{before}\n{table}{after}\n"
+        text = "\n".join(filter(None, [before, table, after])) + "\n"
     if out is not None:
         with replacing(out) as draft:
             # Excel takes a CSV file for UTF-8 by its mark alone.
@@ -200,7 +200,7 @@ def problem_table(
         table.add_row(*(Text(cell) for cell in (line if several else line[1:])))
     out = io.StringIO()
     Console(file=out, width=width, color_system=None).print(table)
-    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n\n"
+    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
     return text + (f"{say('register.more problems', language, number=more)}\n" if more else "")
 
 

@@ -115,12 +115,6 @@ def _undecodable(path: Path, encoding: str) -> tuple[int, str] | None:
             line += text.count("\n")
 
 
-def decoded(path: Path, name: str, language: str = "en") -> str:
-    """The whole text of a file in one of the encodings that offices use. Raises InputError."""
-    with path.open(encoding=encoding_of(path, name, language), newline="") as file:
-        return file.read()
-
-
 def _head(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     try:
         for row in islice(csv.reader(lines, delimiter=delimiter), HEAD):

@@ -14,6 +14,12 @@ MOST_BYTES = 2 << 30
 MEMORY = 2 << 30
 """Bytes of memory that the process which reads a workbook may take."""
 
+MOST_TEXT = 1 << 30
+"""Bytes of text in all sheets of a workbook together."""
+
+MOST_TEXT = 1 << 30
+"""Bytes of text in all sheets of a workbook together."""
+
 PIECE = 16_384
 """Rows that are handed on at a time."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -180,38 +180,97 @@ def categories_of(dimension: str, text: str) -> list[str]:
     whole = _looked_up(dimension, text) or _looked_up(dimension, unnumbered(text))
     if whole:
         return list(whole)
-    parts = [
-        part for part in re.split(r"[()\[\]{}<>【】「」/|:,·ㆍ\n]|\s[-–—]\s", text) if part.strip()
-    ]
-    if len(parts) < 2:
-        return []
-    beside = words_for("beside a type")
-    parts = [part for part in parts if squeezed(part) not in beside]
-    found = [
-        _looked_up(dimension, part) or _looked_up(dimension, unnumbered(part)) for part in parts
-    ]
-    if not found or not all(found):
-        return []
-    shared = [one for one in found[0] if all(one in other for other in found)]
-    return shared or list(dict.fromkeys(one for each in found for one in each))
+    for between in (r"[()\[\]{}<>【】「」]", r"[()\[\]{}<>【】「」/|:,·ㆍ\n]|\s[-–—]\s"):
+        parts = [part for part in re.split(between, text) if any(map(str.isalpha, part))]
+        parts = [part for part in parts if squeezed(part) not in words_for("beside a type")]
+        found = [
+            _looked_up(dimension, part) or _looked_up(dimension, unnumbered(part)) for part in parts
+        ]
+        if found and all(found):
+            shared = [one for one in found[0] if all(one in other for other in found)]
+            return shared or list(dict.fromkeys(one for each in found for one in each))
+    return []
 
 
 def _looked_up(dimension: str, text: str) -> tuple[str, ...]:
     index, key = _index(dimension), squeezed(text)
-    endings = {**words_for("ending"), **(words_for("field ending") if dimension == "field" else {})}
-    beginnings = words_for("field beginning") if dimension == "field" else {}
-    while key and key not in index:
-        ending = next((end for end in endings if key.endswith(end) and key != end), "")
-        beginning = next(
-            (start for start in beginnings if key.startswith(start) and key != start), ""
-        )
-        if ending and key.removesuffix(ending):
-            key = key.removesuffix(ending)
-        elif beginning:
-            key = key.removeprefix(beginning)
+    if key in index:
+        return index[key]
+    for ending in words_for("ending"):
+        if key.endswith(ending) and key.removesuffix(ending) in index:
+            return index[key.removesuffix(ending)]
+    return _composed(dimension, text)
+
+
+@lru_cache(maxsize=20_000)
+def _composed(dimension: str, text: str) -> tuple[str, ...]:
+    """What a text means that is made up of known words and nothing else.
+
+    "스마트시티 교통안전 서비스" is made up of three, of which the second is a field and the others
+    tell none from the next. A type is told by the strongest word in it: what is demonstrated is a
+    demonstration, whatever else it is.
+    """
+    parts = _parts_of(dimension)
+    if dimension == "field":
+        found = _tiled(squeezed(text), parts) or _tiled_words(text, parts)
+        return tuple(dict.fromkeys(one for part in found or () for one in parts[part]))
+    found = _tiled(squeezed(text), parts) or _tiled_words(text, parts) or []
+    said = {one for part in found for one in parts[part]}
+    for strong, kinds in _STRONGEST:
+        if strong <= said:
+            return kinds
+    return ()
+
+
+_STRONGEST: list[tuple[set[str], tuple[str, ...]]] = [
+    ({"demonstration"}, ("overseas demonstration",)),
+    ({"urban", "solution"}, ()),
+    ({"urban"}, ("urban-development planning",)),
+    ({"solution"}, ("solution planning",)),
+    ({"planning"}, ("planning",)),
+]
+"""What the words of a type amount to, the strongest first."""
+
+
+@cache
+def _parts_of(dimension: str) -> dict[str, tuple[str, ...]]:
+    """The words that a longer one may be made up of, with what they mean, most of them nothing."""
+    known = {word: found for word, found in _index("field").items() if len(word) > 1}
+    plain = dict.fromkeys([*words_for("part"), *words_for("field ending")], ())
+    if dimension == "type":
+        return dict.fromkeys(known, ()) | plain | words_for("type part")
+    return known | plain
+
+
+def _tiled(key: str, parts: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The words of Hangul that a key is made up of, the longest where there is a choice."""
+    if not key or key.isascii() or len(key) > 40:
+        return []
+    ends: dict[int, list[str]] = {0: []}
+    for end in range(1, len(key) + 1):
+        for start in range(end):
+            part = key[start:end]
+            if start in ends and part in parts and not part.isascii():
+                held = [*ends[start], part]
+                if end not in ends or len(held) < len(ends[end]):
+                    ends[end] = held
+    return ends.get(len(key), [])
+
+
+def _tiled_words(text: str, parts: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The known words that a text is made up of, one or two of its own words each."""
+    words = [word for one in re.split(r"[\s\-/]+", clean(text)) if (word := squeezed(one))]
+    found: list[str] = []
+    while words:
+        for length in (3, 2, 1):
+            part = "".join(words[:length])
+            if len(words) >= length and part in parts:
+                found.append(part)
+                words = words[length:]
+                break
         else:
-            return ()
-    return index.get(key, ())
+            return []
+    return found
 
 
 @cache

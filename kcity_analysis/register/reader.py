@@ -231,7 +231,7 @@ _ARCHIVES = {
 """What another kind of archive holds, and the words that name it."""
 
 
-def read(path: Path, kind: str) -> None:
+def read(path: Path, kind: str, encoding: str) -> None:
     """Write the sheets of a file. Raises Refused, or whatever a damaged file makes of it."""
     if kind == "zip":
         _zip(path)
@@ -243,17 +243,16 @@ def read(path: Path, kind: str) -> None:
         with path.open("rb") as content:
             _odf(content)
     else:
-        from kcity_analysis.register.delimited import decoded
-
-        for number, (rows, merged) in enumerate(markup.html_tables(decoded(path, path.name)), 1):
+        page = path.read_text(encoding=encoding)
+        for number, (rows, merged) in enumerate(markup.html_tables(page), 1):
             _send_sheet(f"table {number}", rows, merged=merged)
 
 
-def main(path: str, kind: str) -> None:
+def main(path: str, kind: str, encoding: str) -> None:
     """Read a file and write its sheets, or why it cannot be read."""
     limit_process(Path(path).stat().st_size)
     try:
-        read(Path(path), kind)
+        read(Path(path), kind, encoding)
         _send("end")
     except Refused as refused:
         _send("error", refused.key, refused.values)

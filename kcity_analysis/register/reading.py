@@ -52,7 +52,8 @@ class Register:
     NaT), selected (boolean, NA), and ``row``, the number that the office's program shows.
     ``problems`` is everything wrong, ``corrections`` what was corrected before, ``set_aside`` the
     rows that are no cases (a frame: sheet, row, reason, text), ``unused`` the headings without a
-    meaning, ``said`` what was read and how, a sentence each.
+    meaning, ``said`` what was read and how, a sentence each, of which ``rules`` are those on what
+    was not plain.
     """
 
     cases: pd.DataFrame
@@ -64,6 +65,7 @@ class Register:
     set_aside: pd.DataFrame
     unused: tuple[str, ...]
     said: tuple[str, ...]
+    rules: tuple[str, ...]
     language: str = "en"
 
     @property
@@ -116,6 +118,20 @@ def read_register(
     return reading.register(pa.concat_tables(tables) if tables else None)
 
 
+def answers_in(text: str) -> dict[str, str]:
+    """The answers on status words in a text. Raises InputError.
+
+    >>> answers_in("철회=out, 중복=in")
+    {'철회': 'out', '중복': 'in'}
+    """
+    answers = {}
+    for part in filter(None, re.split(r"\s*[,;]\s*", text.strip())):
+        word, _, answer = part.rpartition("=")
+        answers[word or part] = answer if word else ""
+    answered(answers)
+    return answers
+
+
 def answered(status: Mapping[str, str] | None) -> dict[str, str]:
     """Answers on status words, as they are compared. Raises InputError for another than in or out.
 
@@ -124,7 +140,7 @@ def answered(status: Mapping[str, str] | None) -> dict[str, str]:
     """
     for word, answer in (status or {}).items():
         if answer not in ("in", "out"):
-            raise InputError(f"--status {word}={answer}: say in or out")
+            raise InputError(f"status {word}={answer}: write WORD=in or WORD=out")
     same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes"}
     words = {squeezed(word): answer for word, answer in (status or {}).items()}
     return {same.get(word, word): answer for word, answer in words.items()}
@@ -216,6 +232,12 @@ class Reading:
         for other, reason in self._unread:
             why = say(f"register.unread.{reason}", language)
             lines.append(say("register.sheet not read", language, sheet=other, reason=why))
+        return [*map(printable, lines), *self.rules()]
+
+    def rules(self) -> list[str]:
+        """What was read by a rule, where it is not plain, a sentence each with an example."""
+        language = self.asked.language
+        lines = []
         for rule, column, text in self._rules:
             shown = {"column": say(f"register.column {column}", language), "meaning": text}
             lines.append(say(f"register.rule {rule}", language, **shown))
@@ -244,6 +266,7 @@ class Reading:
             set_aside=aside.sort_values(["sheet", "row"], kind="stable", ignore_index=True),
             unused=tuple(dict.fromkeys(unused)),
             said=tuple(self.said()),
+            rules=tuple(self.rules()),
             language=self.asked.language,
         )
 

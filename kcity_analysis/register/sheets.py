@@ -11,12 +11,12 @@ import stat
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kcity_analysis.register.limits import MOST_BYTES
+from kcity_analysis.register.limits import MOST_BYTES, MOST_TEXT
 from kcity_analysis.vocabulary import InputError, say
 
 HEAD = 100
@@ -123,7 +123,11 @@ def read_sheets(path: Path, score: Score, language: str = "en") -> list[Sheet]:
             from kcity_analysis.register.delimited import read_delimited
 
             return [read_delimited(path, name, score, language)]
-        if kind in ("zip", "ole", "parquet", "fods", "html"):
+        if kind == "html":
+            from kcity_analysis.register.delimited import encoding_of
+
+            return _read_apart(path, name, kind, language, encoding_of(path, name, language))
+        if kind in ("zip", "ole", "parquet", "fods"):
             return _read_apart(path, name, kind, language)
     except InputError:  # a ValueError too
         raise
@@ -225,19 +229,21 @@ def _is_dbase(head: bytes) -> bool:
     )
 
 
-def _read_apart(path: Path, name: str, kind: str, language: str) -> list[Sheet]:
+def _read_apart(path: Path, name: str, kind: str, language: str, encoding: str = "") -> list[Sheet]:
     """The sheets of a workbook, read in a process of its own (:mod:`register.reader`)."""
     import pyarrow as pa
 
-    command = [sys.executable, "-P", "-m", "kcity_analysis.register.reader", str(path), kind]
+    script = [sys.executable, "-P", "-m", "kcity_analysis.register.reader"]
+    command = [*script, str(path), kind, encoding]
     sheets: list[Sheet] = []
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         try:
+            messages = _messages(process.stdout)
             end: tuple[Any, ...] = ()
             while not end:
-                what, *parts = _message(process.stdout) or ("error", "damaged", {})
+                what, *parts = next(messages, ("error", "damaged", {}))
                 if what == "sheet":
                     pieces: list[Piece] = []
                     sheets.append(Sheet(parts[0], [], pieces, hidden=parts[1]))
@@ -254,8 +260,9 @@ def _read_apart(path: Path, name: str, kind: str, language: str) -> list[Sheet]:
             process.kill()
     if end[0] == "error":
         key, values = end[1:]
-        if key == "damaged" and process.returncode == -24:  # SIGXCPU
-            key = "takes too long"
+        ended = {-24: "takes too long", -6: "too large"}  # by the limits: SIGXCPU, SIGABRT
+        if key == "damaged" and process.returncode in ended:
+            key = ended[process.returncode]
         elif key == "damaged" and kind == "parquet":
             key = "damaged parquet"
         raise InputError(say(f"register.{key}", language, **({"file": name} | values)))
@@ -264,11 +271,16 @@ def _read_apart(path: Path, name: str, kind: str, language: str) -> list[Sheet]:
     return sheets
 
 
-def _message(stream: Any) -> tuple[Any, ...] | None:
-    """The next message of the reader, or None where it broke off."""
-    size = stream.read(8)
-    if len(size) < 8:
-        return None
-    (length,) = struct.unpack("<Q", size)
-    data = stream.read(length)
-    return marshal.loads(data) if len(data) == length else None
+def _messages(stream: Any) -> Iterator[tuple[Any, ...]]:
+    """The messages of the reader, until it breaks off or says too much."""
+    total = 0
+    while len(size := stream.read(8)) == 8:
+        (length,) = struct.unpack("<Q", size)
+        total += length
+        if total > MOST_TEXT:
+            yield ("error", "too large", {})
+            return
+        data = stream.read(length)
+        if len(data) < length:
+            return
+        yield marshal.loads(data)

@@ -55,9 +55,9 @@ def clean(text: str) -> str:
     >>> clean(" ２０２１\\u00a0년  "), clean('="001"')
     ('2021 년', '001')
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        if text[:1] not in (" ", "=", "") and text[-1] != " ":
-            return text  # most are clean: a million need not be taken apart
+    plain = text.isascii() and text.isprintable() and "  " not in text
+    if plain and text[:1] not in (" ", "=", "") and text[-1] != " ":
+        return text  # as most are: a million need not be taken apart
     if text[:2] == '="' and (wrapped := _AS_TEXT.fullmatch(text.strip())):
         text = wrapped[1].replace('""', '"')
     if text.isascii():
@@ -153,7 +153,8 @@ def is_worded(text: str) -> bool:
 _BULLETS = "■□◆◇▶▷►●○◎◦•★☆※▣▪-–—·<>《》〈〉「」『』【】[]()｛｝{}"
 _NUMBERED = re.compile(
     r"[\s\[(【<「《〈]*"
-    r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-z]|[가나다라마바사아자차카타파하]|[ⅰ-ⅹ])[.):]|\(?\d{1,2}\)|\d{1,2}(?=[^\d.,]))\s*",
+    r"(?:(?:[ivx]{1,4}|[a-z])\s+(?=[가-힣])|"
+    r"(?:\d{1,2}|[ivx]{1,4}|[a-z]|[가나다라마바사아자차카타파하]|[ⅰ-ⅹ])[.):]|\(?\d{1,2}\)|\d{1,2}(?=[^\d.,]))\s*",
     re.IGNORECASE,
 )
 

@@ -18,8 +18,7 @@ from kcity_analysis.evidence import (
     side_by_side,
     tidied,
 )
-from kcity_analysis.pages import Section
-from kcity_analysis.pages.tables import Column, folded, numeric, table
+from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all

@@ -22,9 +22,8 @@ from kcity_analysis.evidence import (
     side_by_side,
     tidied,
 )
-from kcity_analysis.pages import Fragment, Picture, Section
-from kcity_analysis.pages.tables import plain
-from kcity_analysis.register import read_register, tabulate
+from kcity_analysis.pages import Fragment, Picture, Section, plain
+from kcity_analysis.register import answers_in, read_register, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
@@ -254,22 +253,31 @@ class Reception(Report):
 
 
 def reception(
-    year: int, register: str | Path = "", corrections: str | Path = "", language: str = "en"
+    year: int,
+    register: str | Path = "",
+    corrections: str | Path = "",
+    sheet: str = "",
+    status: str = "",
+    language: str = "en",
 ) -> Reception:
     """What was received in a year: published, or counted from an office's own register.
 
-    ``corrections`` is a reviewed file of corrections to the ``register``. The figures counted from
-    a register stand beside the published ones. Raises InputError for a year without figures, or a
-    register that cannot be read or has problems.
+    ``corrections`` is a reviewed file of corrections to the ``register``, ``sheet`` the one to read
+    of several, or "all", ``status`` answers whether rows count that say they were withdrawn and the
+    like ("철회=out, 중복=in"). The figures counted from a register stand beside the published
+    ones. Raises InputError for a year without figures, or a register that cannot be read or has
+    problems.
 
-    >>> reception(2021).by("region").sentence[:60]
-    'What was published by region leaves some of it open: the ran'
+    >>> reception(2021).by("region").sentence[:56]
+    'Only part of 2021 was published by region; the ranges sh'
     """
     remarks: list[str] = []
     synthetic = False
     theirs = figures_of(year, "reception")
     if register:
-        shown, remarks, synthetic = _counted(Path(register), corrections or None, year, language)
+        shown, remarks, synthetic = _counted(
+            Path(register), corrections or None, year, sheet or None, status, language
+        )
         countries = of_year(shown, "country").query("measure == 'cases'")
         applicants = countries[["category", "value"]].rename(columns={"category": "iso3"})
         applicants = applicants.assign(named_for="")
@@ -308,13 +316,25 @@ def reception(
 
 
 def _counted(
-    path: Path, corrections: str | Path | None, year: int, language: str
+    path: Path,
+    corrections: str | Path | None,
+    year: int,
+    sheet: str | None,
+    status: str,
+    language: str,
 ) -> tuple[pd.DataFrame, list[str], bool]:
     """The figures of a register, what its reader must be told, whether it is synthetic.
 
     Raises InputError.
     """
-    read = read_register(path, stage="reception", year=year, corrections=corrections)
+    read = read_register(
+        path,
+        stage="reception",
+        year=year,
+        sheet=sheet,
+        corrections=corrections,
+        status=answers_in(status),
+    )
     if read.problems:
         raise InputError(
             f"{read.source} has problems; `kcity check` lists them all:", read.problems[:20]
@@ -326,6 +346,7 @@ def _counted(
         )
         for fix in read.corrections
     ]  # fmt: skip
+    remarks += read.rules
     figures = tabulate(read, stage="reception", years=[year])
     found = counted(figures, read.cases, year)
     if read.synthetic:

@@ -11,20 +11,17 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
-from kcity_analysis.pages import Column, Fragment, Section, joined, parts
-from kcity_analysis.pages.tables import folded, numeric, table
+from kcity_analysis.pages import Column, Fragment, Section, folded, joined, numeric, parts, table
 from kcity_analysis.release import Restoration, read_release, restore, year_in_name
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
-    DATA,
     PROJECT,
     Message,
     Quantity,
     Share,
     capital,
     number,
-    read_csv,
     say,
     shorten,
     unit,

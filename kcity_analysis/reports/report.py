@@ -11,8 +11,7 @@ import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import exact
-from kcity_analysis.pages import Fragment, Picture, Section, parts
-from kcity_analysis.pages.tables import folded
+from kcity_analysis.pages import Fragment, Picture, Section, folded, parts
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.vocabulary import NOT_ITEMISED, Message, Quantity, capital, say
 

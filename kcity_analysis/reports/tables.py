@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.evidence import category_label
-from kcity_analysis.pages import Column, Fragment
-from kcity_analysis.pages.tables import marked, numeric, references, table
+from kcity_analysis.pages import Column, Fragment, marked, numeric, references, table
 from kcity_analysis.vocabulary import (
     Days,
     Quantity,

@@ -1,5 +1,8 @@
 import csv
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,66 @@ def test_the_table_shows_each_problem_with_its_row_and_aligns_korean() -> None:
     assert [line.split()[0] for line in lines[2:]] == ["5", "12"]
     assert "file" not in lines[0]
     assert "b.csv" in problem_table([PROBLEM, Problem("b.csv", 1, "", "", "x", "y")], width=100)
+
+
+def test_equal_problems_stand_together_with_their_rows() -> None:
+    many = [
+        Problem("a.csv", row, "국가", "Korea", "one country", "write which") for row in range(2, 42)
+    ]
+    text = problem_table([*many, Problem("a.csv", 50, "국가", "x", "a country", "correct it")], 120)
+    assert "in 40 rows: rows 2–41" in text
+    assert len(text.splitlines()) < 8
+    assert "40개 행: 2–41행" in problem_table(many, 120, "ko")
+
+
+def test_a_hundred_thousand_equal_problems_are_one_line_and_quick() -> None:
+    many = [Problem("a.csv", row, "국가", "x", "a country", "correct it") for row in range(100_000)]
+    assert len(problem_table(many, 120).splitlines()) < 8
+
+
+def test_what_was_read_stands_first_and_in_the_language_asked_for(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [[*HEADINGS, "색상"], [*ROWS[0], "파랑"], [*BAD, ""]])
+    english = _check(path).stdout.splitlines()
+    assert english[0] == "a.csv: 2 rows below row 1."
+    assert english[1].startswith("Columns used: 접수번호 (case number), 연도 (year), ")
+    assert english[2] == "Columns not used: 색상."
+    korean = _check(path, "--language", "ko").stdout
+    assert korean.startswith("a.csv: 1행 아래 2개 행.\n사용한 열: 접수번호 (접수번호)")
+    assert "하나의 국가" in korean
+    assert "expected" not in korean
+
+
+def test_the_language_is_the_systems_where_none_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_csv(tmp_path / "a.csv")
+    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+    assert "읽은 행" in _check(path).stdout
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert "rows read" in _check(path).stdout
+
+
+def test_a_console_in_cp949_gets_readable_text(tmp_path: Path) -> None:
+    row = [*ROWS[0][:2], "Côte d’Ivoirx \u1234", *ROWS[0][3:]]
+    path = write_csv(tmp_path / "a.csv", [HEADINGS, row])
+    command = [sys.executable, "-m", "kcity_analysis", "check", str(path)]
+    environment = os.environ | {"PYTHONIOENCODING": "cp949", "LC_ALL": "ko_KR"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "Cote d’Ivoirx" in done.stdout.decode("cp949")
+
+
+def test_an_answer_on_the_status_is_in_or_out(tmp_path: Path) -> None:
+    rows = [[*HEADINGS, "상태"], [*ROWS[0], "철회"], [*ROWS[1], "접수"]]
+    path = write_csv(tmp_path / "a.csv", rows)
+    assert _check(path).exit_code == 1
+    answered = _check(path, "--status", "철회=out")
+    assert answered.exit_code == 0
+    assert "Set aside, not counted by --status (철회): row 2." in answered.stdout
+    assert _check(path, "--status", "철회=in").exit_code == 0
+    wrong = _check(path, "--status", "철회=maybe")
+    assert wrong.exit_code == 2
+    assert "write WORD=in or WORD=out" in wrong.stderr
 
 
 @pytest.mark.parametrize(

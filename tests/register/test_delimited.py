@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_registers import HEADINGS, ROWS, csv_text
 
-from kcity_analysis.register.delimited import decoded, read_delimited
+from kcity_analysis.register.delimited import encoding_of, read_delimited
 from kcity_analysis.register.headings import heading_count
 from kcity_analysis.vocabulary.problems import InputError
 
@@ -36,7 +36,7 @@ def test_a_register_is_read_in_every_encoding_and_with_every_separator(
 
 def test_syllables_that_only_cp949_has_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("국가,뷁".encode("cp949"))
-    assert decoded(tmp_path / "a.csv", "a.csv") == "국가,뷁"
+    assert encoding_of(tmp_path / "a.csv", "a.csv") == "cp949"
 
 
 def test_the_separator_is_the_one_that_shows_headings_not_the_most_frequent(tmp_path: Path) -> None:
