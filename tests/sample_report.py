@@ -11,7 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sample_figures import frame
 
 from kcity_analysis import charts
-from kcity_analysis.pages import Column, Fragment, Section, html, numeric, parts, tables
+from kcity_analysis.pages import Column, Fragment, Section, html, numeric, parts, table
+from kcity_analysis.reports import tables
 
 FIGURES = frame(
     ("total", "all", "cases", 111), ("total", "all", "countries", 39),
@@ -21,13 +22,22 @@ FIGURES = frame(
     ("region", "Central and South America", "countries", 6),
     ("region", "not itemised", "cases", 16, "derived"),
 )  # fmt: skip
+FIGURES = FIGURES.assign(least=FIGURES["value"], most=FIGURES["value"])
 REGIONS = FIGURES[FIGURES["dimension"] == "region"]
+TOTAL = FIGURES[FIGURES["dimension"] == "total"]
 
 CHECKS = pd.DataFrame(
     [
         ("regions make the total", 111, "4 regions together", "must equal", 111, "holds"),
         ("fields make their type", 27, "5 fields together", "must equal", 40, "fails"),
-        ("types cover the countries", float("nan"), "3 types", "at least", 39, "cannot be told"),
+        (
+            "types cover the countries",
+            float("nan"),
+            "3 types",
+            "at least",
+            39,
+            "cannot be determined",
+        ),
     ],
     columns=["identity", "left", "left_name", "relation", "right", "verdict"],
 ).assign(right_name="total", year=2021, stage="reception", subject="cases", note="")
@@ -49,7 +59,7 @@ CARDS = [
     ("Cases received", "111", "+31 (+38.8 %) on 2020"),
     ("Countries", "39", "+16 on 2020"),
     ("Largest region", "49", "New Southern, 44.1 % of all cases"),
-    ("Checks that hold", "11 of 12", "one cannot be told"),
+    ("Checks that passed", "11 of 12", "one cannot be determined"),
 ]
 HEADLINE = parts.headline(
     "Applications received in 2021",
@@ -73,10 +83,10 @@ def regions() -> Section:
             REGIONS,
             "New Southern countries filed the most",
             "Bars. New Southern 49, New Northern 31, Central and South America 15.",
-            tables.breakdown(REGIONS, FIGURES, "Cases by region"),
+            tables.breakdown(REGIONS, TOTAL, "Cases by region", {}, "en"),
             "A country counts once in each region it applied from.",
         ),
-        tables.breakdown(REGIONS, FIGURES, "Applications received, 2021, by region"),
+        tables.breakdown(REGIONS, TOTAL, "Applications received, 2021, by region", {}, "en"),
         frame=REGIONS,
     )
 
@@ -85,7 +95,7 @@ def cities() -> Fragment:
     """A long table, too wide for a phone."""
     columns = [Column("city", "City"), Column("country", "Country"), numeric("cases", "Cases")]
     columns += [numeric(f"in_{year}", f"Cases in {year}") for year in range(2014, 2020)]
-    return tables.table(CITIES, columns, "Applications by city (synthetic)")
+    return table(CITIES, columns, "Applications by city (synthetic)")
 
 
 def show(fragment: object, **other: object) -> NotebookNode:
@@ -120,7 +130,7 @@ def notebook() -> NotebookNode:
             new_markdown_cell("## By region\n\nRegions are the programme's own, not continents."),
             code('found.by("region")', show(regions())),
             new_markdown_cell("## What was checked"),
-            code("found.checks()", show(tables.checks(CHECKS, "Identities that must hold"))),
+            code("found.checks()", show(tables.checks(CHECKS, "Identities that must hold", "en"))),
             new_markdown_cell("## Every city"),
             code("found.cities()", show(cities())),
             new_markdown_cell("## Sources"),

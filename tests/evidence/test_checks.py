@@ -18,7 +18,7 @@ from kcity_analysis.evidence.frame import figures, totals
 from kcity_analysis.register.tabulating import cumulative, tabulate
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"
-HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be told"
+HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be determined"
 
 
 def verdict(checks: pd.DataFrame, identity: str, subject: str) -> str:

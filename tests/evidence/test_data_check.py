@@ -88,7 +88,7 @@ def test_a_translation_may_be_left_off_at_the_end_of_a_row_but_no_other_cell(dat
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The package and its data, to be changed."""
-    for name in ("kcity_analysis", "data"):
+    for name in ("kcity_analysis", "data", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(PROJECT / name, tmp_path / name, ignore=ignored)
     return tmp_path
