@@ -25,7 +25,7 @@ def tidied(frame: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
     for other in more:
         parts += _levels_and_changes(other) if "change_least" in other else [other]
     whole = pd.concat([_plain(part) for part in parts if len(part)], ignore_index=True)
-    repeated = whole.duplicated([*KEY, "base_year"]) & (whole.index >= len(frame))
+    repeated = whole.duplicated([*KEY, "basis", "base_year"]) & (whole.index >= len(frame))
     return whole[~repeated].reset_index(drop=True)
 
 
@@ -33,7 +33,7 @@ def _plain(figures: pd.DataFrame) -> pd.DataFrame:
     """The columns of the CSV; figures without bounds of their own have those of their value."""
     found = figures.assign(**{name: "" for name in _WORDS if name not in figures})
     for end in ("least", "most"):
-        found[end] = found[end].fillna(found["value"]) if end in found else found["value"]
+        found[end] = found[end] if end in found else found["value"]
     for name in _WORDS:
         found[name] = found[name].where(found[name].notna(), "").astype(str)
     return found[TIDY].astype(dict.fromkeys(_ENDS, float))

@@ -234,7 +234,14 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     by_country = counted[(counted["dimension"] == "country") & (counted["measure"] == "cases")]
     whole = series(first_year, last_year)
     received = totals_of_all(range(first_year, last_year + 1)).query("stage == 'reception'")
-    tidy = tidied(pd.concat([together, _once(figures)]), whole)
+    listed_once = cumulative(chosen, first_year, last_year, stage="selection")
+    tidy = tidied(
+        pd.concat([together, _once(figures)]),
+        pd.concat([spans, listed_once, counted[counted["dimension"] == "total"]]).assign(
+            note="known by name"
+        ),
+        whole,
+    )
     return Programme(
         first_year=first_year,
         last_year=last_year,
@@ -253,11 +260,9 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
 
 
 def _once(figures: pd.DataFrame) -> pd.DataFrame:
-    """The totals of each year and its countries."""
-    return figures[
-        (figures["dimension"].isin(["total", "country"]))
-        & (figures["first_year"] == figures["year"])
-    ]
+    """The totals of each year and its countries, and the cumulative totals that were published."""
+    once = (figures["first_year"] == figures["year"]) | (figures["basis"] == "published")
+    return figures[figures["dimension"].isin(["total", "country"]) & once]
 
 
 def _together(

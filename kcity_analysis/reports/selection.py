@@ -24,7 +24,7 @@ from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
-from kcity_analysis.vocabulary import Message, Quantity, Share, say
+from kcity_analysis.vocabulary import Message, Quantity, Share, percent_of, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -180,7 +180,11 @@ def selection(year: int, language: str = "en") -> Selection:
     earlier = totals_of_all(range(first, year))
     checks = reconcile(checkable(pd.concat([entered, figures])), counted, published(), earlier)
     known = entered[entered["value"].notna()]
-    tidy = tidied(pd.concat([figures, known]), budgets_of(chosen))
+    counts = pd.concat([cumulative(listed, one, year, stage="selection") for one in (first, year)])
+    rate = _rate_of(of_year(figures, "total"), entered)
+    tidy = tidied(
+        pd.concat([figures, known]), counts.assign(note="known by name"), rate, budgets_of(chosen)
+    )
     dates = calendar(year).query("stage == 'selection'")
     return Selection(
         year=year,
@@ -197,6 +201,20 @@ def selection(year: int, language: str = "en") -> Selection:
         _caveats=caveats(year, year, ("selection",)),
         _sources=[*tidy["sources"], *chosen["source_id"], *dates["source_id"]],
     )
+
+
+def _rate_of(selected: pd.DataFrame, received: pd.DataFrame) -> pd.DataFrame:
+    """The projects selected in percent of the cases received, as a figure; none without both."""
+    part, whole = (frame[frame["measure"] == "cases"] for frame in (selected, received))
+    if part.empty or whole.empty or whole["value"].isna().any():
+        return pd.DataFrame(columns=selected.columns)
+    total = float(whole["value"].iloc[0])
+    ends = {
+        end: [percent_of(one, total) for one in part[end]] for end in ("value", "least", "most")
+    }
+    head = {"dimension": "selection_rate", "measure": "percent", "sources": ""}
+    basis = "derived" if ends["least"] == ends["most"] else "bounded"
+    return part.assign(**head, **ends, basis=basis, note=f"of {total:g} cases")
 
 
 def projects_map(found: Report, chosen: pd.DataFrame) -> Section:
