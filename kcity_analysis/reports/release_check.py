@@ -56,7 +56,7 @@ class ReleaseCheck(Report):
             text = [Message("check.read", numbers=numbers, sentences=lines)]
             text += [
                 Message(
-                    f"check.{key.replace(' ', '-')}",
+                    f"check.verdict.{key.replace(' ', '-')}",
                     numbers=Quantity.of(int(tally[key]), "numbers"),
                 )
                 for key in VERDICTS
@@ -93,7 +93,7 @@ class ReleaseCheck(Report):
             for _, part in claims.groupby("sentence", sort=False)
         ]
         number = Quantity.of(len(shown), "sentences")
-        said = say(f"check.{kind}", self.language, sentences=number)
+        said = say(f"check.sentences.{kind}", self.language, sentences=number)
         whole = joined(parts.say(said), *shown)
         return Section(name, whole if flagged else folded(whole, said), frame=claims)
 

@@ -360,7 +360,7 @@ def moves(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
         part = rows[rows["status"] == status]
         if len(part):
             names = sorted(category_label("country", one, language) for one in part["iso3"])
-            word = say(f"moves.{status.replace(' ', '-')}", language)
+            word = say(f"moves.status.{status.replace(' ', '-')}", language)
             line = {"status": word, "number": float(len(part)), "names": ", ".join(names)}
             lines.append(line)
     columns = [
