@@ -83,7 +83,7 @@ class Reception(Report):
             moved = dict(zip(rows["measure"], rows.to_dict("records"), strict=True))
         cards: list[tuple[Message, Any, Message | None]] = [
             (
-                Message(f"card.{measure}"),
+                Message(f"card.measure.{measure}"),
                 sentences.total(whole, measure) or Message("number.unpublished"),
                 on_base(moved.get(measure)),
             )
@@ -127,7 +127,7 @@ class Reception(Report):
         if rows.empty:
             first = published().query("stage == 'reception'")["year"].min()
             key = "first" if self.year <= first else "none"
-            return Section("compared", self._say(f"compared.{key}", year=self.year))
+            return Section("compared", self._say(f"compared.without.{key}", year=self.year))
         whole = rows[rows["dimension"] == "total"]
         values = {"year": self.year, "base_year": self.year - 1}
         shown: list[Fragment | Picture] = [

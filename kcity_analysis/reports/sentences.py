@@ -203,7 +203,8 @@ def _furthest(row: dict[Any, Any], way: str) -> Message:
         "base_year": row["base_year"],
     }
     within = row["least"] != row["most"] or row["base_least"] != row["base_most"]
-    return Message(f"changes.{way}.most{'.within' if within else ''}", **values)
+    key = f"changes.{way}.most.within" if within else f"changes.{way}.most"
+    return Message(key, **values)
 
 
 def _is_exact(quantity: Quantity) -> bool:
