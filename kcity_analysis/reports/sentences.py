@@ -179,7 +179,7 @@ def changes(rows: pd.DataFrame) -> list[Message]:
             said.append(_furthest(furthest.to_dict("records")[0], way))
         elif len(moved_rows):
             terms = Listing([_term(dimension, one) for one in moved_rows["category"]])
-            said.append(Message(f"changes.{way}", categories=terms))
+            said.append(Message(f"changes.way.{way}", categories=terms))
     still = (compared["change_least"] == 0) & (compared["change_most"] == 0)
     undecided = compared[(compared["change_least"] <= 0) & (compared["change_most"] >= 0) & ~still]
     if not said and undecided.empty:
@@ -231,7 +231,7 @@ def verdicts(found: pd.Series) -> list[Message]:
         return [Message("checks.all", checks=checks)]
     said = [Message("checks.some", passed=Share(counted["passed"], checks))]
     said += [
-        Message(f"checks.{name}", number=Quantity.of(counted[name].amount, "checks"))
+        Message(f"checks.number.{name}", number=Quantity.of(counted[name].amount, "checks"))
         for name in ("failed", "open")
         if counted[name].amount
     ]

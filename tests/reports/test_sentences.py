@@ -181,8 +181,8 @@ def test_whoever_is_said_to_have_moved_moved_so_in_the_true_tables(before, after
     for message in sentences.changes(found):
         text = message.said("en")
         named = [region for region in true if region in text]
-        if message.key in ("changes.rose", "changes.fell"):
-            sign = 1 if message.key == "changes.rose" else -1
+        if message.key in ("changes.way.rose", "changes.way.fell"):
+            sign = 1 if message.key == "changes.way.rose" else -1
             assert named and all(sign * true[region] > 0 for region in named)
         elif ".most" in message.key:
             sign = 1 if "rose" in message.key else -1
