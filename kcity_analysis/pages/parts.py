@@ -65,7 +65,7 @@ def say(*sentences: str) -> Fragment:
     return Fragment(f'<p class="kc-say">{escape(text)}</p>', text, kind="sentence")
 
 
-def notes(lines: Iterable[str], otherwise: str) -> Fragment:
+def notes(lines: Iterable[str], otherwise: str = "") -> Fragment:
     """Notes as a list, or one sentence where there are none."""
     known = list(dict.fromkeys(lines))
     if not known:

@@ -294,7 +294,7 @@ def verdict_on(text: str, answers: Mapping[str, str], *, free: bool) -> tuple[st
     that is not known is asked about.
 
     >>> verdict_on("4.2. 신청 철회", {}, free=True), verdict_on("철회", {"철회": "out"}, free=False)
-    (('ask', '철회'), ('out', '철회'))
+    (('ask', '신청철회'), ('out', '철회'))
     >>> verdict_on("접수완료", {}, free=False), verdict_on("담당자 출장", {}, free=True)
     (('in', ''), ('in', ''))
     """

@@ -75,7 +75,9 @@ class Restoration:
         rows = self.figures().assign(printed_as="", source_id=source_id)
         rows["value"] = [f"{value:.10g}" for value in rows["value"]]
         columns = ["year", "first_year", "stage", "dimension", "category", "measure"]
-        return rows[[*columns, "value", "printed_as", "confidence", "note", "source_id"]]
+        rows["note_ko"] = ""
+        names = ["value", "printed_as", "confidence", "note", "note_ko", "source_id"]
+        return rows[[*columns, *names]]
 
 
 def restore(

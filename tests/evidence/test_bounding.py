@@ -13,7 +13,7 @@ import pytest
 from kcity_analysis.evidence.bounding import bounding, bounds, why
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import Known, Printed, Project, collect
-from kcity_analysis.evidence.stored import contradictions, renew_bounds
+from kcity_analysis.evidence.stored import contradictions, ends_of, renew_bounds
 from kcity_analysis.vocabulary.problems import InputError
 
 # year, stage, first year, dimension, category, measure: least, most; worked out by hand.
@@ -90,11 +90,7 @@ def test_the_stored_bounds_are_those_that_the_data_give():
     found = bounding(Known(**vars(collect())))  # not the stored ones
     for stage in ("reception", "selection"):
         for year in found.known.years(stage):
-            stored = bounded(year, stage).set_index(
-                ["year", "first_year", "stage", "dimension", "category", "measure"]
-            )
-            for key, ends in found.block(year, stage).items():
-                assert tuple(stored.loc[key, ["least", "most"]]) == ends, key
+            assert ends_of(year, stage) == found.block(year, stage)
 
 
 def test_reading_the_figures_loads_no_solver():

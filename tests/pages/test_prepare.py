@@ -24,7 +24,7 @@ def test_the_contents_list_has_every_second_level_heading_once():
         new_markdown_cell("## Notes\n\n## Notes"),
     )
     assert contents == [
-        ("by-region", "By <code>region</code>"),
+        ("by-region", "By region"),
         ("notes", "Notes"),
         ("notes-2", "Notes"),
     ]

@@ -21,7 +21,8 @@ def test_without_a_headline_the_first_heading_is_the_title():
         cells=[new_markdown_cell("text"), new_markdown_cell("# Reception\n\nx")]
     )
     assert readout.headline(notebook) == {
-        "title": "Reception", "description": "", "status": "", "cards": [],
+        "title": "Reception", "description": "", "language": "en", "status": "", "points": [],
+        "cards": [],
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def test_corrections_are_applied_and_listed(tmp_path: Path) -> None:
     ]
     result = _check(path, "--corrections", write_csv(tmp_path / "corrections.csv", fixes))
     assert result.exit_code == 0
-    assert "Corrected, country in row 2: 'Korea' to 'PRK' (?)." in result.stdout
+    assert "Corrected, country in row 2: “Korea” to “PRK” (?)." in result.stdout
 
 
 def test_neither_the_register_nor_its_corrections_are_written_over(tmp_path: Path) -> None:
