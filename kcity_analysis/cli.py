@@ -39,11 +39,6 @@ class _Group(click.Group):
     """
 
     def invoke(self, ctx: click.Context) -> Any:
-        codecs.register_error("kcity", _readable)
-        for stream in (sys.stdout, sys.stderr):
-            # A console in CP949 lacks letters that a register may have.
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="kcity")
         try:
             return super().invoke(ctx)
         except InputError as error:
@@ -133,9 +128,10 @@ def main() -> None:
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    codecs.register_error("kcity", _readable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # of any encoding, for names in any script
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="kcity")
 
 
 class _Named(click.Path):

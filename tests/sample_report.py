@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sample_figures import frame
 
 from kcity_analysis import charts
-from kcity_analysis.pages import Column, Fragment, Section, html, numeric, parts, table
+from kcity_analysis.pages import Column, Fragment, Section, html, joined, numeric, parts, table
 from kcity_analysis.reports import tables
 
 FIGURES = frame(
@@ -92,10 +92,11 @@ def regions() -> Section:
 
 
 def cities() -> Fragment:
-    """A long table, too wide for a phone."""
+    """A long table, too wide for a phone, and one that fits it."""
     columns = [Column("city", "City"), Column("country", "Country"), numeric("cases", "Cases")]
     columns += [numeric(f"in_{year}", f"Cases in {year}") for year in range(2014, 2020)]
-    return table(CITIES, columns, "Applications by city (synthetic)")
+    narrow = table(CITIES.head(3), [columns[0], columns[2]], "Three cities (synthetic)")
+    return joined(table(CITIES, columns, "Applications by city (synthetic)"), narrow)
 
 
 def show(fragment: object, **other: object) -> NotebookNode:
