@@ -183,14 +183,13 @@ _project_option = click.option(
     "--project",
     type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
     callback=_choose_project,
-    is_eager=True,  # before anything of the data is read
     hidden=True,  # the tests have small projects of their own
 )
 _in_project_option = click.option(
     "--project",
     type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
     callback=_choose_project,
-    is_eager=True,
+    is_eager=True,  # before anything of the data is read
     expose_value=False,
     hidden=True,
 )

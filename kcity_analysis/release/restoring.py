@@ -76,7 +76,7 @@ class Restoration:
         rows["value"] = [f"{value:.10g}" for value in rows["value"]]
         columns = ["year", "first_year", "stage", "dimension", "category", "measure"]
         rows["note_ko"] = ""
-        names = ["value", "printed_as", "confidence", "note", "note_ko", "source_id"]
+        names = ["value", "printed_as", "confidence", "note", "source_id", "note_ko"]
         return rows[[*columns, *names]]
 
 

@@ -101,7 +101,9 @@ def test_on_paper_no_text_is_smaller_than_seven_points(page):
 
 def test_the_typeface_is_the_pages_own(page):
     page.emulate_media(media="screen")
-    assert page.evaluate("document.fonts.check('10px \"KCity Sans KR\"', 'Ag')")
+    assert page.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check('10px \"KCity Sans KR\"', 'Ag'))"
+    )
     family = "getComputedStyle(document.querySelector('svg text')).fontFamily"
     assert page.evaluate(family).startswith('"KCity Sans KR"')
 
