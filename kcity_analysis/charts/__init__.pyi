@@ -31,4 +31,3 @@ from .worldmap import world_map as world_map
 from .year_charts import columns as columns
 from .year_charts import country_years as country_years
 from .year_charts import dumbbells as dumbbells
-from .year_charts import lines as lines

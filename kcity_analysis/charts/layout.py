@@ -235,8 +235,9 @@ KeyEntry = tuple[dict[str, Any] | None, str]
 
 
 def key_height(entries: Sequence[KeyEntry], width: float, size: float = SIZE) -> float:
-    """Height of a key that is ``width`` points wide."""
-    return sum(1.25 * size * lines + 0.25 * size for lines, _ in _key_rows(entries, width, size))
+    """Height of a key that is ``width`` points wide, with room for the soft edge of its marks."""
+    rows = _key_rows(entries, width, size)
+    return sum(1.25 * size * lines + 0.25 * size for lines, _ in rows) + (2 if rows else 0)
 
 
 def _key_rows(

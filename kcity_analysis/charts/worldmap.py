@@ -47,13 +47,6 @@ from kcity_analysis.charts.layout import (
 )
 from kcity_analysis.vocabulary import InputError, Problem, Quantity, say
 
-NOTE = (
-    "Boundaries follow Natural Earth, 1:50 million, and are no statement about the status of any "
-    "territory. Equal Earth projection, true to area; Antarctica and most islands of the Pacific "
-    "are left out. Marks that would cover one another are moved apart."
-)
-"""To be printed below every map, in English: :func:`map_note` has every language."""
-
 
 def map_note(language: str) -> str:
     """What is to be printed below every map."""
@@ -101,9 +94,9 @@ def world_map(
     South-East Asia is crowded it has a map of its own below.
     A name is drawn where it fits without covering another, else a number, which the key explains
     (:func:`charts.citymarks.unlabelled` lists those without room for a number too). On a narrow
-    page the names are left out: a list must go with the map. Print :data:`NOTE` below. Returns the
-    Axes of the world. Raises InputError for a country that is not on the map and for positions that
-    are none.
+    page the names are left out: a list must go with the map. Print :func:`map_note` below.
+    Returns the Axes of the world. Raises InputError for a country that is not on the map and for
+    positions that are none.
     """
     problems = [*_no_positions(points), *_no_places(countries)]
     if problems:

@@ -293,11 +293,6 @@ def _column_text(least: float, most: float, language: str) -> str:
     return texts[0] if least == most else "–".join(texts)
 
 
-def lines(series: pd.DataFrame, language: str = "en") -> Axes | None:
-    """:func:`columns`, under the name that reports still call."""
-    return columns(series, language)
-
-
 @house_style
 def country_years(counts: pd.DataFrame, language: str = "en") -> Axes | None:
     """A grid of countries by years: a square where a country has cases, with their number.

@@ -68,12 +68,12 @@ def reconcile(
     the years before, against which published changes are checked.
 
     With ``settled``, a side that was not published is what the data leave open
-    (:mod:`evidence.bounding`): "cannot be told" then stands only where the identity holds for some
-    of its values and fails for others.
+    (:mod:`evidence.bounding`): "cannot be determined" then stands only where the
+    identity holds for some of its values and fails for others.
 
     Returns ``identity, year, stage, subject``; ``left_name, left, relation, right_name, right``
-    (both sides as numbers and in words); ``verdict`` (holds, fails, or cannot be told: a side was
-    not published, or is of low confidence); ``note``. The identities:
+    (both sides as numbers and in words); ``verdict`` (holds, fails, or cannot be determined: a side
+    was not published, or is of low confidence); ``note``. The identities:
 
     - countries never exceed cases;
     - the cases of all parts of a dimension make the total; of some parts, they are at most it;
@@ -104,8 +104,8 @@ def _settled(check: dict[str, Any]) -> dict[str, Any]:
     """A check of which a side was not published, decided by what that side can be.
 
     It holds, or fails, where it does for every value within the bounds of the data; only where it
-    does for some, it cannot be told. A cumulative count is held against what it would be had it
-    not been printed itself.
+    does for some, it cannot be determined. A cumulative count is held against what it would be had
+    it not been printed itself.
     """
     sides = {}
     for side in ("left", "right"):

@@ -13,6 +13,7 @@ from kcity_analysis.evidence import (
     projects,
     published,
     reconcile,
+    status_of,
     tidied,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, parts
@@ -21,7 +22,6 @@ from kcity_analysis.reports.gathering import (
     changes_of,
     checkable,
     figures_of,
-    status_of,
     totals_of_all,
 )
 from kcity_analysis.reports.programme import series, through_the_years
@@ -235,7 +235,7 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
         _unfinished=[
             one for one in sorted((year, base_year)) if status_of(one, "selection") == "in progress"
         ],
-        _checks=reconcile(checkable(shown), base=others),
+        _checks=reconcile(checkable(shown), base=others, settled=True),
         _caveats=list(dict.fromkeys(notes)),
         _sources=[*tidy["sources"], *chosen],
     )

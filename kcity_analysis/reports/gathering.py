@@ -23,13 +23,6 @@ def figures_of(year: int, stage: str) -> pd.DataFrame:
         return pd.DataFrame(columns=BOUNDED)
 
 
-def status_of(year: int, stage: str) -> str:
-    """Whether a year is "complete", "incomplete" or "in progress"; "" where nothing is known."""
-    frame = figures_of(year, stage)
-    rows = frame[(frame["dimension"] == "total") & (frame["first_year"] == frame["year"])]
-    return str(rows["status"].iloc[0]) if len(rows) else ""
-
-
 def checkable(figures: pd.DataFrame) -> pd.DataFrame:
     """What can be held against each other: a year's own figures, and published cumulative ones."""
     once = (figures["first_year"] == figures["year"]) & (figures["dimension"] != "overlap")

@@ -16,12 +16,13 @@ from kcity_analysis.evidence import (
     published,
     reconcile,
     side_by_side,
+    status_of,
     tidied,
 )
 from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
+from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import projects_map
 from kcity_analysis.vocabulary import (
@@ -253,7 +254,13 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _name=f"programme-{first_year}-{last_year}",
         _by_country=by_country[["year", "category", "value"]].reset_index(drop=True),
         _beside=side_by_side(printed, spans),
-        _checks=reconcile(checkable(figures), pd.concat([counted, spans]), published(), received),
+        _checks=reconcile(
+            checkable(figures),
+            pd.concat([counted, spans]),
+            published(),
+            received,
+            settled=True,
+        ),
         _caveats=caveats(first_year, last_year, ("reception", "selection")),
         _sources=[*tidy["sources"], *chosen["source_id"]],
     )

@@ -15,8 +15,8 @@ from kcity_analysis.evidence import (
     calendar,
     caveats,
     exact,
+    known_applicants,
     leaders,
-    named_applicants,
     published,
     reconcile,
     side_by_side,
@@ -222,6 +222,10 @@ class Reception(Report):
         known = Quantity.of(rows["iso3"].nunique())
         shown = rows.assign(
             name=[country_name(one, self.language) for one in rows["iso3"]],
+            named_for=[
+                said if basis == "named" else say("applicants.selected", self.language)
+                for said, basis in zip(rows["named_for"], rows["basis"], strict=True)
+            ],
         )
         columns = {
             "name": say("column.country", self.language),
@@ -239,7 +243,7 @@ class Reception(Report):
         if rows.empty:
             return None
         title = Message("applicants.caption", year=self.year)
-        note = say("map.note", self.language)
+        note = charts.map_note(self.language)
         chart = self._picture(_countries_map, rows, title, _describe_countries, note=note)
         return Section("applicants-map", chart, frame=rows)
 
@@ -285,7 +289,7 @@ def reception(
         if theirs.empty:
             raise InputError(f"no reception figures of {year} were published; {_years()}")
         shown = theirs
-        applicants = named_applicants(year).query("stage == 'reception'").assign(value=float("nan"))
+        applicants = known_applicants(year).assign(value=float("nan"))
     printed = figures_of(year, "reception")
     selected = figures_of(year, "selection")
     changed = (
@@ -293,7 +297,9 @@ def reception(
     )
     checked = pd.concat([printed, of_year(selected, "total")])
     earlier = totals_of_all(range(year - 1, year))
-    checks = reconcile(checkable(checked), shown if register else None, published(), earlier)
+    checks = reconcile(
+        checkable(checked), shown if register else None, published(), earlier, settled=True
+    )
     own = (checks["stage"] == "reception") | (checks["rule"] == "selected within received")
     dates = calendar(year).query("stage == 'reception'")
     tidy = tidied(shown, changed)

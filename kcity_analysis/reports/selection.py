@@ -17,12 +17,13 @@ from kcity_analysis.evidence import (
     published,
     reconcile,
     side_by_side,
+    status_of,
     tidied,
 )
 from kcity_analysis.pages import Section, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.reports.gathering import checkable, figures_of, status_of, totals_of_all
+from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.vocabulary import Message, Quantity, Share, percent_of, say
 
@@ -178,7 +179,9 @@ def selection(year: int, language: str = "en") -> Selection:
     printed = figures[figures["basis"] == "published"]
     entered = of_year(received, "total")
     earlier = totals_of_all(range(first, year))
-    checks = reconcile(checkable(pd.concat([entered, figures])), counted, published(), earlier)
+    checks = reconcile(
+        checkable(pd.concat([entered, figures])), counted, published(), earlier, settled=True
+    )
     known = entered[entered["value"].notna()]
     counts = pd.concat([cumulative(listed, one, year, stage="selection") for one in (first, year)])
     rate = _rate_of(of_year(figures, "total"), entered)
@@ -222,7 +225,7 @@ def projects_map(found: Report, chosen: pd.DataFrame) -> Section:
     cities = Quantity.of(len(chosen[["country", "city"]].drop_duplicates()), "cities")
     countries = Quantity.of(chosen["country"].nunique(), "countries")
     title = Message("projects.map", cities=cities, countries=countries)
-    points = city_points(chosen)
-    note = say("map.note", found.language)
+    points = city_points(chosen, found.language)
+    note = charts.map_note(found.language)
     chart = found._picture(worldmap.world_map, points, title, charts.describe_map, note=note)
     return Section("projects-map", chart, frame=points)

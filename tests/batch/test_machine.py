@@ -47,16 +47,16 @@ def test_a_home_that_is_no_folder_hides_nothing(monkeypatch, home):
         ("/srv/home/ann/x", "/srv/home/ann/x"),
         ("https://a.example/home/ann/x", "https://a.example/home/ann/x"),
         ("file:///home/ann/x", "file://~/x"),
-        ("/work/k city/data/a.csv", "data/a.csv"),
-        ("'/work/k city'", "'.'"),
-        ("/work/k city2/a", "/work/k city2/a"),
-        ("<a href='/work/k city/x'>/work/k city</a>", "<a href='x'>.</a>"),
+        ("/srv/k city/data/a.csv", "data/a.csv"),
+        ("'/srv/k city'", "'.'"),
+        ("/srv/k city2/a", "/srv/k city2/a"),
+        ("<a href='/srv/k city/x'>/srv/k city</a>", "<a href='x'>.</a>"),
         ("PosixPath('/home/ann/a b')", "PosixPath('~/a b')"),
     ],
 )
 def test_a_path_is_hidden_by_whole_components(monkeypatch, text, wanted):
     monkeypatch.setenv("HOME", "/home/ann")
-    assert cleaner({}, (), "/work/k city")(text) == wanted
+    assert cleaner({}, (), "/srv/k city")(text) == wanted
 
 
 @given(st.text(alphabet="abc/<>. '\"=-~", max_size=60))

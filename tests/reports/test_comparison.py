@@ -46,6 +46,11 @@ def test_europe_rose_in_planning_from_2025_to_2026():
     assert europe["change_least"] > 0
 
 
+def test_what_the_figures_decide_is_no_open_check():
+    # 2025: 3 + 6 = 9 = 58 - 49. Of 2026 against 2025 nothing is left open.
+    assert set(kc.comparison(2026, 2025).checks().frame["verdict"]) == {"holds"}
+
+
 def test_years_may_be_compared_backwards():
     there, back = kc.comparison(2021, 2020), kc.comparison(2020, 2021)
     change = [

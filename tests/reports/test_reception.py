@@ -102,6 +102,15 @@ def test_a_year_with_totals_only_says_so_and_shows_what_they_leave_open():
     assert found.types_overlap() is None
 
 
+@pytest.mark.parametrize(
+    ("year", "known", "total"), [(2020, 14, 23), (2021, 20, 39), (2022, 9, 17), (2023, 7, 18)]
+)
+def test_who_was_selected_in_a_year_is_known_to_have_applied_in_it(year, known, total):
+    found = kc.reception(year).applicants()
+    assert found.sentence.startswith(f"{known} of {total} countries are known as applicants")
+    assert found.frame["iso3"].nunique() == known
+
+
 def test_caveats_of_the_year_are_all_there():
     text = kc.reception(2020).caveats().text
     assert "77 of the 80 cases" in text
