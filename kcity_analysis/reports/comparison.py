@@ -257,7 +257,11 @@ def _from_to(row: dict[Any, Any]) -> Message | None:
         return None
     if base == now and base.least == base.most:
         return Message("card.same", value=now)
-    return Message("card.from-to", base=base, now=now, percent=percent)
+    values = {"base": base, "now": now, "percent": percent}
+    if base.least == base.most and now.least == now.most:
+        return Message("card.from-to", **values)
+    years = {"year": row["year"], "base_year": row["base_year"]}
+    return Message("card.within", **values, **years)
 
 
 def _known_years(stage: str) -> list[int]:

@@ -33,7 +33,7 @@ from kcity_analysis.reports.gathering import (
     figures_of,
     totals_of_all,
 )
-from kcity_analysis.reports.report import Report, of_year
+from kcity_analysis.reports.report import Report, drawn, of_year
 from kcity_analysis.vocabulary import (
     InputError,
     Listing,
@@ -390,7 +390,7 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     title = Message(f"changes.{dimension}.chart.{stage}", **values)
     return [
         found._said(*sentences.changes(part)),
-        found._picture(charts.dumbbells, part, title, charts.describe_dumbbells, table),
+        found._picture(charts.dumbbells, drawn(part), title, charts.describe_dumbbells, table),
     ]
 
 
@@ -402,7 +402,8 @@ def _at_most(row: dict[Any, Any]) -> Quantity:
 
 def _countries_map(countries: pd.DataFrame, language: str) -> Axes:
     nowhere = pd.DataFrame(columns=["latitude", "longitude", "label", "kind"])
-    return worldmap.world_map(nowhere, countries, language=language)
+    label = say("applicants.key", language)
+    return worldmap.world_map(nowhere, countries, countries_label=label, language=language)
 
 
 def _describe_countries(countries: pd.DataFrame, language: str) -> str:

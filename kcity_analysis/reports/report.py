@@ -131,11 +131,11 @@ class Report:
         said = self._said(*sentences.breakdown(rows, whole))
         caption = say(f"by.{dimension}.caption.{stage}", self.language, year=year)
         table = tables.breakdown(rows, whole, caption, self._numbering, self.language)
-        drawn, note = _most(rows)
+        shown, note = _most(rows)
         title = Message(f"by.{dimension}.chart.{stage}", year=year)
         picture = self._picture(
             charts.bars,
-            drawn,
+            shown,
             title,
             charts.describe_bars,
             table,
@@ -173,15 +173,22 @@ def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
     return frame[(frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])]
 
 
+def drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one dimension that a chart draws.
+
+    None that nothing limits; and no residual where the ranges of its parts are drawn.
+    """
+    rows = rows[rows["most"] < math.inf]
+    named = rows[~rows["category"].str.endswith(NOT_ITEMISED)]
+    return rows if exact(named).all() else named
+
+
 def _most(rows: pd.DataFrame) -> tuple[pd.DataFrame, Message | None]:
     """The categories with the most cases, where there are too many for a chart, and a note."""
-    rows = rows[rows["most"] < math.inf]  # what nothing limits cannot be drawn
-    named = rows[~rows["category"].str.endswith(NOT_ITEMISED)]
-    if not exact(named).all():
-        rows = named  # the ranges of its parts are drawn
+    rows = drawn(rows)
     cases = rows[rows["measure"] == "cases"].sort_values("most", ascending=False, kind="stable")
     if len(cases) <= MOST_BARS:
         return rows, None
-    drawn, all_of = Quantity.of(MOST_BARS), Quantity.of(len(cases))
+    some, all_of = Quantity.of(MOST_BARS), Quantity.of(len(cases))
     shown = rows[rows["category"].isin(cases["category"].head(MOST_BARS))]
-    return shown, Message("by.most-drawn", drawn=drawn, all=all_of)
+    return shown, Message("by.most-drawn", drawn=some, all=all_of)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kcity_analysis.charts import measure_title
 from kcity_analysis.evidence import category_label
 from kcity_analysis.pages import Column, Fragment, marked, numeric, references, table
 from kcity_analysis.vocabulary import (
@@ -61,7 +62,7 @@ def breakdown(
     lines = [_line(part, total, language) for _, part in _by_category(pd.concat([rows, whole]))]
     columns = [Column("label", say(f"column.{dimension}", language))]
     for measure in counts:
-        columns.append(numeric(measure, capital(unit(measure, stage, language=language)), str))
+        columns.append(numeric(measure, measure_title(measure, stage, language), str))
         if measure == "cases":
             columns.append(numeric("share", say(f"column.share.{stage}", language), str))
     columns.append(_basis(language))
@@ -128,7 +129,7 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     lines = [
         {
             "label": category_label(row["dimension"], row["category"], language),
-            "unit": capital(unit(row["measure"], row["stage"], language=language)),
+            "unit": measure_title(row["measure"], row["stage"], language),
             "base": _or_absent(row, "base_", "introduced", language),
             "now": _or_absent(row, "", "discontinued", language),
             "change": shown(row["change_least"], row["change_most"], language, signed=True),
