@@ -13,6 +13,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+from kcity_analysis.vocabulary import NAMED
+
 # A deadline would make tests fail on a slow machine, which says nothing about the code.
 hypothesis.settings.register_profile("kcity", deadline=None)
 hypothesis.settings.load_profile("kcity")
@@ -38,6 +40,17 @@ _QUIET = [
     "--no-first-run",
     "--no-pings",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _project_of_this_test() -> Iterator[None]:
+    """Take back the project that a command run in this process named to those it starts."""
+    before = os.environ.get(NAMED)
+    yield
+    if before is None:
+        os.environ.pop(NAMED, None)
+    else:
+        os.environ[NAMED] = before
 
 
 def need(what: str, path: Path) -> None:

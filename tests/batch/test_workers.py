@@ -141,13 +141,16 @@ def test_a_process_that_ends_by_itself_is_told_and_takes_what_it_started_along(w
     assert not still_there()
 
 
-def test_no_temporary_folder_outlives_its_report(warm, jobs):
-    before = set(Path(tempfile.gettempdir()).iterdir())
+def test_no_temporary_folder_outlives_its_report(warm, jobs, tmp_path, monkeypatch):
+    folder = tmp_path / "temporary"  # of this test alone: other runs have theirs in the system's
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    before = set(folder.iterdir())
     for key in ("2021/succeeds", "kills_its_process"):
         warm.build(jobs[key])
     warm.build(jobs["sleeps"], timeout=0.5)
     warm.build(replace(jobs["sleeps"], kernel=True), timeout=3)
-    made = set(Path(tempfile.gettempdir()).iterdir()) - before
+    made = set(folder.iterdir()) - before
     assert not [path for path in made if path.name.startswith("kcity-")]
 
 
