@@ -108,13 +108,13 @@ class Report:
         describe: Any,
         numbers: Fragment | None = None,
         note: str = "",
-    ) -> Picture:
+    ) -> Fragment | Picture:
         """A chart; ``draw`` and ``describe`` are companions of the charts room."""
-        return Picture(
+        return parts.figure(
             lambda shown: draw(shown, language=self.language),
             rows,
             title.said(self.language),
-            describe(rows, language=self.language),
+            describe(rows, language=self.language) if len(rows) else "",
             numbers,
             note,
             self.language,
