@@ -35,6 +35,7 @@ from kcity_analysis.reports.gathering import (
 )
 from kcity_analysis.reports.report import Report, drawn, of_year
 from kcity_analysis.vocabulary import (
+    NOT_STATED,
     InputError,
     Listing,
     Message,
@@ -105,7 +106,7 @@ class Reception(Report):
             points += [(one, anchor) for one in said if one.key.startswith("by.leader")]
         points += [(one, "countries-under-several-types") for one in self._overlap()[:1]]
         if not self._itemised:
-            points.append((Message("reception.totals-only", year=self.year), "what-is-not-known"))
+            points.append((Message("reception.totals-only", year=self.year), "by-region"))
         return [point for point in points if not point[0].key.endswith("leader.open")][:5]
 
     def _largest(self, dimension: str) -> list[tuple[Message, Any, Message | None]]:
@@ -175,43 +176,27 @@ class Reception(Report):
     def fields_of_types(self) -> Section | None:
         """Cases by field within each type, with what each release leaves open."""
         rows = of_year(self.figures, "type_field")
-        printed = rows[rows["basis"].isin(["published", "recomputed"])]
-        if printed.empty or not (printed["most"] > 0).any():
-            return None
-        kinds = list(dict.fromkeys(one.partition(" | ")[0] for one in printed["category"]))
+        counted = rows[rows["basis"].isin(["published", "recomputed"]) & (rows["most"] > 0)]
         types = of_year(self.figures, "type")
         shown: list[Fragment | Picture] = []
-        for kind in kinds:
-            block = rows[rows["category"].str.startswith(f"{kind} | ") & (rows["most"] > 0)]
+        for kind in dict.fromkeys(one.partition(" | ")[0] for one in counted["category"]):
+            block = counted[counted["category"].str.startswith(f"{kind} | ")]
             whole = types[(types["category"] == kind) & (types["measure"] == "cases")]
             whole = whole.assign(dimension="total", category="all")
-            known = block[block["basis"].isin(["published", "recomputed"])]
-            part = Share(
-                Quantity.of(float(known["least"].sum())), Quantity.of(whole["least"].sum(), "cases")
-            )
             values = {"type": Term("type", kind), "year": self.year}
-            if part.part.most != part.whole.most:
-                shown.append(self._say("fields.partly", share=part, **values))
+            stated = block[
+                (block["measure"] == "cases") & ~block["category"].str.endswith(NOT_STATED)
+            ]
+            part = Quantity.of(float(stated["least"].sum()))
+            every = Quantity.of(float(whole["least"].sum()), "cases")
+            if part.most != every.most:
+                key = "fields.stated" if self._register else "fields.partly"
+                shown.append(self._say(key, share=Share(part, every), **values))
             caption = say("fields.caption", self.language, **values)
-            table = tables.breakdown(known, whole, caption, self._numbering, self.language)
+            table = tables.breakdown(block, whole, caption, self._numbering, self.language)
             title = Message("fields.chart", **values)
-            shown.append(self._picture(charts.bars, known, title, charts.describe_bars, table))
-        return Section("fields-of-types", *shown, frame=rows)
-
-    def not_known(self) -> Section | None:
-        """A year of which only totals were published: what they leave open, in one table."""
-        if self._itemised:
-            return None
-        rows = self.figures[self.figures["dimension"].isin(["region", "type"])]
-        whole = of_year(self.figures, "total")
-        shown: list[Fragment | Picture] = [self._say("reception.totals-only", year=self.year)]
-        for dimension in ("region", "type"):
-            part = of_year(rows, dimension)
-            if len(part):
-                key = f"by.{dimension}.caption.reception"
-                caption = say(key, self.language, year=self.year)
-                shown.append(tables.breakdown(part, whole, caption, self._numbering, self.language))
-        return Section("not-known", *shown, frame=rows)
+            shown.append(self._picture(charts.bars, block, title, charts.describe_bars, table))
+        return Section("fields-of-types", *shown, frame=rows) if shown else None
 
     def applicants(self) -> Section | None:
         """The countries that are known as applicants, and for what; a register counts them."""

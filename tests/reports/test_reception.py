@@ -42,6 +42,20 @@ def test_a_register_replaces_the_published_figures_and_is_set_beside_them(regist
     assert "no countries applied under more than one type" in found.types_overlap().sentence
 
 
+def test_the_fields_of_a_register_are_those_of_its_cases_alone(tmp_path):
+    # Two cases of two countries in one field, a third without any: 2 of 3 cases, not 4 of 3.
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "case_no,year,stage,country,type,field\n"
+        "A-1,2021,reception,VNM,solution planning,water\n"
+        "A-2,2021,reception,LAO,solution planning,water\n"
+        "A-3,2021,reception,LAO,solution planning,not stated\n",
+        "utf-8",
+    )
+    said = kc.reception(2021, path).fields_of_types().sentence
+    assert said == "Of solution planning in 2021, 2 of 3 cases have their field stated."
+
+
 def test_without_a_register_nothing_is_said_of_one():
     assert kc.reception(2021).published_beside() is None
 
