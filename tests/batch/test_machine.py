@@ -70,7 +70,7 @@ def test_a_picture_is_no_text(monkeypatch):
     new = nbformat.v4
     data = {"image/jpeg": "/9j/4AAQ /9j", "text/html": "<i>/9j</i>", "image/svg+xml": "<g>/9j</g>"}
     cell = new.new_code_cell("1", outputs=[new.new_output("display_data", data)])
-    job = batch.Job("k", "r", '{"metadata": {}}', {}, (), "/work/p", {}, "0", {}, "")
+    job = batch.Job("k", "r", '{"metadata": {}}', {}, (), "/srv/p", {}, "0", {}, "")
     notebook = new.new_notebook(cells=[cell])
     normalise(notebook, job)
     assert notebook.cells[0].outputs[0].data == {
