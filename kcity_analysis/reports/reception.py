@@ -35,6 +35,7 @@ from kcity_analysis.reports.gathering import (
 )
 from kcity_analysis.reports.report import Report, drawn, of_year
 from kcity_analysis.vocabulary import (
+    NEITHER,
     NOT_STATED,
     InputError,
     Listing,
@@ -157,7 +158,7 @@ class Reception(Report):
         rows = {row["category"]: row for row in overlap}
         types = of_year(self.figures, "type")
         types = types[(types["measure"] == "countries") & exact(types)]
-        types = types[~types["category"].str.startswith("in neither")]
+        types = types[types["category"] != NEITHER]
         whole = sentences.total(of_year(self.figures, "total"), "countries")
         if "several types" not in rows or len(types) < 2 or whole is None:
             return []
