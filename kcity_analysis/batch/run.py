@@ -349,6 +349,15 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
     return reasons
 
 
+def suspect_reports(tasks: Iterable[Task], output: Path) -> list[str]:
+    """The keys of those reports, as they are in the folder, in which printed figures contradict
+    each other or what must hold.
+    """
+    entries = outputs.read(output)["reports"]
+    headlines = {task.key: entries.get(task.key, {}).get("headline", {}) for task in tasks}
+    return [key for key, headline in headlines.items() if headline.get("status") == "suspect"]
+
+
 def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:
     whole = [entries, settings.date, dict(settings.foundation)]
     return outputs.digest(json.dumps(whole, sort_keys=True).encode())
