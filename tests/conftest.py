@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from as_known import EarlyIn2026
 
 from kcity_analysis.vocabulary import NAMED
 
@@ -89,6 +90,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert run.returncode == 0, run.stdout + run.stderr
             done.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def early_in_2026(tmp_path_factory: pytest.TempPathFactory) -> EarlyIn2026:
+    """Answers from the data as they were when 2026 was not over."""
+    return EarlyIn2026(tmp_path_factory.mktemp("as_known"))
 
 
 @pytest.fixture(scope="module")

@@ -56,9 +56,9 @@ CELLS = {
 
 
 @pytest.mark.parametrize("key", ENDS, ids=lambda key: " ".join(map(str, key)))
-def test_a_figure_of_the_data_has_the_least_and_the_most_worked_out_by_hand(key):
+def test_a_figure_of_the_data_has_the_least_and_the_most_worked_out_by_hand(key, early_in_2026):
     year, stage, first_year, dimension, category, measure = key
-    found = bounded(year, stage)
+    found = early_in_2026(f"evidence.bounded({year}, {stage!r})")
     row = found[
         (found["first_year"] == first_year)
         & (found["dimension"] == dimension)
@@ -86,7 +86,7 @@ def test_the_change_of_two_selections_is_known_where_both_totals_are():
 
 
 def test_the_stored_bounds_are_those_that_the_data_give():
-    assert not renew_bounds(), "data/ was changed: kcity data --renew"
+    assert not renew_bounds(), "data/ was changed: kcity data"
     found = bounding(Known(**vars(collect())))  # not the stored ones
     for stage in ("reception", "selection"):
         for year in found.known.years(stage):
@@ -191,8 +191,9 @@ def test_an_inferred_type_is_derived_and_says_on_what_it_rests():
     assert sum(not one.type for one in collect().of(Project, year=2020)) == 5
 
 
-def test_a_type_that_is_not_over_is_no_zero_and_enters_no_total():
-    found = bounded(2026, "selection").set_index(["first_year", "dimension", "category", "measure"])
+def test_a_type_that_is_not_over_is_no_zero_and_enters_no_total(early_in_2026):
+    found = early_in_2026("evidence.bounded(2026, 'selection')")
+    found = found.set_index(["first_year", "dimension", "category", "measure"])
     pending = found.loc[2026, "type", "overseas demonstration", "cases"]
     assert math.isnan(pending["value"]) and pending["most"] == math.inf
     assert pending["status"] == "in progress"
