@@ -136,7 +136,7 @@ class Processes:
         ``timeout`` is in seconds, from when the process begins.
         """
         for _ in range(_STARTS):
-            with _scratch() as scratch:
+            with scratch_folder() as scratch:
                 line, theirs = self._context.Pipe()
                 process = self._context.Process(
                     target=_answer, args=(theirs, scratch, function, arguments), name="report"
@@ -305,7 +305,7 @@ def _end(process: Any) -> None:
 
 
 @contextmanager
-def _scratch() -> Iterator[str]:
+def scratch_folder() -> Iterator[str]:
     """A temporary folder for one report, gone when it has ended, however that was."""
     folder = tempfile.mkdtemp(prefix=SCRATCH)
     try:

@@ -229,9 +229,12 @@ def test_a_wrong_argument_is_refused(wrong: tuple[str, str, str], said: str) -> 
 
 def test_words_of_korean_are_not_taken_for_countries() -> None:
     # 이란 (Iran) and 수단 (Sudan) are common words as well.
-    found = adding._countries("스마트도시란 도시문제를 푸는 수단이란 뜻이다", "ko")
+    found = adding.named_countries("스마트도시란 도시문제를 푸는 수단이란 뜻이다", "ko")
     assert found == []
-    assert [iso3 for *_, iso3 in adding._countries("중동(이란, 요르단 등)", "ko")] == ["IRN", "JOR"]
+    assert [iso3 for *_, iso3 in adding.named_countries("중동(이란, 요르단 등)", "ko")] == [
+        "IRN",
+        "JOR",
+    ]
 
 
 def test_the_review_is_a_table() -> None:
