@@ -12,16 +12,8 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.evidence.bounding import Key
-from kcity_analysis.evidence.frame import (
-    KEY,
-    Figure,
-    category_label,
-    pick,
-    sound,
-    yearly,
-)
+from kcity_analysis.evidence.frame import KEY, Figure, category_label, sound
 from kcity_analysis.evidence.known import SOUND
-from kcity_analysis.evidence.overlaps import Overlap, overlap
 from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.vocabulary import NOT_ITEMISED, percent_of, plural
 
@@ -447,23 +439,6 @@ def _published_as_recomputed(
             ("published", row["value"]), "=", ("recomputed", ours),
             _gap(ours, row["value"]),
         )  # fmt: skip
-
-
-def type_overlap(frame: pd.DataFrame) -> Overlap | None:
-    """How many countries must have applied under several types, from the figures of one year.
-
-    Exact bounds (:func:`evidence.overlaps.overlap`) given the published countries in total and
-    by type, and the cases that stand in no type. None where one of these was not published.
-    """
-    types = yearly(frame, "type")
-    parts = types[(types["measure"] == "countries") & (types["category"] != NOT_ITEMISED)]
-    total = pick(frame, "total", "all", "countries")
-    if len(parts) < 2 or parts["value"].isna().any() or pd.isna(total):
-        return None
-    outside = pick(frame, "type", NOT_ITEMISED, "cases")
-    return overlap(
-        int(total), [int(part) for part in parts["value"]], 0 if pd.isna(outside) else int(outside)
-    )
 
 
 def side_by_side(published: pd.DataFrame, recomputed: pd.DataFrame) -> pd.DataFrame:
