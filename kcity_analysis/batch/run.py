@@ -199,11 +199,11 @@ class _Workers:
 def _workers(settings: Settings) -> Iterator[_Workers]:
     """A Dask cluster, or processes of this machine, ``jobs`` of them at once."""
     if settings.scheduler:
-        from kcity_analysis.batch import engine
+        from kcity_analysis.batch import execution
 
         with _cluster(settings.scheduler) as cluster:
             yield _Workers(
-                lambda job, _: cluster.submit(run_here, job, settings.timeout), engine.index
+                lambda job, _: cluster.submit(run_here, job, settings.timeout), execution.index
             )
         return
     with Processes() as processes:

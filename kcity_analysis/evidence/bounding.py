@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.integer_programme import Sum
 from kcity_analysis.evidence.known import (
     Applicant,
     Item,
@@ -27,10 +28,9 @@ from kcity_analysis.evidence.known import (
     collect,
     types_of,
 )
-from kcity_analysis.evidence.programme import Sum
-from kcity_analysis.evidence.receiving import NEITHER, Reception
+from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import NEITHER, InputError
 
 Key = tuple[int, int, str, str, str, str]
 """Year, first year, stage, dimension, category, measure: the key of the figures frame."""

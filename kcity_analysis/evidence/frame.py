@@ -158,7 +158,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     last = len(ranks)
 
     def rank(dimension: str, category: str) -> tuple[int, str]:
-        unnamed = category.endswith((NOT_ITEMISED, vocabulary.NOT_STATED))
+        unnamed = vocabulary.is_residual(category)
         place = ranks.get((dimension, category), last if unnamed else 0)
         return place, category_label(dimension, category)
 
@@ -191,7 +191,7 @@ def category_label(dimension: str, category: str, language: str = "en") -> str:
     >>> category_label("country", "TUR")
     'Turkey'
     """
-    if dimension == "country" and category not in (NOT_ITEMISED, vocabulary.NOT_STATED):
+    if dimension == "country" and not vocabulary.is_residual(category):
         return country_name(category, language)
     return vocabulary.label(dimension, category, language)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import combinations
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.integer_programme import UNBOUNDED, Programme, Sum, total
 from kcity_analysis.evidence.known import (
     WINDOW,
     Applicant,
@@ -19,10 +20,7 @@ from kcity_analysis.evidence.known import (
     intake_of,
     types_of,
 )
-from kcity_analysis.evidence.programme import UNBOUNDED, Programme, Sum, total
-
-NEITHER = "in neither type"
-"""The cases that a release puts under none of the year's types, where its types make fewer."""
+from kcity_analysis.vocabulary import NEITHER
 
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
 _WORLD = 250

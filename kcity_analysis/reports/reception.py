@@ -37,6 +37,7 @@ from kcity_analysis.reports.gathering import (
 from kcity_analysis.reports.report import Report, drawn, of_year
 from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
+    NEITHER,
     NOT_STATED,
     InputError,
     Listing,
@@ -160,7 +161,7 @@ class Reception(Report):
         rows = {row["category"]: row for row in overlap}
         types = of_year(self.figures, "type")
         types = types[(types["measure"] == "countries") & exact(types)]
-        types = types[~types["category"].str.startswith("in neither")]
+        types = types[types["category"] != NEITHER]
         whole = sentences.total(of_year(self.figures, "total"), "countries")
         if "several types" not in rows or len(types) < 2 or whole is None:
             return []
