@@ -96,14 +96,21 @@ def _levels_and_changes(comparison: pd.DataFrame) -> list[pd.DataFrame]:
     return parts
 
 
+_OF_CALL = {"call": ", the call's range for a project"}
+
+
 def budgets_of(projects: pd.DataFrame) -> pd.DataFrame:
-    """The budget of each project in won, as figures: dimension "project", category its number."""
+    """The budget of each project in won, as figures: dimension "project", category its number.
+
+    The note says which are only the range that the year's call gives a project.
+    """
     rows = [
         {
             "year": project["year"], "first_year": project["year"], "stage": "selection",
             "dimension": "project", "category": project["project_id"], "measure": "krw",
             "value": high if low == high else float("nan"), "least": low, "most": high,
-            "basis": "published", "confidence": "high", "note": project["city"],
+            "basis": "published", "confidence": "high",
+            "note": f"{project['city']}{_OF_CALL.get(project['budget_basis'], '')}",
             "sources": project["source_id"],
         }
         for project in projects.to_dict("records")
