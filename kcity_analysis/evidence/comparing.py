@@ -6,7 +6,7 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.frame import COUNTED, figures, pick, sound, yearly
-from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, percent_of
+from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, check_years, percent_of
 
 COLUMNS = [
     "year",
@@ -55,6 +55,7 @@ def compare(
     >>> compare(2021, 2020)[["measure", "change", "percent"]].head(2).values.tolist()
     [['cases', 31.0, 38.8], ['countries', 16.0, 69.6]]
     """
+    check_years(year=year, base_year=base_year)
     if frame is None:
         frame = pd.concat([figures(one, stage) for one in (base_year, year)])
     frame = frame[frame["stage"] == stage]

@@ -14,7 +14,7 @@ from kcity_analysis.evidence.known import Known, Project, collect, types_of
 from kcity_analysis.evidence.receiving import NEITHER, Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.stored import ends_of
-from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, percent_of
+from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, check_years, percent_of
 
 COMPARED = [
     "year",
@@ -150,6 +150,7 @@ def compared(
     >>> found[["value", "base_value", "change", "parts"]].values.tolist()[0]
     [3.0, 3.0, 0.0, 'planning']
     """
+    check_years(year=year, base_year=base_year)
     known = collect(printed)
     for one in (year, base_year):
         if one not in known.years(stage):
