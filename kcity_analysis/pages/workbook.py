@@ -39,6 +39,7 @@ def write_workbook(
     ``notes`` stand on that first sheet. Raises InputError where nothing can be written.
     """
     from openpyxl import Workbook
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     book = Workbook()
     first = book.active
@@ -50,7 +51,8 @@ def write_workbook(
     _fill(first, head, Sheet(title, listed.set_axis(headings, axis=1)))
     for row, (name, sheet) in enumerate(zip(names, sheets, strict=True), start=len(head) + 2):
         cell = first.cell(row, 1)
-        cell.hyperlink, cell.style = f"#'{name}'!A1", "Hyperlink"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
+        cell.style = "Hyperlink"
         note = sheet.note or say("workbook.no-note", language)
         _fill(book.create_sheet(name), [sheet.title, note], sheet)
     with replacing(path) as draft, draft.open("wb") as file:
@@ -67,7 +69,9 @@ def _fill(page: Any, head: Sequence[str], sheet: Sheet) -> None:
         page.cell(row, 1, _text(line))
     page.cell(1, 1).font = Font(bold=True, size=14)
     top = len(head) + 1
-    shown = sheet.frame.reset_index() if _is_named(sheet.frame) else sheet.frame
+    shown = (
+        sheet.frame.reset_index(allow_duplicates=True) if _is_named(sheet.frame) else sheet.frame
+    )
     for at, heading in enumerate(_headings(shown), start=1):
         cell = page.cell(top, at, heading)
         cell.font = Font(bold=True)

@@ -90,7 +90,10 @@ def _caption(frame: Answer, length: int) -> str:
 
 def _plain(frame: Answer) -> Fragment:
     """Any frame as a table: its named index and its columns, the first lines."""
-    rows = pd.DataFrame(frame.reset_index() if any(frame.index.names) else frame)
+    named = any(name is not None for name in frame.index.names)
+    rows = pd.DataFrame(frame.reset_index(allow_duplicates=True) if named else frame)
+    if not rows.columns.is_unique:
+        rows.columns = pd.RangeIndex(rows.shape[1])
     language = frame.language
 
     def show(value: Any) -> str:
