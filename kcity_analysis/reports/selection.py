@@ -25,6 +25,7 @@ from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, percent_of, say
 
 
@@ -41,7 +42,6 @@ class Selection(Report):
     projects: pd.DataFrame
     figures: pd.DataFrame
     received: pd.DataFrame
-    _status: str
     _beside: pd.DataFrame
     _calendar: pd.DataFrame
 
@@ -199,6 +199,7 @@ def selection(year: int, language: str = "en") -> Selection:
         tidy=tidy,
         _name=f"selection-{year}",
         _status=status_of(year, "selection"),
+        _disputed=disputed(figures, received),
         _beside=side_by_side(printed, counted),
         _checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
         _calendar=dates,
