@@ -250,7 +250,8 @@ def _own(frame: pd.DataFrame | None) -> Own | None:
     if frame is None:
         return None
     keys = zip(*(frame[name] for name in _CELL), strict=True)
-    ends = zip(frame["least"].map(float), frame["most"].map(float), strict=True)
+    most = (math.inf if pd.isna(one) else float(one) for one in frame["most"])
+    ends = zip(frame["least"].map(float), most, strict=True)
     return dict(zip(keys, ends, strict=True))
 
 

@@ -212,6 +212,12 @@ def test_among_all_published_figures_only_the_types_of_2020_fall_short(year):
     assert failing.to_numpy().tolist() == (short if year == 2020 else [])
 
 
+def test_whole_numbers_with_gaps_are_checked_as_others_are():
+    own = figures(2021)
+    whole = own.assign(value=own["value"].round().astype("Int64"))
+    assert reconcile(whole)["verdict"].tolist() == reconcile(own)["verdict"].tolist()
+
+
 def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     checks = reconcile(figures(), None, published(), totals(), settled=True)
     keyed = checks.set_index(["rule", "year", "stage", "subject"])

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kcity_analysis as kc
 from kcity_analysis.evidence import COLUMNS, projects
 from kcity_analysis.evidence.like_for_like import compare, entrants
 from kcity_analysis.register.tabulating import tabulate
@@ -143,6 +144,15 @@ def test_a_counted_register_stands_for_its_years():
     countries = rows.loc["type", "planning", "countries"]  # of the joined types not added up
     assert (countries["base_least"], countries["base_most"]) == (4, 8)
     assert math.isnan(countries["base_value"]) and math.isnan(countries["change"])
+
+
+def test_figures_as_the_front_door_gives_them_make_the_same_comparison():
+    given = kc.figures(stage="reception").query("year in (2021, 2022)")
+    ours = found(2022, 2021, figures=given)
+    own = found(2022, 2021)
+    for cell in (("total", "all", "cases"), ("region", "Africa", "cases")):
+        for end in ("least", "most", "base_least", "base_most", "basis"):
+            assert ours.loc[cell, end] == own.loc[cell, end]
 
 
 def test_of_two_years_one_may_be_counted_and_the_other_published():
