@@ -205,10 +205,12 @@ FILLED = {
     "kcity tabulate FILE": "kcity tabulate applications.xlsx --year 2021 --stage reception",
     "kcity restore FILE": "kcity restore data/examples/release_synthetic.txt",
     "kcity draft YEAR": "kcity draft 2021",
+    "kcity add FILE": "kcity add data/examples/release_synthetic.txt --year 2021 --source Ministry "
+    "--url https://example.org/2021 --published 2021-04-27",
     "kcity init DIR": "kcity init there",
 }
 # Exit status 1: something stays open, as the page says.
-STATUS = {"kcity restore FILE": 1}
+STATUS = {"kcity restore FILE": 1, "kcity add FILE": 1}
 # Too long for a test, or only for a machine that is to be set up: tried without doing them.
 NOT_RUN = re.compile(r"conda env create -f environment\.yml|npm ci|source \.venv/bin/activate")
 

@@ -35,7 +35,7 @@ IDENTITIES = {
 }
 """What must hold, by its key."""
 
-COLUMNS = [
+CHECK_COLUMNS = [
     "rule",
     "identity",
     "year",
@@ -99,7 +99,7 @@ def reconcile(
     ]
     if settled:
         checks = [_settled(check) if check["verdict"] == UNKNOWN else check for check in checks]
-    return pd.DataFrame(checks, columns=COLUMNS)
+    return pd.DataFrame(checks, columns=CHECK_COLUMNS)
 
 
 def _settled(check: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from kcity_analysis.vocabulary import DATA, categories, replacing
 FILE = "bounds.csv"
 MODEL = 4
 """To be raised whenever the model, or what is stored of it, changes."""
-COLUMNS = [*KEY, "least", "most", "note", "made_of"]
+STORED_COLUMNS = [*KEY, "least", "most", "note", "made_of"]
 
 
 def digest(known: Known) -> str:
@@ -40,7 +40,7 @@ def renew_bounds() -> bool:
     made_of = [digest(collect())]
     with replacing(DATA / FILE) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(STORED_COLUMNS)
         for row in _rows(found):
             writer.writerow([*row, made_of.pop() if made_of else ""])
     return True

@@ -22,7 +22,7 @@ from kcity_analysis.vocabulary import InputError, replacing
 SYNTHETIC = "SYNTHETIC"
 """The word that every row of a synthetic register carries in its title, applicant and note."""
 
-COLUMNS = [
+EXAMPLE_COLUMNS = [
     "case_no",
     "year",
     "stage",
@@ -49,9 +49,9 @@ def example_register(year: int, *, seed: int = 0, rows: int | None = None) -> pd
     "not stated". ``rows`` repeats the register to that many rows, for measurements: its countries
     are then still those published, its cases are not.
 
-    Columns: :data:`COLUMNS`, as an office would keep them (``country`` as ISO 3166-1 alpha-3,
-    ``submitted_on`` a date within the application windows). Raises InputError for a year without
-    published reception totals, or with too few ``rows``.
+    Columns: :data:`EXAMPLE_COLUMNS`, as an office would keep them (``country`` as ISO 3166-1
+    alpha-3, ``submitted_on`` a date within the application windows). Raises InputError for a year
+    without published reception totals, or with too few ``rows``.
     """
     rng = random.Random(f"{year}/{seed}")
     cases = drawn_cases(year, rng)
@@ -137,7 +137,7 @@ def numbered(base: pd.DataFrame, start: int, stop: int) -> pd.DataFrame:
         title=f"{SYNTHETIC} example " + ordinal + ", no real application",
         applicant=f"{SYNTHETIC} applicant " + frame["country"],
         note=f"{SYNTHETIC}: drawn at random to the published figures",
-    )[COLUMNS]
+    )[EXAMPLE_COLUMNS]
 
 
 def _days(year: int) -> list[date]:

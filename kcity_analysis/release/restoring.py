@@ -29,7 +29,7 @@ from kcity_analysis.release.slots import Sentence
 from kcity_analysis.release.subjects import Subject, is_contest, subjects
 from kcity_analysis.vocabulary import DATA, plural, read_csv, shorten
 
-COLUMNS = [
+CLAIM_COLUMNS = [
     "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension", "category",
     "measure", "sign", "printed", "restored", "verdict", "candidates", "proof",
 ]  # fmt: skip
@@ -140,7 +140,7 @@ def restore(
         scrambled,
     )
     listed = [row for inquiry in inquiries.values() for row in rows(inquiry, evidence)]
-    claims = pd.DataFrame(listed, columns=COLUMNS)
+    claims = pd.DataFrame(listed, columns=CLAIM_COLUMNS)
     texts = pd.DataFrame(
         [
             (one.number, one.line, one.language, text[one.start : one.start + len(one.text)])

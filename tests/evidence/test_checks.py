@@ -8,7 +8,7 @@ from sample_figures import frame, printed
 
 from kcity_analysis.evidence import projects
 from kcity_analysis.evidence.checks import (
-    COLUMNS,
+    CHECK_COLUMNS,
     reconcile,
     side_by_side,
 )
@@ -34,7 +34,7 @@ def of(*rows: tuple[object, ...], year: int = 2021) -> pd.DataFrame:
 
 def test_2021_holds_in_all_that_can_be_told():
     checks = reconcile(figures(2021), printed=published(), base=totals().query("year < 2021"))
-    assert list(checks.columns) == COLUMNS
+    assert list(checks.columns) == CHECK_COLUMNS
     assert FAILS not in set(checks["verdict"])
     total = "cases by type make the total"  # 57 + 40 + 14 = 111
     assert verdict(checks.query("stage == 'reception'"), total, "type, cases") == HOLDS

@@ -149,8 +149,10 @@ def test_an_answer_on_the_status_is_in_or_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+82 2 123", "-x", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("x")']
-)
+    "text",
+    ["=1+1", "+82 2 123", "-x", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("x")', "\nx", " =1+1",
+     "\u3000=1", "＝1+1", "＋82 2 123", "－x", "＠SUM(A1)"],
+)  # fmt: skip
 def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_program(text: str) -> None:
     (_, row) = csv.reader(io.StringIO(as_csv([Problem("a.csv", 5, text, text, text, text)])))
     kept = text.replace("\r", "\n")  # csv readers take a lone carriage return for a new row

@@ -55,6 +55,26 @@ def test_a_long_file_counts_to_the_same_figures_as_one_read_whole(
     assert (count.rows_read, count.rows_counted, count.problems) == (80, 80, ())
 
 
+@pytest.mark.parametrize("piece", [16_384, 1])
+def test_a_year_without_a_contest_is_refused_in_a_short_file_a_long_one_and_a_frame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr("kcity_analysis.register.delimited.PIECE", piece)
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "year,country,type\n2021,VNM,overseas demonstration\n2019,PER,overseas demonstration\n"
+    )
+    frame = pd.read_csv(path)
+    for given in (path, frame):
+        with pytest.raises(InputError) as caught:
+            tabulate(given)
+        (problem,) = caught.value.problems
+        assert (problem.column, problem.value) == ("year", "2019")
+        assert problem.expected == "a year of the contest, 2020 or later"
+    (problem,) = count_file(path).problems
+    assert (problem.row, problem.value) == (3, "2019")
+
+
 FAULTY = """year,country,type,field
 2021,VNM,overseas demonstration,water
 2021,Atlantis,overseas demonstration,water

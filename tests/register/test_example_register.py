@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kcity_analysis.cli import main
 from kcity_analysis.evidence.facts import named_applicants, published
 from kcity_analysis.register.example_register import (
-    COLUMNS,
+    EXAMPLE_COLUMNS,
     SYNTHETIC,
     example_register,
     write_example_register,
@@ -75,7 +75,7 @@ def test_the_published_figures_meant_are_those_of_the_releases() -> None:
 @pytest.mark.parametrize("year", YEARS)
 def test_every_row_says_that_it_is_synthetic(year: int) -> None:
     register = example_register(year)
-    assert list(register.columns) == COLUMNS
+    assert list(register.columns) == EXAMPLE_COLUMNS
     for column in ("title", "applicant", "note"):
         assert register[column].str.contains(SYNTHETIC).all()
     assert register["case_no"].str.startswith("SYN-").all()
