@@ -23,6 +23,7 @@ from typing import Any, Literal, NoReturn
 import click
 
 from kcity_analysis.vocabulary import (
+    LANGUAGES,
     NAMED,
     SHIPPED,
     InputError,
@@ -217,6 +218,13 @@ def _outputs(output: Path | None, project: Path) -> Path:
 @click.option("--register", metavar="FILE", help="Count from this register: -p register FILE.")
 @_reading
 @click.option(
+    "--language",
+    type=click.Choice(["en", "ko", "both"]),
+    default="both",
+    show_default=True,
+    help="The language of the reports.",
+)
+@click.option(
     "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter (repeatable)."
 )
 @click.option(
@@ -243,6 +251,7 @@ def run_command(
     register: str | None,
     sheet: str | None,
     status: dict[str, str],
+    language: str,
     given: tuple[tuple[str, str], ...],
     code: Literal["none", "toggle", "shown"],
     day: str | None,
@@ -273,7 +282,8 @@ def run_command(
     answers = ", ".join(f"{word}={answer}" for word, answer in status.items())
     mine = {"register": register, "sheet": sheet, "status": answers or None}
     given += tuple((name, value) for name, value in mine.items() if value is not None)
-    tasks = plan_reports(project, reports, years, given)
+    languages = LANGUAGES if language == "both" else (language,)
+    tasks = plan_reports(project, reports, years, given, languages=languages)
     settings = Settings(
         date=_day(day) or newest_date(project),
         code=code,
@@ -576,7 +586,7 @@ def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
 
     each = {report.name: report.each for report in find_reports(project).values()}
     found = [f"{year}/{name}" for name, kind in each.items() if kind in (*stages, "change")]
-    for task in plan_reports(project, listing=True):
+    for task in plan_reports(project, languages=LANGUAGES[:1], listing=True):
         later = task.year == year + 1 and each[task.report.name] == "change"
         if later or each[task.report.name] == "programme":
             found.append(task.key)

@@ -33,11 +33,12 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.batch.identity import in_language
+from kcity_analysis.vocabulary import LANGUAGES, InputError
 
 NAME = "manifest.json"
 OWN = ".kcity"
-FORMAT = 2
+FORMAT = 3
 SUFFIXES = (".html", ".ipynb", ".csv", ".failed.html")
 _GIVEN = "given.json"
 _RECORD, _UNDO = "record.json", "undo"
@@ -75,6 +76,17 @@ LIBRARIES = (
 """The libraries whose version may change what a report shows."""
 
 Manifest = dict[str, Any]
+
+
+def file_of(key: str, suffix: str) -> str:
+    """The name of a file of a report, below the outputs folder.
+
+    Figures have no language: those of a report in several are one file.
+
+    >>> [file_of("2021/reception.ko", suffix) for suffix in (".html", ".csv")]
+    ['2021/reception.ko.html', '2021/reception.csv']
+    """
+    return f"{in_language(key, LANGUAGES[0]) if suffix == '.csv' else key}{suffix}"
 
 
 def digest(data: bytes) -> str:
@@ -171,7 +183,7 @@ def _read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         say(f"{NAME} is not of this version, so every report counts as not built")
         return found
-    if _fits(whole.get("index"), {"made_of": str, "sha256": str}):
+    if _fits(whole.get("index"), {"made_of": str, "files": dict}):
         found["index"] = whole["index"]
     reports = whole.get("reports")
     for key, entry in reports.items() if isinstance(reports, dict) else ():
@@ -402,7 +414,9 @@ def _record(ready: Path) -> dict[str, Any] | None:
     if record is None or not _fits(record, shape) or not _is_entry(record["key"], record["entry"]):
         return None
     names = [*record["files"], *record["gone"]]
-    ours = [f"{record['key']}{suffix}" for suffix in SUFFIXES]  # a list: what is read may be any
+    ours = [
+        file_of(record["key"], suffix) for suffix in SUFFIXES
+    ]  # a list: what is read may be any
     fits = len(record["had"]) == len(names) and all(name in ours for name in names)
     return record if fits else None
 
@@ -415,10 +429,11 @@ def _is_entry(key: str, entry: Any) -> bool:
     texts = [entry["build"], *entry["files"].values(), *entry["made_of"].values()]
     texts += [headline.get(name, "") for name in ("title", "description", "thumbnail")]
     cards = headline.get("cards", [])
+    card = {"report": str, "variant": str, "year": (int, type(None)), "language": str}
     return (
         all(isinstance(text, str) for text in texts)
-        and all(name in [f"{key}{suffix}" for suffix in SUFFIXES] for name in entry["files"])
-        and _fits(entry["card"], {"report": str, "variant": str, "year": (int, type(None))})
+        and all(name in [file_of(key, suffix) for suffix in SUFFIXES] for name in entry["files"])
+        and _fits(entry["card"], card)
         and (failure is None or _fits(failure, {"place": str, "error": str, "page": bool}))
         and (bool(entry["files"]) or failure is not None)
         and isinstance(cards, list)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kcity_analysis.batch import manifest as outputs
-from kcity_analysis.batch.identity import Identity
+from kcity_analysis.batch.identity import Identity, in_language
+from kcity_analysis.batch.links import index_name, leads_of
 from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.plan import Task, find_reports, plan_reports
 from kcity_analysis.batch.workers import (
@@ -26,7 +27,7 @@ from kcity_analysis.batch.workers import (
     run_here,
     sweep,
 )
-from kcity_analysis.vocabulary import InputError, Problem
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
 
 _LONGEST = 2000  # letters of an error that the manifest keeps
 _PATIENCE = 10  # seconds until a scheduler that does not answer counts as none
@@ -55,14 +56,44 @@ class Show(Protocol):
     def say(self, text: str) -> None: ...
 
 
-def made_of(task: Task, project: Path, settings: Settings) -> Job:
-    """A task with the digests of all that it is made of. Raises InputError for a lost file."""
-    files = {
-        path.relative_to(project).as_posix(): path
-        for pattern in task.report.inputs
-        for path in sorted(project.glob(pattern))
-        if path.is_file()
-    }
+class Known:
+    """What is in a project, each part as it was when it was first asked for."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self._files: dict[str, dict[str, Path]] = {}
+        self._digests: dict[Path, str] = {}
+
+    @cached_property
+    def plan(self) -> list[Task]:
+        return plan_reports(self.project)
+
+    def files(self, patterns: Iterable[str]) -> dict[str, Path]:
+        """The files of some patterns by their path from the project's folder."""
+        found: dict[str, Path] = {}
+        for pattern in patterns:
+            if pattern not in self._files:
+                self._files[pattern] = {
+                    path.relative_to(self.project).as_posix(): path
+                    for path in sorted(self.project.glob(pattern))
+                    if path.is_file()
+                }
+            found |= self._files[pattern]
+        return found
+
+    def digest(self, path: Path) -> str:
+        if path not in self._digests:
+            self._digests[path] = outputs.file_digest(path)
+        return self._digests[path]
+
+
+def made_of(task: Task, project: Path, settings: Settings, known: Known | None = None) -> Job:
+    """A task with the digests of all that it is made of. Raises InputError for a lost file.
+
+    ``known``: what others of the same moment found in the project.
+    """
+    known = known or Known(project)
+    files = known.files(task.report.inputs)
     given = {name: str(task.values[name]) for name in task.report.files if task.values.get(name)}
     for name, path in given.items():
         own = Path(path).name
@@ -70,13 +101,15 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
     inputs = {}
     for name, file in files.items():
         try:
-            inputs[name] = outputs.file_digest(file)
+            inputs[name] = known.digest(file)
         except OSError as error:
             raise InputError(f"{name} cannot be read: {error.strerror}") from None
     whole = {"its notebook": task.report.code_digest}
-    known = shown(task.values, task.report.files)
-    whole |= {f"parameter {name}": str(value) for name, value in known.items()}
+    told = shown(task.values, task.report.files)
+    whole |= {f"{_PARAMETER}{name}": str(value) for name, value in told.items()}
     whole |= inputs | {"--code": settings.code, "the date of build": settings.date}
+    leads = leads_of(task, known.plan)
+    whole |= {_LINKS: outputs.digest(repr(leads).encode())}
     whole |= settings.foundation
     return Job(
         key=task.key,
@@ -89,6 +122,8 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
         build=outputs.build_of(whole),
         inputs=inputs,
         date=settings.date,
+        language=task.identity.language,
+        leads=leads,
         code=settings.code,
         kernel=settings.kernel,
     )
@@ -98,10 +133,10 @@ def stale_reasons(
     project: Path, tasks: Iterable[Task], output: Path, settings: Settings
 ) -> dict[str, str]:
     """Of each task, by key, why it is stale; "" where it is fresh."""
-    entries = outputs.read(output)["reports"]
+    entries, known = outputs.read(output)["reports"], Known(project)
     return {
         task.key: outputs.why_stale(
-            made_of(task, project, settings).made_of, entries.get(task.key), output
+            made_of(task, project, settings, known).made_of, entries.get(task.key), output
         )
         for task in tasks
     }
@@ -133,10 +168,10 @@ def build_reports(
         reasons = stale_reasons(project, tasks, output, settings)
         stale = [task for task in tasks if force or reasons[task.key]]
         show.start([task.key for task in stale], len(tasks) - len(stale))
-        running = {}
+        running, known = {}, Known(project)
         # Those over all years first: they take longest, and none should begin when others end.
         for task in sorted(stale, key=lambda task: task.year is not None):
-            job = made_of(task, project, settings)
+            job = made_of(task, project, settings, known)
             running[workers.submit(job, partial(show.cell, job.key))] = task, job
         for future in as_completed(running):
             task, job = running[future]
@@ -192,7 +227,7 @@ class _Workers:
     """Where jobs go; ``index`` draws the page that leads to all reports."""
 
     submit: Callable[[Job, OnCell], Future[Outcome]]
-    index: Callable[[list[dict[str, Any]], str], Outcome | str]
+    index: Callable[[list[dict[str, Any]], str, str], Outcome | str]
 
 
 @contextmanager
@@ -264,13 +299,18 @@ def _outcome(future: Future[Outcome]) -> Outcome:
 
 def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
     """Put what came of a job in place; the outcome, or the failure to do so."""
-    names = {f"{job.key}{suffix}": data for suffix, data in outcome.files.items()}
+    names = {outputs.file_of(job.key, suffix): data for suffix, data in outcome.files.items()}
     failed_page = f"{job.key}.failed.html"
-    shared = {"card": task.identity.card, "outcome": outcome.status}
     try:
+        entries = outputs.read(output)["reports"]
+        other = _other_figures(job, outcome, entries)
+        if other:
+            said = f"its figures are not those of {other}, which differs in its language only"
+            outcome, names = Outcome(ERRORED, error=said), {}
         if outcome.status == SUCCEEDED:
             entry = {
-                **shared,
+                "card": task.identity.card,
+                "outcome": outcome.status,
                 "build": job.build,
                 "headline": outcome.headline,
                 "parameters": shown(job.parameters, job.files),
@@ -286,8 +326,9 @@ def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
                 "parameters": shown(job.parameters, job.files),
                 "files": {},
                 "made_of": {},
-                **outputs.read(output)["reports"].get(job.key, {}),
-                **shared,
+                **entries.get(job.key, {}),
+                "card": task.identity.card,
+                "outcome": outcome.status,
                 "failure": {"place": outcome.place, "error": error, "page": bool(names)},
             }
         gone = [failed_page] if failed_page not in names else []
@@ -299,13 +340,66 @@ def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
     return outcome
 
 
-def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
-    """What the index shows: of each report its failure, if any, and the last good one."""
+def _other_figures(job: Job, outcome: Outcome, entries: Mapping[str, Any]) -> str:
+    """The same report in another language, if it was made of the same but has other figures."""
+    name = outputs.file_of(job.key, ".csv")
+    for other in LANGUAGES:
+        key = in_language(job.key, other)
+        entry = entries.get(key, {"files": {}})
+        if key == job.key or name not in entry["files"]:
+            continue
+        if ".csv" not in outcome.files:
+            return ""
+        same = _but_for_language(entry["made_of"]) == _but_for_language(job.made_of)
+        if same and entry["files"][name] != outputs.digest(outcome.files[".csv"]):
+            return key
+    return ""
+
+
+_PARAMETER, _LINKS = "parameter ", "the pages it leads to"
+
+
+def _but_for_language(made_of: Mapping[str, str]) -> dict[str, str]:
+    own = (f"{_PARAMETER}language", _LINKS)
+    return {name: value for name, value in made_of.items() if name not in own}
+
+
+def index_entries(entries: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Those of the entries that the index in a language shows.
+
+    A report that is not there in it stands in another one; each leads to its other languages.
+    """
+    found = []
+    for entry in entries:
+        key, failed = entry["key"], entry["state"] == "failed"
+        others = [
+            other
+            for other in entries
+            if other["key"] != key
+            and in_language(other["key"], language) == in_language(key, language)
+            and (other["state"] == "failed") == failed
+        ]
+        if entry["language"] != language and any(o["language"] == language for o in others):
+            continue
+        shown = {name: value for name, value in entry.items() if name != "key"}
+        if others and not failed:
+            title = others[0]["headline"].get("title", "")
+            way = {"title": title, "href": others[0]["href"], "language": others[0]["language"]}
+            shown["translation"] = way
+        found.append(shown)
+    return found
+
+
+def entries_of_built(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
+    """What an index can show: of each report its failure, if any, and the last good one."""
     entries = []
     manifest = outputs.read(output)
     reasons = reasons_of_built(project, output, settings)
     for key, entry in manifest["reports"].items():
-        card = {name: entry["card"][name] for name in ("report", "year", "variant")}
+        if reasons[key] == GONE:
+            continue
+        card = {name: entry["card"][name] for name in ("report", "year", "variant", "language")}
+        card["key"] = key
         headline = {"cards": []} | entry["headline"]
         thumbnail = headline.pop("thumbnail", "")
         if failure := entry["failure"]:
@@ -327,8 +421,8 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
     Also of those that are built only when asked for, with the parameters they were built with, and
     of those whose notebook is gone.
     """
-    entries = outputs.read(output)["reports"]
-    planned = {task.key: task for task in plan_reports(project)}
+    entries, known = outputs.read(output)["reports"], Known(project)
+    planned = {task.key: task for task in known.plan}
     reports, where = find_reports(project), outputs.given_files(output)
     reasons = {}
     for key, entry in entries.items():
@@ -336,7 +430,7 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
         if task is None:
             report = reports.get(entry["card"]["report"])
             if report is None:
-                reasons[key] = "its notebook is gone"
+                reasons[key] = GONE
                 continue
             values = entry["parameters"] | where.get(key, {})
             lost = [name for name in report.files if values.get(name)]
@@ -344,9 +438,16 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
             if lost:
                 reasons[key] = f"its {lost[0]} {Path(str(values[lost[0]])).name} is not there"
                 continue
-            task = Task(Identity(report.name), report, values)
-        reasons[key] = outputs.why_stale(made_of(task, project, settings).made_of, entry, output)
+            card = entry["card"]
+            identity = Identity(report.name, card["year"], language=card["language"])
+            task = Task(identity, report, values, place=key)
+        job = made_of(task, project, settings, known)
+        reasons[key] = outputs.why_stale(job.made_of, entry, output)
     return reasons
+
+
+GONE = "its notebook is gone"
+"""Why a report is stale that no index shows any more; its files stay where they are."""
 
 
 def suspect_reports(tasks: Iterable[Task], output: Path) -> list[str]:
@@ -365,10 +466,12 @@ def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:
 
 def _index_is_fresh(project: Path, output: Path, settings: Settings) -> bool:
     index = outputs.read(output)["index"]
-    made_of = _index_made_of(index_entries(project, output, settings), settings)
+    names = [index_name(language) for language in LANGUAGES]
     return bool(index) and index == {
-        "made_of": made_of,
-        "sha256": "" if (output / "index.html").is_symlink() else _digest(output / "index.html"),
+        "made_of": _index_made_of(entries_of_built(project, output, settings), settings),
+        "files": {
+            name: "" if (output / name).is_symlink() else _digest(output / name) for name in names
+        },
     }
 
 
@@ -382,19 +485,26 @@ def _digest(path: Path) -> str:
 def _publish_index(
     project: Path, output: Path, settings: Settings, workers: _Workers
 ) -> Outcome | None:
-    """Make the index anew; the failure if there was one."""
-    entries = index_entries(project, output, settings)
-    page = workers.index(entries, settings.date)
-    if isinstance(page, str):
-        return Outcome(ERRORED, error=page)
+    """Make the index anew in each language; the failure if there was one."""
+    entries = entries_of_built(project, output, settings)
+    pages = {}
+    for language in LANGUAGES:
+        page = workers.index(index_entries(entries, language), settings.date, language)
+        if isinstance(page, str):
+            return Outcome(ERRORED, error=page)
+        pages[index_name(language)] = page.files[".html"]
     manifest = outputs.read(output)
     manifest["index"] = {
         "made_of": _index_made_of(entries, settings),
-        "sha256": outputs.digest(page.files[".html"]),
+        "files": {name: outputs.digest(page) for name, page in pages.items()},
     }
+    for name, page_itself in pages.items():
+        try:
+            outputs.replace(output / name, page_itself, output)
+        except OSError as error:
+            return Outcome(ERRORED, error=f"{name} could not be written: {error.strerror}")
     try:
-        outputs.replace(output / "index.html", page.files[".html"], output)
         outputs.write(output, manifest)
     except OSError as error:
-        return Outcome(ERRORED, error=f"index.html could not be written: {error.strerror}")
+        return Outcome(ERRORED, error=f"{outputs.NAME} could not be written: {error.strerror}")
     return None

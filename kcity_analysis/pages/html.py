@@ -122,6 +122,9 @@ class Entry:
     thumbnail: str = ""
     variant: str = ""
     """What sets it apart from another of the same name and year."""
+    language: str = "en"
+    translation: Link | None = None
+    """The same report in another language, with its title there and its path from the index."""
 
     @property
     def status(self) -> str:
@@ -139,6 +142,16 @@ class Entry:
         'javascript%3Ax%28%29'
         """
         return _quoted(self.href)
+
+    @property
+    def translated(self) -> str:
+        """The path of the same report in another language, as :attr:`link`; '' without one."""
+        return _quoted(self.translation.href) if self.translation else ""
+
+    @property
+    def other_language(self) -> str:
+        """The name of that language, as its readers call it."""
+        return say("page.language", self.translation.language) if self.translation else ""
 
     @property
     def name(self) -> str:
@@ -191,6 +204,7 @@ def render_failure(
     provenance: Provenance,
     code: Code = "none",
     language: str = "en",
+    ways: Ways = Ways(),
 ) -> str:
     """The page of a run that stopped: what went wrong and where, and no figure at all.
 
@@ -217,6 +231,7 @@ def render_failure(
         message=_message(message),
         place=plain(place),
         source=source,
+        ways=ways.said(language),
     )
 
 
@@ -226,7 +241,9 @@ def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: st
     return _render("unrun.html.j2", title, say("page.unrun", language), provenance, language)
 
 
-def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
+def render_index(
+    entries: list[Entry], *, built_on: str, language: str = "en", ways: Ways = Ways()
+) -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
     The newest year comes first; the reports of a year stand in the order in which ``entries`` first
@@ -256,6 +273,7 @@ def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -
         " ".join(description),
         Provenance("", built_on=built_on),
         language,
+        ways=ways.said(language),
         groups=groups,
         pictures={entry.href: _picture(entry, made) for entry in made},
     )
@@ -362,6 +380,7 @@ def _document(
         "provenance": provenance,
         "say": partial(_say, language),
         "unseen": "",
+        "language": language,
     }
     body = draw(known)
     if lacking := webfont.lacking(body):

@@ -69,8 +69,8 @@ def rewrite(project: Path, change) -> None:
 
 
 OWN = (".kcity/lock", ".kcity/given.json")
-SHAPES = ["[]", "0", "null", '"x"', '{"format": 2}', '{"format": 2, "reports": []}', "[" * 100_000]
-SHAPES += ['{"format": 2, "reports": {"2021/succeeds": 1}}', '{"format": 2, "index": 5}', "\udcff"]
+SHAPES = ["[]", "0", "null", '"x"', '{"format": 3}', '{"format": 3, "reports": []}', "[" * 100_000]
+SHAPES += ['{"format": 3, "reports": {"2021/succeeds": 1}}', '{"format": 3, "index": 5}', "\udcff"]
 
 
 @pytest.mark.parametrize("text", SHAPES, ids=range(len(SHAPES)))
