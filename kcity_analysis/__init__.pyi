@@ -3,7 +3,6 @@ from .evidence import bounds as bounds
 from .evidence import calendar as calendar
 from .evidence import caveats as caveats
 from .evidence import compare as compare
-from .evidence import compared as compared
 from .evidence import contradictions as contradictions
 from .evidence import entrants as entrants
 from .evidence import figures as figures
