@@ -27,7 +27,7 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -211,14 +211,18 @@ def replace(path: Path, data: bytes, output: Path) -> None:
 
 
 def publish(
-    output: Path, key: str, entry: Mapping[str, Any], files: Mapping[str, bytes], gone: list[str]
+    output: Path,
+    entries: Mapping[str, Mapping[str, Any]],
+    files: Mapping[str, bytes],
+    gone: Sequence[str] = (),
 ) -> None:
-    """Put a report in place: its files (by name below ``output``), its entry, and what it ends.
+    """Put a report in place: its files (by name below ``output``), its entry by its key, and what
+    it ends. In several languages it has an entry in each, and all are put in place as one.
 
     Raises OSError, having changed nothing, where that cannot be done.
     """
     own = _own(output)
-    new = _folder(own / "new") / digest(key.encode())[:16]
+    new = _folder(own / "new") / digest("\0".join(entries).encode())[:16]
     ready = _folder(own / "ready") / new.name
     _remove(new)
     try:
@@ -228,7 +232,7 @@ def publish(
             _write(new / str(number), data)
         names = [*files, *gone]
         had = [_kept(output / name, new / f"old-{n}") for n, name in enumerate(names)]
-        record = {"key": key, "entry": entry, "files": list(files), "gone": gone, "had": had}
+        record = {"entries": dict(entries), "files": list(files), "gone": [*gone], "had": had}
         _write(new / _RECORD, json.dumps(record).encode())
         _sync(new)
         new.rename(ready)
@@ -311,7 +315,7 @@ def _complete(output: Path, ready: Path, record: Mapping[str, Any]) -> None:
     for folder in {(output / name).parent for name in record["files"]}:
         _sync(folder)
     manifest = _read(output)
-    manifest["reports"][record["key"]] = record["entry"]
+    manifest["reports"] |= record["entries"]
     write(output, manifest)
     # Done. What is left of it is removed by the next run at the latest.
     with suppress(OSError):
@@ -410,13 +414,13 @@ def _record(ready: Path) -> dict[str, Any] | None:
         record = _json(ready / _RECORD) if not _is_link(ready) else None
     except (ValueError, FileNotFoundError, NotADirectoryError):
         return None
-    shape = {"key": str, "entry": dict, "files": list, "gone": list, "had": list}
-    if record is None or not _fits(record, shape) or not _is_entry(record["key"], record["entry"]):
+    shape = {"entries": dict, "files": list, "gone": list, "had": list}
+    if record is None or not _fits(record, shape):
+        return None
+    if not all(_is_entry(key, entry) for key, entry in record["entries"].items()):
         return None
     names = [*record["files"], *record["gone"]]
-    ours = [
-        file_of(record["key"], suffix) for suffix in SUFFIXES
-    ]  # a list: what is read may be any
+    ours = [file_of(key, suffix) for key in record["entries"] for suffix in SUFFIXES]
     fits = len(record["had"]) == len(names) and all(name in ours for name in names)
     return record if fits else None
 

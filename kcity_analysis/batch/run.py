@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -173,10 +174,19 @@ def build_reports(
         for task in sorted(stale, key=lambda task: task.year is not None):
             job = made_of(task, project, settings, known)
             running[workers.submit(job, partial(show.cell, job.key))] = task, job
+        waiting = Counter(in_language(task.key, LANGUAGES[0]) for task, _ in running.values())
+        made: dict[str, list[_Made]] = {}
         for future in as_completed(running):
             task, job = running[future]
-            outcomes[job.key] = _published(task, job, _outcome(future), output)
-            show.finished(job.key, outcomes[job.key])
+            report = in_language(task.key, LANGUAGES[0])
+            made.setdefault(report, []).append(_Made(task, job, _outcome(future)))
+            if len(made[report]) < waiting[report]:
+                continue  # its other languages are not done yet
+            # In the order of the plan, whichever was done first.
+            together = sorted(made.pop(report), key=lambda one: one.job.key)
+            for key, outcome in _publish(together, output).items():
+                outcomes[key] = outcome
+                show.finished(key, outcome)
         if failed := _publish_index(project, output, settings, workers):
             outcomes["index"] = failed
             show.finished("index", failed)
@@ -297,63 +307,103 @@ def _outcome(future: Future[Outcome]) -> Outcome:
         return Outcome(ERRORED, error=f"{type(error).__name__}: {error}")
 
 
-def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
-    """Put what came of a job in place; the outcome, or the failure to do so."""
-    names = {outputs.file_of(job.key, suffix): data for suffix, data in outcome.files.items()}
-    failed_page = f"{job.key}.failed.html"
-    try:
-        entries = outputs.read(output)["reports"]
-        other = _other_figures(job, outcome, entries)
-        if other:
-            said = f"its figures are not those of {other}, which differs in its language only"
-            outcome, names = Outcome(ERRORED, error=said), {}
-        if outcome.status == SUCCEEDED:
-            entry = {
-                "card": task.identity.card,
-                "outcome": outcome.status,
-                "build": job.build,
-                "headline": outcome.headline,
-                "parameters": shown(job.parameters, job.files),
-                "files": {name: outputs.digest(data) for name, data in names.items()},
+@dataclass(frozen=True)
+class _Made:
+    """What came of a job, as it is to be published."""
+
+    task: Task
+    job: Job
+    outcome: Outcome
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {
+            outputs.file_of(self.job.key, suffix): data
+            for suffix, data in self.outcome.files.items()
+        }
+
+    @property
+    def gone(self) -> list[str]:
+        failed_page = outputs.file_of(self.job.key, ".failed.html")
+        return [failed_page] if failed_page not in self.files else []
+
+    def entry(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """What the manifest is to say of it; ``before`` is what it said."""
+        said = {
+            "build": "",
+            "headline": {"title": self.task.identity.title},
+            "parameters": shown(self.job.parameters, self.job.files),
+            "files": {},
+            "made_of": {},
+        }
+        if self.outcome.status == SUCCEEDED:
+            now = {
+                "build": self.job.build,
+                "headline": self.outcome.headline,
+                "parameters": said["parameters"],
+                "files": {name: outputs.digest(data) for name, data in self.files.items()},
+                "made_of": self.job.made_of,
                 "failure": None,
-                "made_of": job.made_of,
             }
         else:
-            error = outcome.error[:_LONGEST]
-            entry = {
-                "build": "",
-                "headline": {"title": task.identity.title},
-                "parameters": shown(job.parameters, job.files),
-                "files": {},
-                "made_of": {},
-                **entries.get(job.key, {}),
-                "card": task.identity.card,
-                "outcome": outcome.status,
-                "failure": {"place": outcome.place, "error": error, "page": bool(names)},
-            }
-        gone = [failed_page] if failed_page not in names else []
-        outputs.publish(output, job.key, entry, names, gone)
-        if job.files:
-            outputs.note_files(output, job.key, {name: job.parameters[name] for name in job.files})
+            error, page = self.outcome.error[:_LONGEST], bool(self.outcome.files)
+            now = {"failure": {"place": self.outcome.place, "error": error, "page": page}}
+        card = {"card": self.task.identity.card, "outcome": self.outcome.status}
+        return said | dict(before) | card | now
+
+
+def _publish(made: Sequence[_Made], output: Path) -> dict[str, Outcome]:
+    """Put a report in place, in the languages that it was made in: as one, or else each alone.
+
+    The outcomes by key: some may have failed by it.
+    """
+    made = _of_one_set_of_figures(made, output)
+    known = outputs.read(output)["reports"]
+    keys = [one.job.key for one in made]
+    try:
+        outputs.publish(
+            output,
+            {one.job.key: one.entry(known.get(one.job.key, {})) for one in made},
+            {name: data for one in made for name, data in one.files.items()},
+            [name for one in made for name in one.gone],
+        )
+        for one in made:
+            if names := one.job.files:
+                paths = {name: one.job.parameters[name] for name in names}
+                outputs.note_files(output, one.job.key, paths)
     except OSError as error:
-        return Outcome(ERRORED, error=f"its files could not be written: {error.strerror}")
-    return outcome
+        if len(made) > 1:
+            return {key: found for one in made for key, found in _publish([one], output).items()}
+        said = f"its files could not be written: {error.strerror}"
+        return dict.fromkeys(keys, Outcome(ERRORED, error=said))
+    return {one.job.key: one.outcome for one in made}
 
 
-def _other_figures(job: Job, outcome: Outcome, entries: Mapping[str, Any]) -> str:
-    """The same report in another language, if it was made of the same but has other figures."""
-    name = outputs.file_of(job.key, ".csv")
-    for other in LANGUAGES:
-        key = in_language(job.key, other)
-        entry = entries.get(key, {"files": {}})
-        if key == job.key or name not in entry["files"]:
-            continue
-        if ".csv" not in outcome.files:
-            return ""
-        same = _but_for_language(entry["made_of"]) == _but_for_language(job.made_of)
-        if same and entry["files"][name] != outputs.digest(outcome.files[".csv"]):
-            return key
-    return ""
+def _of_one_set_of_figures(made: Sequence[_Made], output: Path) -> list[_Made]:
+    """The same, where what differs in its figures from another language of it has failed."""
+    entries = outputs.read(output)["reports"]
+    figures = {
+        key: (_but_for_language(entry["made_of"]), entry["files"][name])
+        for key, entry in entries.items()
+        if (name := outputs.file_of(key, ".csv")) in entry["files"]
+    }
+    figures = {key: found for key, found in figures.items() if key not in {m.job.key for m in made}}
+    checked = []
+    for one in made:
+        key, outcome = one.job.key, one.outcome
+        if ".csv" in outcome.files:
+            mine = _but_for_language(one.job.made_of), outputs.digest(outcome.files[".csv"])
+            for other in (in_language(key, language) for language in LANGUAGES):
+                theirs = figures.get(other, mine)
+                if theirs[0] == mine[0] and theirs[1] != mine[1]:
+                    said = (
+                        f"its figures are not those of {other}, from which only a language sets it"
+                    )
+                    outcome = Outcome(ERRORED, error=f"{said} apart")
+            if outcome is one.outcome:
+                figures[key] = mine
+        checked.append(replace(one, outcome=outcome))
+    return checked
 
 
 _PARAMETER, _LINKS = "parameter ", "the pages it leads to"

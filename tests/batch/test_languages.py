@@ -117,7 +117,7 @@ def test_figures_that_depend_on_the_language_are_refused(project, monkeypatch):
     output = project / "outputs"
     with manifest.lock(output, print):
         outcomes = [
-            batch._published(task, job, made(job), output)
+            batch._publish([batch._Made(task, job, made(job))], output)[job.key]
             for task, job in zip(tasks, jobs, strict=True)
         ]
     assert [outcome.status for outcome in outcomes] == [SUCCEEDED, ERRORED]
