@@ -298,3 +298,13 @@ def test_the_executed_notebooks_of_both_languages_hold_the_same_figures(built):
             (csv,) = ["".join(data["text/csv"]) for data in outputs if "text/csv" in data]
             found.append(csv)
         assert found[0] == found[1] == english.with_suffix(".csv").read_text("utf-8"), english
+
+
+def test_a_language_that_cannot_be_put_in_place_fails_alone(project):
+    (project / "outputs" / "2021" / "succeeds.ko.html").mkdir(parents=True)
+    done = kcity(project, "run")
+    assert done.exit_code == 1
+    assert "2021/succeeds.ko: its files could not be written" in done.stderr
+    assert "4 built, 1 failed" in done.stdout
+    assert "2021/succeeds.html" in files(project / "outputs")
+    assert index(project, "index.ko.html")["2021/succeeds.html"] == ""
