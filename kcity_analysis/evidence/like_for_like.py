@@ -15,7 +15,14 @@ from kcity_analysis.evidence.known import SOUND, Known, Project, collect, types_
 from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.stored import ends_of
-from kcity_analysis.vocabulary import NEITHER, NOT_ITEMISED, NOT_STATED, InputError, percent_of
+from kcity_analysis.vocabulary import (
+    NEITHER,
+    NOT_ITEMISED,
+    NOT_STATED,
+    InputError,
+    check_years,
+    percent_of,
+)
 
 COMPARED = [
     "year",
@@ -190,6 +197,7 @@ def compare(
     >>> found[["value", "base_value", "change", "parts"]].values.tolist()[0]
     [3.0, 3.0, 0.0, 'planning']
     """
+    check_years(year=year, base_year=base_year)
     known, given = collect(printed), _given_frames(figures, stage)
     for one in (year, base_year):
         if one not in given and one not in known.years(stage):

@@ -26,7 +26,7 @@ from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import Message, Quantity, Share, percent_of, say
+from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, percent_of, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -167,6 +167,7 @@ def selection(year: int, language: str = "en") -> Selection:
 
     Raises InputError for a year without a known project.
     """
+    check_years(year=year)
     chosen = projects(year)
     listed = projects()
     first = int(listed["year"].min())
