@@ -112,6 +112,30 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _parameters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The parameters of a report, in all the ways that papermill takes them."""
+    pair: dict[str, Any] = {"nargs": 2, "multiple": True, "metavar": "NAME VALUE"}
+    more: dict[str, Any] = {"multiple": True, "callback": _of_yaml, "expose_value": False}
+    options = [
+        click.option("-p", "--parameters", "given", **pair, help="A parameter (repeatable)."),
+        click.option("-r", "--parameters_raw", "raw", **pair, help="The same."),
+        click.option("-y", "--parameters_yaml", **more, metavar="TEXT", help="Several, as YAML."),
+        click.option("-f", "--parameters_file", **more, metavar="FILE", help="A file of YAML."),
+        click.option("-b", "--parameters_base64", **more, metavar="TEXT", help="YAML in base64."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _of_yaml(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> None:
+    """Keep the parameters that YAML gives, in papermill's order: -p and -r come after them."""
+    from kcity_analysis.batch import parameters_in
+
+    found = ctx.meta.setdefault("parameters", {})
+    found[param.opts[0]] = [pair for text in given for pair in parameters_in(text, param.opts[0])]
+
+
 _language_option = click.option(
     "--language",
     type=click.Choice(["en", "ko"]),
@@ -224,9 +248,7 @@ def _outputs(output: Path | None, project: Path) -> Path:
     show_default=True,
     help="The language of the reports.",
 )
-@click.option(
-    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter (repeatable)."
-)
+@_parameters
 @click.option(
     "--code",
     type=click.Choice(["none", "toggle", "shown"]),
@@ -241,7 +263,9 @@ def _outputs(output: Path | None, project: Path) -> Path:
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 @click.option("--verbose", is_flag=True, help="Print each finished cell.")
 @_project_option
+@click.pass_context
 def run_command(
+    ctx: click.Context,
     reports: tuple[str, ...],
     years: tuple[int, ...],
     output: Path | None,
@@ -253,6 +277,7 @@ def run_command(
     status: dict[str, str],
     language: str,
     given: tuple[tuple[str, str], ...],
+    raw: tuple[tuple[str, str], ...],
     code: Literal["none", "toggle", "shown"],
     day: str | None,
     force: bool,
@@ -272,6 +297,7 @@ def run_command(
     from kcity_analysis.batch import (
         Settings,
         build_reports,
+        find_mistakes,
         newest_date,
         plan_reports,
         progress,
@@ -281,6 +307,8 @@ def run_command(
 
     answers = ", ".join(f"{word}={answer}" for word, answer in status.items())
     mine = {"register": register, "sheet": sheet, "status": answers or None}
+    before = [pair for way in ("-b", "-f", "-y") for pair in ctx.meta["parameters"][way]]
+    given = (*before, *given, *raw)
     given += tuple((name, value) for name, value in mine.items() if value is not None)
     languages = LANGUAGES if language == "both" else (language,)
     tasks = plan_reports(project, reports, years, given, languages=languages)
@@ -305,6 +333,10 @@ def run_command(
     except BaseException:
         show.stop()
         raise
+    mistakes = {} if reports else find_mistakes(project)
+    for name, said in mistakes.items():
+        outcomes[name] = workers.Outcome(workers.ERRORED, error=said)
+        show.finished(name, outcomes[name])
     show.end()
     if show.lost:
         _lost(show.lost)
@@ -326,8 +358,8 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
     Of one REPORT, such as reception, its parameters too.
     """
     from kcity_analysis.batch import (
-        EACH,
         Settings,
+        find_mistakes,
         find_reports,
         newest_date,
         plan_reports,
@@ -340,12 +372,13 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
     settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
-        _say(f"{found.title}\n{found.name} is built {EACH[found.each]}.")
+        _say(f"{found.title}\n{found.name} is built {found.when}.")
         for parameter in found.parameters:
             _say(f"  {parameter}")
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)
+        states |= {n: " ".join(said.split()) for n, said in find_mistakes(project).items()}
     width = max(map(len, states), default=0)
     for key, reason in states.items():
         _say(f"{key:<{width}}  {reason or 'fresh'}")

@@ -119,11 +119,9 @@ def build(job: Job, tell: Tell) -> Outcome:
     if (skipped := _reached(notebook)) is not None:  # a report without a part of it is none
         return _failure(job, notebook, ERRORED, "a cell was not run", skipped)
     try:
-        files = {
-            ".html": _page(notebook, job),
-            ".ipynb": nbformat.v4.writes(notebook) + "\n",
-            ".csv": html.figures_csv(notebook),
-        }
+        files = {".html": _page(notebook, job), ".ipynb": nbformat.v4.writes(notebook) + "\n"}
+        if job.figures or html.gives_figures(notebook):
+            files[".csv"] = html.figures_csv(notebook)
         return Outcome(
             SUCCEEDED,
             {suffix: text.encode() for suffix, text in files.items()},

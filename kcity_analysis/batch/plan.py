@@ -1,6 +1,7 @@
 """Which reports there are: the project's notebooks, for the years that the data have.
 
-A notebook is a report, of its own name, if its metadata has ``kcity``:
+A notebook is a report, of its own name. Its metadata say more under ``kcity``, without which it is
+run only when asked for, and needs no figures:
 
 - ``each``: what it is run for (see :data:`EACH`);
 - ``inputs``: globs of the files it reads, from the project's folder;
@@ -29,7 +30,7 @@ EACH = {
     "selection": "each year with selected projects",
     "change": "each year with either, if the year before has too",
     "programme": "once over all years",
-    "asked": "only when asked for, with its file",
+    "asked": "only when asked for",
 }
 """What a report can be run for."""
 
@@ -46,6 +47,15 @@ class Report:
     parameters: tuple[Parameter, ...]
     inputs: tuple[str, ...]
     files: tuple[str, ...]
+    figures: bool = True
+    """Whether it must give its figures."""
+    mistake: str = ""
+    """Why it can be no report, in words."""
+
+    @property
+    def when(self) -> str:
+        """What it is built for, in words."""
+        return EACH[self.each] + (f", with its {self.subject}" if self.subject else "")
 
     @property
     def subject(self) -> str:
@@ -80,20 +90,27 @@ class Task:
 
 
 def find_reports(project: Path) -> dict[str, Report]:
-    """The reports of a project by name, in the order of :data:`EACH`."""
+    """The reports of a project by name, in the order of :data:`EACH`.
+
+    A mistake in a notebook is kept with it: the others are reports all the same.
+    """
     found = []
     for path in sorted(project.glob("notebooks/*.ipynb")):
-        source = path.read_text("utf-8")
         try:
-            notebook = json.loads(source)
-            kcity = notebook["metadata"].get("kcity")
-            if kcity is not None:
-                found.append(_read_report(path, source, notebook, kcity))
-        except (ValueError, KeyError, TypeError) as error:
-            if isinstance(error, InputError):
-                raise
-            raise InputError(f"{path.name} is not a notebook of a report: {error}") from None
+            source = path.read_text("utf-8")
+            found.append(_read_report(path, source, json.loads(source)))
+        except InputError as error:
+            found.append(_mistaken(path, str(error)))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            said = f"{path.name} is not a notebook of a report: {type(error).__name__}: {error}"
+            found.append(_mistaken(path, said))
     return {report.name: report for report in sorted(found, key=_order)}
+
+
+def find_mistakes(project: Path) -> dict[str, str]:
+    """Why notebooks of a project can be no reports, by name."""
+    reports = find_reports(project)
+    return {name: report.mistake for name, report in reports.items() if report.mistake}
 
 
 def find_years(project: Path) -> dict[str, list[int]]:
@@ -143,6 +160,8 @@ def plan_reports(
     if given and len(names) != 1:
         raise InputError("a parameter needs the one report that it is for: kcity run REPORT …")
     chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
+    if names and (mistakes := [report.mistake for report in chosen if report.mistake]):
+        raise InputError("\n".join(mistakes))
     tasks: list[Task] = []
     for report in chosen:
         values = _chosen(report, typed(report.name, report.parameters, given))
@@ -153,7 +172,8 @@ def plan_reports(
         if values.get("register") and not years:
             raise InputError("say which year the register is to be counted for: --year YEAR")
         spoken = _languages(report, values, languages)
-        found = list(_tasks(report, values, years, known, spoken))
+        by_itself = report.each != "asked" or bool(names)
+        found = list(_tasks(report, values, years, known, spoken)) if by_itself else []
         for task in found:
             _check_span(report.name, task.values)
         if names and not found and not listing:
@@ -214,7 +234,14 @@ def _tasks(
 
     own_file = any(values.get(name) for name in report.files)
     if report.each == "asked":
-        if own_file and not years:
+        if report.subject:
+            if own_file and not years:
+                yield from tasks()
+        elif isinstance(own_year := default.get("year"), int):
+            # Of any year: only the notebook knows of which it can be.
+            for year in dict.fromkeys(years) or [own_year]:
+                yield from tasks(year=year)
+        elif not years:
             yield from tasks()
     elif report.each == "programme":
         if known["programme"] and not years:
@@ -244,9 +271,13 @@ def _languages(report: Report, values: dict[str, Any], wanted: Sequence[str]) ->
     return [given]
 
 
-def _read_report(
-    path: Path, source: str, notebook: Mapping[str, Any], kcity: Mapping[str, Any]
-) -> Report:
+def _mistaken(path: Path, said: str) -> Report:
+    return Report(path.stem, path.stem, "asked", "", "", (), (), (), mistake=said)
+
+
+def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Report:
+    known = notebook["metadata"].get("kcity")
+    kcity = {"each": "asked"} if known is None else known
     each = kcity["each"]
     if each not in EACH:
         expected = "one of " + ", ".join(EACH)
@@ -267,6 +298,7 @@ def _read_report(
         parameters=read_parameters(notebook, path.name),
         inputs=tuple(kcity.get("inputs", ["data/**/*"])),
         files=tuple(kcity.get("files", ())),
+        figures=known is not None,
     )
 
 
@@ -306,7 +338,7 @@ def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]
 
 
 def _why_none(report: Report, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
-    if report.each == "asked" and not years:
+    if report.subject and not years:
         return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
     if report.each in ("asked", "programme"):
         return f"{report.name} goes by no year: leave out --year"

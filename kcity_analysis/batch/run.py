@@ -123,6 +123,7 @@ def made_of(task: Task, project: Path, settings: Settings, known: Known | None =
         build=outputs.build_of(whole),
         inputs=inputs,
         date=settings.date,
+        figures=task.report.figures,
         language=task.identity.language,
         leads=leads,
         code=settings.code,
@@ -481,6 +482,9 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
             report = reports.get(entry["card"]["report"])
             if report is None:
                 reasons[key] = GONE
+                continue
+            if report.mistake:
+                reasons[key] = report.mistake
                 continue
             values = entry["parameters"] | where.get(key, {})
             lost = [name for name in report.files if values.get(name)]

@@ -63,6 +63,8 @@ class Job:
     inputs: dict[str, str]
     """The names of the files it was made of, each with its SHA-256."""
     date: str
+    figures: bool = True
+    """Whether it must give its figures."""
     language: str = LANGUAGES[0]
     leads: Leads = field(default_factory=Leads)
     code: Literal["none", "toggle", "shown"] = "toggle"

@@ -30,6 +30,7 @@ from kcity_analysis.pages.readout import (
     drawn,
     figures_csv,
     first_heading,
+    gives_figures,
     headline,
     thumbnail,
 )
@@ -38,7 +39,8 @@ from kcity_analysis.pages.style import page_css
 from kcity_analysis.vocabulary import Days, MessageError, Quantity, say
 
 __all__ = [
-    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
+    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "gives_figures",
+    "headline",
     "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
 
