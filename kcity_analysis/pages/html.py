@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -36,12 +34,12 @@ from kcity_analysis.pages.readout import (
 )
 from kcity_analysis.pages.sanitise import plain
 from kcity_analysis.pages.style import page_css
-from kcity_analysis.vocabulary import Days, MessageError, Quantity, say
+from kcity_analysis.vocabulary import Days, MessageError, Quantity, page_policy, say
 
 __all__ = [
     "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "gives_figures",
     "headline",
-    "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
+    "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
 
 LARGEST = 500_000
@@ -395,7 +393,7 @@ def _document(
             language=language,
             title=title,
             description=description,
-            policy=policy(css),
+            policy=page_policy(css),
             css=Markup(css),
             body=Markup(body),
         )
@@ -450,29 +448,6 @@ def _css_string(text: str) -> str:
     """
     safe = (c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):x} " for c in text)
     return '"' + "".join(safe) + '"'
-
-
-def policy(*styles: str) -> str:
-    """The Content-Security-Policy of a page with just these ``<style>`` elements: no script, no
-    request, no frame, no form; drawings keep their ``style`` attributes.
-
-    >>> policy("p{}").partition(";")[0]
-    "default-src 'none'"
-    """
-    digests = [b64encode(sha256(style.encode()).digest()).decode() for style in styles]
-    return "; ".join(
-        [
-            "default-src 'none'",
-            " ".join(["style-src-elem", *(f"'sha256-{digest}'" for digest in digests)]),
-            "style-src-attr 'unsafe-inline'",
-            "img-src data:",
-            "font-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        ]
-    )
 
 
 @cache
