@@ -29,7 +29,9 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any, Literal
 
+from kcity_analysis.batch.links import Leads
 from kcity_analysis.batch.machine import SCRATCH
+from kcity_analysis.vocabulary import LANGUAGES
 
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
@@ -61,6 +63,10 @@ class Job:
     inputs: dict[str, str]
     """The names of the files it was made of, each with its SHA-256."""
     date: str
+    figures: bool = True
+    """Whether it must give its figures."""
+    language: str = LANGUAGES[0]
+    leads: Leads = field(default_factory=Leads)
     code: Literal["none", "toggle", "shown"] = "toggle"
     kernel: bool = False
 

@@ -53,4 +53,5 @@ from .words import signed as signed
 from .writing import folder_whole as folder_whole
 from .writing import formula_safe as formula_safe
 from .writing import harmless as harmless
+from .writing import page_policy as page_policy
 from .writing import replacing as replacing
