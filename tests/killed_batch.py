@@ -47,7 +47,7 @@ def workers_at_once(settings):
         future.set_result(made(job))
         return future
 
-    yield batch._Workers(submit, lambda *_: Outcome(SUCCEEDED, {".html": b"index"}))
+    yield batch.Workers(submit, lambda *_: Outcome(SUCCEEDED, {".html": b"index"}))
 
 
 SPOKEN = ("2020/succeeds", "2021/succeeds")  # in two languages, with one file of figures
@@ -80,7 +80,7 @@ def mixed(output: Path, known: set[bytes]) -> set[str]:
 
 
 def main(folder: Path, rounds: int) -> None:
-    batch._workers = workers_at_once
+    batch.workers_of = workers_at_once
     project = small_project.make(folder / "project", "succeeds", shows="selection", leaks="change")
     small_project.translate(project, "succeeds")
     output, chance = folder / "outputs", random.Random(4)

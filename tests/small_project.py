@@ -99,6 +99,6 @@ def workers_at_once(failing=()):
         def index(entries, date, language):
             return Outcome(SUCCEEDED, {".html": json.dumps(entries).encode()})
 
-        yield batch._Workers(submit, index)
+        yield batch.Workers(submit, index)
 
     return workers

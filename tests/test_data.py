@@ -13,7 +13,7 @@ from babel import Locale
 
 import kcity_analysis as kc
 from kcity_analysis.evidence.checks import FAILS, reconcile
-from kcity_analysis.evidence.facts import published
+from kcity_analysis.evidence.facts import caveats, published
 from kcity_analysis.evidence.frame import KEY, figures, sound, totals
 from kcity_analysis.vocabulary.countries import country_name
 from kcity_analysis.vocabulary.terms import DATA, categories, fold, read_csv, table
@@ -455,5 +455,5 @@ def _lacks_projects(row) -> bool:
         row.year > max(FIGURES_OF)
         and (row.stage, row.identity) == ("selection", CUMULATIVE)
         and row.left > row.right
-        and bool(kc.caveats(since, row.year, ("selection",), incomplete=True))
+        and bool(caveats(since, row.year, ("selection",), incomplete=True))
     )

@@ -162,7 +162,7 @@ def build_reports(
         show.start([], len(tasks))
         return {}
     outcomes = {}
-    with _workers(settings) as workers, outputs.lock(output, show.say):
+    with workers_of(settings) as workers, outputs.lock(output, show.say):
         outputs.recover(output, show.say)
         _refuse_taken(tasks, output, outputs.read(output, show.say))
         sweep()
@@ -234,7 +234,7 @@ def _work(project: Path, tasks: Sequence[Task], output: Path, settings: Settings
 
 
 @dataclass(frozen=True)
-class _Workers:
+class Workers:
     """Where jobs go; ``index`` draws the page that leads to all reports."""
 
     submit: Callable[[Job, OnCell], Future[Outcome]]
@@ -242,20 +242,20 @@ class _Workers:
 
 
 @contextmanager
-def _workers(settings: Settings) -> Iterator[_Workers]:
+def workers_of(settings: Settings) -> Iterator[Workers]:
     """A Dask cluster, or processes of this machine, ``jobs`` of them at once."""
     if settings.scheduler:
         from kcity_analysis.batch import execution
 
         with _cluster(settings.scheduler) as cluster:
-            yield _Workers(
+            yield Workers(
                 lambda job, _: cluster.submit(run_here, job, settings.timeout), execution.index
             )
         return
     with Processes() as processes:
         threads = ThreadPoolExecutor(settings.jobs)
         try:
-            yield _Workers(
+            yield Workers(
                 lambda job, on_cell: threads.submit(
                     processes.build, job, settings.timeout, on_cell
                 ),
@@ -537,7 +537,7 @@ def _digest(path: Path) -> str:
 
 
 def _publish_index(
-    project: Path, output: Path, settings: Settings, workers: _Workers
+    project: Path, output: Path, settings: Settings, workers: Workers
 ) -> Outcome | None:
     """Make the index anew in each language; the failure if there was one."""
     entries = entries_of_built(project, output, settings)

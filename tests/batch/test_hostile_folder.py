@@ -20,7 +20,7 @@ from kcity_analysis.cli import main
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
     """A project with all its reports built."""
-    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once())
+    monkeypatch.setattr(batch, "workers_of", small_project.workers_at_once())
     monkeypatch.setattr(os, "fsync", lambda _: None)
     made = small_project.make(tmp_path / "project", "succeeds", "shows", "reads_a_file")
     assert kcity(made, "run").exit_code == 0

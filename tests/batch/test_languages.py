@@ -29,7 +29,7 @@ SETTINGS = batch.Settings(date="2023-02-03", foundation={})
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
     """A project of one report in both languages, and of one that knows of none."""
-    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once([]))
+    monkeypatch.setattr(batch, "workers_of", small_project.workers_at_once([]))
     made = small_project.make(tmp_path / "project", "succeeds", "shows", "reads_a_file")
     translate(made, "succeeds")
     return made

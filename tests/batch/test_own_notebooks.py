@@ -21,7 +21,7 @@ from kcity_analysis.vocabulary import PROJECT, InputError
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
     """A project of one report that is built by itself."""
-    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once([]))
+    monkeypatch.setattr(batch, "workers_of", small_project.workers_at_once([]))
     return small_project.make(tmp_path / "project", "succeeds")
 
 

@@ -47,7 +47,7 @@ def run(project: Path, output: Path | None = None, settings=SETTINGS, **more) ->
 def at_once(monkeypatch):
     """Reports made without a process; those named in the list fail."""
     failing: list[str] = []
-    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once(failing))
+    monkeypatch.setattr(batch, "workers_of", small_project.workers_at_once(failing))
     return failing
 
 

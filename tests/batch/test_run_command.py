@@ -25,7 +25,7 @@ from kcity_analysis.cli import main
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    monkeypatch.setattr(batch, "_workers", small_project.workers_at_once(["raises"]))
+    monkeypatch.setattr(batch, "workers_of", small_project.workers_at_once(["raises"]))
     return small_project.make(tmp_path / "project", "succeeds", "shows", "reads_a_file")
 
 
