@@ -374,6 +374,7 @@ def test_every_report_is_whole_in_any_width_and_mode_and_on_paper(browser, axe, 
             assert (watched.requests, watched.errors, watched.runs) == ([], [], []), path.name
 
 
+@pytest.mark.slow
 def test_no_output_names_a_folder_or_the_user_of_this_machine(outputs):
     told = {str(PROJECT), str(Path.home()), str(outputs), sys.prefix, socket.gethostname()}
     user = getpass.getuser()

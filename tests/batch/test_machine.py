@@ -97,6 +97,7 @@ PARAMETERS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kernel", [False, True])
 def test_nothing_of_the_machine_or_told_in_confidence_is_in_a_report(tmp_path, kernel):
     project = small_project.make(tmp_path / "a project", "shows")

@@ -184,6 +184,7 @@ def whole(tmp_path):
     return small_project.make(tmp_path / "project", "succeeds")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", [">/dev/full", ">&-", "<&- >&- 2>&-"])
 def test_reports_are_built_where_nothing_can_be_printed(whole, where):
     done = shell(whole, f"run --project {{project}} {where}")
@@ -201,12 +202,14 @@ def test_reports_are_built_where_nothing_can_be_printed(whole, where):
         assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_pipe_that_nobody_reads_stops_no_report(whole):
     done = shell(whole, "run --project {project} | true")
     assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr
     assert "2021/succeeds.html" in files(whole / "outputs")
 
 
+@pytest.mark.slow
 def test_a_run_that_is_told_to_end_shows_the_cursor_again_and_leaves_nothing(tmp_path):
     project = small_project.make(tmp_path / "project", never_yields="reception")
     ours, theirs = pty.openpty()

@@ -115,6 +115,7 @@ def test_the_command_says_every_mistake_and_ends_with_one(project):
     ]
 
 
+@pytest.mark.slow
 def test_a_year_that_is_added_has_bounds_at_once_and_the_command_renews_the_table(project):
     data = project / "data"
     before = (data / "bounds.csv").read_bytes()
@@ -139,6 +140,7 @@ def test_a_year_that_is_added_has_bounds_at_once_and_the_command_renews_the_tabl
     assert b"2027,2027,reception,type,planning,cases,15,15" in (data / "bounds.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_figures_in_each_others_place_are_said_and_lead_to_status_one(project):
     with (project / "data" / FIGURES).open("a", encoding="utf-8") as file:
         file.write("2027,2027,reception,total,all,cases,44,,high,,hankyung-2024-01-29\n")

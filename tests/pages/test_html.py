@@ -96,6 +96,7 @@ def test_css_and_shell_weigh_at_most_20_kilobytes_beside_the_typeface():
     assert len(page.encode()) - len(fonts) <= 20_000
 
 
+@pytest.mark.slow
 def test_equal_inputs_give_equal_bytes(page):
     script = """if True:
         import sample_report
