@@ -17,6 +17,7 @@ from PIL import Image
 
 import kcity_analysis as kc
 from kcity_analysis.register import write_example_register
+from kcity_analysis.reports import answers
 
 pytestmark = pytest.mark.slow
 
@@ -382,3 +383,11 @@ def test_everything_of_the_front_door_has_a_docstring_and_stands_in_the_list_of_
     reply = cell.client.complete("kc.wi", 5, reply=True, timeout=30)
     assert "wide" in [match.removeprefix("kc.") for match in reply["content"]["matches"]]
     assert value(cell, "[n for n in dir(kc) if not getattr(kc, n).__doc__]") == []
+
+
+def test_a_year_in_between_of_which_nothing_is_known_is_a_column_of_dashes(monkeypatch):
+    rows = answers._figures(None, "reception")
+    monkeypatch.setattr(answers, "_figures", lambda *_: rows[rows["year"] != 2021])
+    found = kc.wide("region", what="text")
+    assert set(found[2021]) == {"–"}
+    assert found.loc["New Southern", 2020] == "39"

@@ -437,7 +437,7 @@ def _wide(
     found = found.reindex(index=_ordered(by, found.index), columns=pd.Index(span, name="year"))
     found = found.rename_axis(index=by)
     if what == "text":
-        found = found.fillna("–")
+        found = found.astype(object).where(found.notna(), "–")
     else:
         found = found.replace([math.inf, -math.inf], math.nan).astype(kind)
     names = {"dimension": category_label("dimension", by, language)}
