@@ -129,7 +129,7 @@ def test_in_every_admissible_table_contributions_add_up_to_the_change(pair, chan
                 sum(
                     value
                     for (region, kind), value in tables[one].items()
-                    if category == region or category == kind or kind in comparable(category, one)
+                    if category in (region, kind) or kind in comparable(category, one)
                 )
                 for one in (year, base_year)
             )
