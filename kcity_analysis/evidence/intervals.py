@@ -14,7 +14,7 @@ from kcity_analysis.evidence.bounding import Ends, Key, basis_of
 from kcity_analysis.evidence.facts import KEY, merged, published
 from kcity_analysis.evidence.known import SOUND, Known, Project, collect, types_of
 from kcity_analysis.evidence.stored import ends_of, suspects
-from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError
+from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, check_years
 
 BOUNDED = [*KEY, "value", "least", "most", "basis", "confidence", "status", "note", "sources"]
 _NOT_OVER = "not over when the data were collected"
@@ -50,6 +50,7 @@ def bounded(year: int, stage: str, printed: pd.DataFrame | None = None) -> pd.Da
     >>> found.query("category == 'Africa'")[["measure", "least", "most", "basis"]].values.tolist()
     [['cases', 5.0, 18.0, 'bounded'], ['countries', 5.0, 9.0, 'bounded']]
     """
+    check_years(year=year)
     known = collect(printed)
     if year not in known.years(stage):
         there = ", ".join(map(str, known.years(stage))) or "none"

@@ -35,6 +35,7 @@ from kcity_analysis.vocabulary import (
     Share,
     Term,
     capital,
+    check_years,
     country_name,
     number,
     say,
@@ -213,6 +214,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     ``last_year`` 0 means to the newest. Raises InputError where the span is empty or holds no
     project.
     """
+    check_years(first_year=first_year, last_year=last_year)
     listed = projects()
     last_year = last_year or max(*listed["year"], *published()["year"])
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
@@ -294,6 +296,7 @@ def series(first_year: int, last_year: int) -> pd.DataFrame:
     Columns: ``year, stage, measure, value, least, most, basis, status`` (of the year: complete,
     incomplete, in progress), ``sources``; all ends NaN where nothing is known.
     """
+    check_years(first_year=first_year, last_year=last_year)
     rows = []
     for stage, measure in (
         ("reception", "cases"),

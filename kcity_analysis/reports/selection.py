@@ -26,7 +26,7 @@ from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import Message, Quantity, Share, percent_of, say
+from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, percent_of, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -167,15 +167,14 @@ def selection(year: int, language: str = "en") -> Selection:
 
     Raises InputError for a year without a known project.
     """
+    check_years(year=year)
     chosen = projects(year)
     listed = projects()
     first = int(listed["year"].min())
-    counted = pd.concat(
-        [
-            tabulate(chosen, stage="selection", years=[year]),
-            *([] if year == first else [cumulative(listed, first, year, stage="selection")]),
-        ]
-    )
+    alone = cumulative(chosen, year, year, stage="selection")
+    since = alone if year == first else cumulative(listed, first, year, stage="selection")
+    counted = tabulate(chosen, stage="selection", years=[year])
+    counted = counted if year == first else pd.concat([counted, since])
     figures = figures_of(year, "selection")
     received = figures_of(year, "reception")
     printed = figures[figures["basis"] == "published"]
@@ -185,7 +184,7 @@ def selection(year: int, language: str = "en") -> Selection:
         checkable(pd.concat([entered, figures])), counted, published(), earlier, settled=True
     )
     known = entered[entered["value"].notna()]
-    counts = pd.concat([cumulative(listed, one, year, stage="selection") for one in (first, year)])
+    counts = pd.concat([since, alone])
     rate = _rate_of(of_year(figures, "total"), entered)
     tidy = tidied(
         pd.concat([figures, known]), counts.assign(note="known by name"), rate, budgets_of(chosen)
