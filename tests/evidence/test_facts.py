@@ -6,6 +6,7 @@ import pytest
 import kcity_analysis as kc
 from kcity_analysis.evidence.facts import (
     calendar,
+    caveats,
     named_applicants,
     plans,
     published,
@@ -103,12 +104,12 @@ def test_projects_have_amounts_in_won_and_nothing_where_none_is_known():
 
 
 def test_caveats_are_those_of_the_years_and_stage():
-    of_2022 = kc.caveats(2022, 2022, ("reception",))
+    of_2022 = caveats(2022, 2022, ("reception",))
     assert len(of_2022) == 2
     assert not [one for one in of_2022 if "Turkey" in one]
-    assert set(of_2022) < set(kc.caveats(2020, 2026, ("reception", "selection")))
+    assert set(of_2022) < set(caveats(2020, 2026, ("reception", "selection")))
     open_ended = "A project with two fields counts in the one its source names first"
-    assert [one for one in kc.caveats(2031, 2031, ("selection",)) if open_ended in one]
+    assert [one for one in caveats(2031, 2031, ("selection",)) if open_ended in one]
 
 
 def test_who_was_selected_in_a_contest_with_a_window_had_applied_in_it():
