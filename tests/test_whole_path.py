@@ -11,12 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from conftest import PROJECT
 
+import kcity_analysis as kc
 from kcity_analysis.vocabulary import DATA, read_csv
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"
@@ -373,3 +375,168 @@ def test_the_index_marks_the_reports_of_swapped_figures_and_draws_none_of_them(s
     made = json.loads((swapped[0] / "manifest.json").read_text("utf-8"))["reports"]
     drawn = json.loads(made["2021/reception"]["headline"]["thumbnail"])
     assert drawn["totals"]["2021"] == 111
+
+
+@pytest.mark.parametrize(
+    ("report", "year", "first_year", "dimension", "category", "measure", "least", "most"),
+    [
+        ("2024/selection", 2024, 2024, "total", "all", CASES, 8, 8),
+        ("2024/selection", 2024, 2024, "total", "all", COUNTRIES, 7, 8),
+        ("2025/selection", 2025, 2020, "total", "all", CASES, 58, 58),
+        ("2025/selection", 2025, 2020, "total", "all", COUNTRIES, 27, 27),
+    ],
+)
+def test_every_figure_of_the_selections_has_its_ends(
+    built, report, year, first_year, dimension, category, measure, least, most
+):
+    rows = csv(built, report).query("base_year == '' and stage == 'selection'")
+    rows = rows[(rows["year"] == year) & (rows["first_year"] == first_year)]
+    rows = rows[(rows["dimension"] == dimension) & (rows["category"] == category)]
+    rows = rows[(rows["measure"] == measure) & (rows["basis"] != "recomputed")]
+    assert rows[["least", "most"]].to_numpy().tolist() == [[least, most]]
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "measure", "ends"),
+    [
+        (2021, DEMO, CASES, (0, 11)),
+        (2020, SOLUTION, CASES, (12, 35)),
+    ],
+)
+def test_a_cell_of_new_southern_and_a_type_has_its_ends(year, kind, measure, ends):
+    found = kc.bounds(year, by=["region", "type"])
+    row = found[
+        (found["region"] == SOUTH) & (found["type"] == kind) & (found["measure"] == measure)
+    ]
+    assert row[["least", "most"]].to_numpy().tolist() == [list(ends)]
+
+
+# -- what was wrong once, each by name ------------------------------------------------------------
+
+
+def text_of(built: Path, report: str) -> str:
+    """What a reader of a page sees, in one line."""
+    page = (built / f"{report}.html").read_text("utf-8")
+    page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def every_report(built: Path) -> list[str]:
+    return [path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.csv")]
+
+
+def test_the_types_of_2020_that_make_all_twelve_projects_leave_no_residual(built):
+    rows = csv(built, "2020/selection").query("dimension == 'type' and measure == 'cases'")
+    rows = rows.query("base_year == '' and stage == 'selection'")
+    assert set(rows["category"]) == {UDP, SOLUTION}
+    assert set(rows["value"]) == {6}
+
+
+def test_a_change_has_no_share_of_the_cases(built):
+    for report in every_report(built):
+        rows = csv(built, report)
+        assert not ((rows["dimension"] == "change") & (rows["measure"] == "cases share")).any()
+
+
+def test_no_page_and_no_csv_says_nan(built):
+    for report in every_report(built):
+        assert not re.search(r"\bnan\b", text_of(built, report), re.IGNORECASE), report
+        assert not re.search(r"\bnan\b", (built / f"{report}.csv").read_text("utf-8")), report
+
+
+@pytest.mark.parametrize("year", range(2020, 2027))
+def test_the_shares_of_fields_on_the_page_are_those_of_the_csv(built, year):
+    shares = csv(built, f"{year}/selection").query(
+        "dimension == 'field' and measure == 'cases share' and least == most and most > 0"
+    )
+    page = text_of(built, f"{year}/selection")
+    for row in shares.to_dict("records"):
+        label = row["category"].capitalize()
+        shown = rf"{label} .{{0,20}}\b{row['most']:.1f}\b"
+        assert re.search(shown, page), (year, label, row["most"])
+
+
+def test_the_csv_of_a_comparison_has_the_totals_of_both_years(built):
+    for year, cases in ((2020, 80), (2021, 111)):
+        cell = {"year": year, "dimension": "total", "base_year": "", "first_year": year}
+        cell |= {"stage": "reception"}
+        assert value(built, "2021/comparison", measure=CASES, **cell) == cases
+
+
+def test_the_cities_and_the_254_cases_on_a_card_are_in_a_csv(built):
+    cities = csv(built, "2022/selection").query("measure == 'cities' and year == first_year")
+    assert cities["value"].tolist() == [10]
+    cell = {"stage": "reception", "year": 2023, "first_year": 2020, "measure": CASES}
+    assert value(built, PROGRAMME, **cell) == 254  # 80 + 111 + 33 + 30
+    assert "254" in text_of(built, PROGRAMME)
+
+
+def test_the_planning_of_2021_is_the_eight_that_the_list_gives(built):
+    cell = {"stage": "selection", "dimension": "type", "category": "planning", "measure": CASES}
+    assert value(built, "2022/comparison", year=2021, base_year="", **cell) == 8  # 4 + 4
+    assert ends(
+        built, "2022/comparison", base_year="2021", **cell | {"measure": "cases change"}
+    ) == (0, 0)
+
+
+def test_a_blank_is_no_figure_and_is_not_called_published(built):
+    for report in every_report(built):
+        rows = csv(built, report)
+        blank = rows[["value", "least", "most"]].isna().all(axis=1)
+        said = re.search(r"([\d,]+) figures as CSV", text_of(built, report))
+        assert said and int(said[1].replace(",", "")) == (~blank).sum(), report
+        assert not (rows[blank]["basis"] == "published").any(), report
+
+
+def test_the_pictures_of_the_index_mark_each_year_apart(built):
+    index = (built / "index.html").read_text("utf-8")
+    cards = re.findall(r'href="(20\d\d/reception)\.html".*?(<svg.*?</svg>)', index, re.DOTALL)
+    assert {name for name, _ in cards} == {f"{year}/reception" for year in range(2020, 2024)}
+    assert len({picture for _, picture in cards}) == len(cards)
+
+
+def test_what_is_missing_in_both_years_is_not_missing_in_one(built):
+    for report in every_report(built):
+        assert "issing for one of the two years" not in text_of(built, report), report
+
+
+@pytest.mark.parametrize(
+    ("year", "known"),
+    [(2020, "14 of 23"), (2021, "20 of 39"), (2022, "9 of 17"), (2023, "7 of 18")],
+)
+def test_a_page_counts_all_applicant_countries_that_are_known(built, year, known):
+    page = text_of(built, f"{year}/reception")
+    assert f"{known} countries are known as applicants by name" in page
+    assert "No applicant country" not in page
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_what_a_call_gives_a_project_is_not_its_budget(built, year):
+    assert "This is not the project's own budget." in text_of(built, f"{year}/selection")
+    rows = csv(built, f"{year}/selection").query("dimension == 'project'")
+    assert len(rows) and rows["note"].str.endswith("the call's range for a project").all()
+
+
+@pytest.mark.parametrize(("year", "count"), [(2022, 8), (2023, 5)])
+def test_a_project_without_a_field_makes_no_field_a_zero(built, year, count):
+    rows = csv(built, f"{year}/selection").query(
+        "dimension == 'field' and measure == 'cases' and stage == 'selection'"
+    )
+    unstated = rows[rows["category"] == "not stated"]
+    assert unstated["value"].tolist() == [count]
+    assert not (rows["value"] == 0).any()
+    assert (rows[rows["category"] != "not stated"]["most"] >= count).all()
+
+
+def test_the_programme_counts_what_was_published_and_says_what_is_known_by_name(built):
+    page = text_of(built, PROGRAMME)
+    assert "61 projects in 28 to 29 countries were selected" in page
+    assert "59 of 61 projects are known by name, in 50 cities of 28 countries" in page
+
+
+def test_a_caveat_of_one_year_says_which_on_the_page_of_all(built):
+    page = text_of(built, PROGRAMME)
+    for year in (2022, 2023):
+        assert f"Of what was received in {year}, only totals were found" in page
+    assert "Only totals were published" not in page
+    assert "ever named in public" not in page

@@ -55,7 +55,7 @@ class Bounding:
     """
 
     def __init__(self, known: Known) -> None:
-        self._tables: dict[tuple[int | None, frozenset[str]], Table] = {}
+        self._tables: dict[tuple[int | None, frozenset[str], str], Table] = {}
         self._blocks: dict[tuple[int, str], dict[Key, Ends]] = {}
         self.contradictions: list[list[Item]] = []
         years = [None, *known.years("reception")]
@@ -63,7 +63,7 @@ class Bounding:
         if not all(map(_fits, found.values())):
             found = {}
             known = self._settled(known, years)
-        self._tables |= {(year, frozenset()): table for year, table in found.items()}
+        self._tables |= {(year, frozenset(), ""): table for year, table in found.items()}
         self.known = known
 
     def _settled(self, known: Known, years: Sequence[int | None]) -> Known:
@@ -78,9 +78,12 @@ class Bounding:
                     known = known.without(_to_give_way(clash))
         return known
 
-    def table(self, year: int | None, apart: Collection[str] = ()) -> Table:
-        """The programme of what a year received, or (None) of what all years selected."""
-        key = year, frozenset(apart)
+    def table(self, year: int | None, apart: Collection[str] = (), field: str = "") -> Table:
+        """The programme of what a year received, or (None) of what all years selected.
+
+        One for each ``field`` that is crossed with something keeps each of them small.
+        """
+        key = year, frozenset(apart), field
         if key not in self._tables:
             self._tables[key] = _build(self.known, year, apart)
         return self._tables[key]
@@ -288,9 +291,8 @@ def bounds(
 ) -> pd.DataFrame:
     """The least and most of every cell of a cross table of a year.
 
-    ``by`` names dimensions: region, type, secretariat, field, country, any together for which
-    there can be a figure (countries are not counted by field; fields are not crossed with regions
-    or countries). ``first_year`` counts the projects of several years together; ``types`` counts
+    ``by`` names dimensions: region, type, secretariat, field, country, any of them together.
+    ``first_year`` counts the projects of several years together; ``types`` counts
     those of some types only. ``known`` are other facts than those of ``data/``
     (:func:`evidence.known.gather`).
 
@@ -365,10 +367,15 @@ def _cell(
     types: Collection[str] | None,
     named: list[str],
 ) -> Ends:
+    if "country" in where and measure == "countries":  # it is there, or it is not
+        ends = _cell(found, year, stage, first_year, "cases", where, types, named)
+        return min(1.0, ends[0]), min(1.0, ends[1])
     given: dict[str, object] = dict(where)
     if types is not None:
         given["type"] = [one for one in types if where.get("type", one) == one]
-    table = found.table(year if stage == "reception" else None, named)
+    crossed = len(where) > 1 or measure == "countries"
+    field = where.get("field", "") if crossed else ""
+    table = found.table(year if stage == "reception" else None, named, field)
     asked = (
         table.count(measure, **given)  # type: ignore[arg-type]
         if isinstance(table, Reception)
@@ -412,7 +419,8 @@ def why(
     relevant = [one for one in found.known.items if _bears_on(one, about)]
     rows = []
     for end, value in zip(("least", "most"), ends, strict=True):
-        reached = partial(_end_of, found.known, key, end)
+        known_ends: dict[frozenset[Item], float] = {}
+        reached = partial(_end_of, found.known, key, end, known_ends)
         facts = _irreducible(relevant, partial(_gives, reached, value))
         for fact in facts:
             without = reached([one for one in facts if one is not fact])
@@ -424,13 +432,25 @@ def _gives(reached: Callable[[Sequence[Item]], float], value: float, kept: Seque
     return reached(kept) == value
 
 
-def _end_of(known: Known, key: Key, end: str, kept: Sequence[Item]) -> float:
-    """One end of a figure where some items alone are known; NaN where there is no such figure."""
-    try:
-        table = _build(known.only(kept), _of_year(key))
-        return (table.least if end == "least" else table.most)(_sum(table, key))
-    except LookupError:
-        return math.nan
+def _end_of(
+    known: Known,
+    key: Key,
+    end: str,
+    found: dict[frozenset[Item], float],
+    kept: Sequence[Item],
+) -> float:
+    """One end of a figure where some items alone are known; NaN where there is no such figure.
+
+    ``found`` keeps what was asked before.
+    """
+    asked = frozenset(kept)
+    if asked not in found:
+        try:
+            table = _build(known.only(asked), _of_year(key))
+            found[asked] = (table.least if end == "least" else table.most)(_sum(table, key))
+        except LookupError:
+            found[asked] = math.nan
+    return found[asked]
 
 
 def _keys(known: Known, year: int, stage: str) -> Iterator[Key]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,14 @@ class Sum:
         return Sum(terms, self.constant * factor)
 
     def __sub__(self, other: Sum | float) -> Sum:
-        return self + other * -1
+        if not isinstance(other, Sum):
+            return Sum(self.terms, self.constant - other)
+        terms = dict(self.terms)
+        for unknown, weight in other.terms.items():
+            terms[unknown] = terms.get(unknown, 0) - weight
+        if 0 in terms.values():
+            terms = {unknown: weight for unknown, weight in terms.items() if weight}
+        return Sum(terms, self.constant - other.constant)
 
 
 def total(sums: Iterable[Sum | float]) -> Sum:
@@ -65,6 +73,16 @@ def total(sums: Iterable[Sum | float]) -> Sum:
             terms[unknown] = terms.get(unknown, 0) + weight
     whole = int(constant) if float(constant).is_integer() else constant
     return Sum({unknown: weight for unknown, weight in terms.items() if weight}, whole)
+
+
+def subsets(held: frozenset[str]) -> list[frozenset[str]]:
+    """All sets of some of these, none and all included.
+
+    >>> [sorted(one) for one in subsets(frozenset("ab"))]
+    [[], ['a'], ['b'], ['a', 'b']]
+    """
+    sizes = range(len(held) + 1)
+    return [frozenset(some) for size in sizes for some in combinations(sorted(held), size)]
 
 
 class Programme:
@@ -172,6 +190,8 @@ class Programme:
         return weights
 
     def _forget(self) -> None:
+        if self._relaxed is None and not self._solutions:
+            return  # nothing was asked yet
         self._relaxed = self._whole = None
         self._solutions = []
         self._stack = np.empty((0, 0))

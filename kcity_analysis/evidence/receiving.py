@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.integer_programme import UNBOUNDED, Programme, Sum, total
+from kcity_analysis.evidence.integer_programme import UNBOUNDED, Programme, Sum, subsets, total
 from kcity_analysis.evidence.known import (
     WINDOW,
     Applicant,
@@ -25,6 +26,17 @@ from kcity_analysis.vocabulary import NEITHER
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
 _WORLD = 250
 """More countries than there are: what a region holds where its members are not given."""
+
+
+@dataclass(frozen=True)
+class _InField:
+    """What is of one field: cases by region and type, the countries without unknowns of their own
+    by region and the types under which they have such cases, and the cases of the others.
+    """
+
+    cases: dict[tuple[str, str], Sum]
+    countries: dict[tuple[str, frozenset[str]], Sum]
+    own: dict[tuple[str, str], Sum]
 
 
 class Reception:
@@ -54,6 +66,9 @@ class Reception:
         self._cases: dict[tuple[str, str], Sum] = {}
         self._own: dict[tuple[str, str], Sum] = {}
         self._named_apart: dict[str, dict[frozenset[str], Sum]] = {}
+        # Of the countries that have no unknowns of their own: how many, and their cases.
+        self._others: dict[tuple[str, frozenset[str]], Sum] = {}
+        self._cases_of_others: dict[tuple[str, str], Sum] = {}
         self.demanded = self._demands()
         self._apart = set(apart) & set(self.demanded)
         self._apart |= {one.category for one in self._figures if one.dimension == "country"}
@@ -129,6 +144,7 @@ class Reception:
             for one, unknown in unknowns.items():
                 counts[one].append(unknown)
         rest = {one: total(parts) for one, parts in counts.items()}
+        self._others |= {(region, one): number for one, number in rest.items()}
         for iso3 in (one for one in here if one in self._apart):
             demanded = self.demanded[iso3]
             own = {one: programme.unknown(1) for one in self._sets if demanded <= one}
@@ -156,6 +172,7 @@ class Reception:
             cases = programme.unknown(most)
             programme.hold(cases - under, least=0)
             programme.hold(cases - under * most, most=0)
+            self._cases_of_others[region, kind] = cases
             apart = [self._own[one, kind] for one in here if one in self._apart]
             self._cases[region, kind] = total([cases, *apart])
 
@@ -170,6 +187,57 @@ class Reception:
             whole = total(self._cases[region, kind] for region in self.regions)
             parts = total(found[kind, field] for field in fields)
             self.programme.hold(whole - parts, least=0)
+        return found
+
+    @cached_property
+    def _in_field(self) -> dict[str, _InField]:
+        return {}
+
+    def _of_field(self, field: str) -> _InField:
+        """The cases and countries of a field by region and country.
+
+        A country under some types has cases of the field under any of these; where it has none of
+        it under a type, it has another case there.
+        """
+        if field in self._in_field:
+            return self._in_field[field]
+        if field not in vocabulary.categories("field"):
+            raise LookupError(field)
+        programme, found = self.programme, _InField({}, {}, {})
+        for iso3 in self._named_apart:
+            for kind in self.types:
+                own = self._own[iso3, kind]
+                found.own[iso3, kind] = programme.unknown(programme.ceiling(own))
+                programme.hold(own - found.own[iso3, kind], least=0)
+        for region in self.regions:
+            parts = {
+                (held, some): programme.unknown(self._ceiling)
+                for held in self._sets
+                for some in subsets(held)
+            }
+            for held in self._sets:
+                own = total(parts[held, some] for some in subsets(held))
+                programme.equal(own - self._others[region, held], 0)
+            for (_, some), unknown in parts.items():
+                key = region, some
+                found.countries[key] = found.countries.get(key, Sum()) + unknown
+            for kind in self.types:
+                have = total(one for (_, some), one in parts.items() if kind in some)
+                lack = total(
+                    one for (held, some), one in parts.items() if kind in held and kind not in some
+                )
+                whole = self._cases_of_others[region, kind]
+                most = programme.ceiling(whole)
+                cases = programme.unknown(most)
+                programme.hold(cases - have, least=0)
+                programme.hold(cases - have * most, most=0)
+                programme.hold(whole - cases - lack, least=0)
+                here = [one for one in self._named_apart if vocabulary.region_of(one) == region]
+                found.cases[region, kind] = total([cases, *(found.own[one, kind] for one in here)])
+        for kind in self.types:
+            whole = total(found.cases[region, kind] for region in self.regions)
+            programme.equal(whole - self._fields[kind, field], 0)
+        self._in_field[field] = found
         return found
 
     def _hold_printed(self, figure: Printed) -> None:
@@ -263,19 +331,21 @@ class Reception:
     ) -> Sum:
         """The cases or the distinct countries of a cell; ``type`` may be several types.
 
-        Raises LookupError for a cell that the programme has no unknowns for: countries by field,
-        fields by region, a country that has none of its own, a type that the year did not have.
+        Raises LookupError for a cell that the programme has no unknowns for: a country that has
+        none of its own, or a type that the year did not have.
         """
         types = self._types(type, secretariat)
-        if country is not None:
-            return self._of_country(measure, country, types)
         regions = self.regions if region is None else [region]
         if not set(regions) <= set(self.regions):
             raise LookupError(region)
+        if country is not None:
+            if region not in (None, vocabulary.region_of(country)):
+                return Sum()
+            return self._of_country(measure, country, types, field)
         if field is not None:
-            if measure != "cases" or region is not None:
-                raise LookupError("fields are counted in cases, of all regions together")
-            return total(self._fields[kind, field] for kind in types)
+            if measure == "cases" and region is None:
+                return total(self._fields[kind, field] for kind in types)
+            return self._count_in_field(measure, regions, types, field)
         if measure == "cases":
             return total(self._cases[one, kind] for one in regions for kind in types)
         return total(
@@ -297,9 +367,32 @@ class Reception:
             raise LookupError(secretariat)
         return of
 
-    def _of_country(self, measure: str, country: str, types: Iterable[str]) -> Sum:
+    def _count_in_field(
+        self, measure: str, regions: Collection[str], types: Collection[str], field: str
+    ) -> Sum:
+        found = self._of_field(field)
+        if measure == "cases":
+            return total(found.cases[one, kind] for one in regions for kind in types)
+        others = [
+            number
+            for (region, some), number in found.countries.items()
+            if region in regions and some & set(types)
+        ]
+        apart = [
+            self.programme.any_of(found.own[one, kind] for kind in types)
+            for one in self._named_apart
+            if vocabulary.region_of(one) in regions
+        ]
+        return total([*others, *apart])
+
+    def _of_country(
+        self, measure: str, country: str, types: Iterable[str], field: str | None = None
+    ) -> Sum:
         if country not in self._named_apart:
             raise LookupError(country)
+        if field is not None:
+            own = [self._of_field(field).own[country, kind] for kind in types]
+            return total(own) if measure == "cases" else self.programme.any_of(own)
         if measure == "cases":
             return total(self._own[country, kind] for kind in types)
         held = self._named_apart[country]

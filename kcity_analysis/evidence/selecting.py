@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from kcity_analysis import vocabulary
@@ -12,6 +14,7 @@ from kcity_analysis.evidence.integer_programme import (
     ContradictionError,
     Programme,
     Sum,
+    subsets,
     total,
 )
 from kcity_analysis.evidence.known import (
@@ -26,6 +29,17 @@ from kcity_analysis.evidence.known import (
 
 _WORLD = 250
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
+
+
+@dataclass(frozen=True)
+class _InField:
+    """What is of one field in a year: the projects of countries that have listed ones, those of
+    others by region and type, and these others by region and the types of such projects.
+    """
+
+    listed: dict[tuple[str, str], Sum]
+    new: dict[tuple[str, str], Sum]
+    countries: dict[tuple[str, frozenset[str]], Sum]
 
 
 class Selections:
@@ -67,11 +81,15 @@ class Selections:
             self._listed[one.iso3, one.year][one.type] += 1
         self._nations = sorted({one.iso3 for one in self._projects})
         self._counts: dict[tuple[str, int, str], Sum] = {}
+        self._parts: dict[tuple[str, int, str], list[Sum]] = {}
         self._under: dict[tuple[str, int, str], Sum] = {}
+        self._in_field: dict[tuple[int, str], _InField] = {}
+        self._in_year: dict[int, list[Project]] = defaultdict(list)
+        for one in self._projects:
+            self._in_year[one.year].append(one)
         self._held: dict[tuple[str, int], Sum] = {}
         self._build_listed()
         self._build_new()
-        self._fields = self._build_fields()
         for figure in self._figures:
             self._hold_printed(figure)
 
@@ -113,7 +131,7 @@ class Selections:
             ]
             programme.hold(total(found), most=one.listed)
         try:
-            most = {cell: programme.ends(missing)[1] for cell, missing in cases.items()}
+            most = {cell: programme.most(missing) for cell, missing in cases.items()}
         except ContradictionError:
             most = dict.fromkeys(cases, UNBOUNDED)
         # The lower a ceiling, the closer the linear relaxation is.
@@ -141,8 +159,7 @@ class Selections:
                 for kind in kinds:
                     extra = [one[kind] for one in (untyped, missing) if kind in one]
                     self._counts[iso3, year, kind] = total([listed[kind], *extra])
-                    under = Sum({}, 1) if listed[kind] else programme.any_of(extra)
-                    self._under[iso3, year, kind] = under
+                    self._parts[iso3, year, kind] = extra
                 anything = any(listed.values())
                 self._held[iso3, year] = (
                     Sum({}, 1) if anything else programme.any_of(missing.values())
@@ -198,7 +215,8 @@ class Selections:
         said = self._known.of(Status, stage="selection", status=COMPLETE)
         return [one for one in said if one.type in ("", *self._types.get(one.year, ()))]
 
-    def _build_fields(self) -> dict[tuple[int, str, str], Sum]:
+    @cached_property
+    def _fields(self) -> dict[tuple[int, str, str], Sum]:
         """Year, type and field -> projects: the stated ones, and of the others as many as may be.
 
         What stays in no field is the list's own residual.
@@ -218,7 +236,102 @@ class Selections:
                 for field in fields:
                     parts = [stated[year, kind, field], others.get(field, 0)]
                     found[year, kind, field] = total(parts)
+            for field in fields if stated.total() else ():
+                untyped = stated[year, "", field]
+                if untyped:  # it is of one of the types
+                    known = total(found[year, kind, field] for kind in self._types[year])
+                    listed = sum(stated[year, kind, field] for kind in self._types[year])
+                    self.programme.hold(known, least=listed + untyped)
         return found
+
+    def _of_field(self, year: int, field: str) -> _InField:
+        """The projects and countries of a field in a year, by country and region."""
+        key = year, field
+        if key in self._in_field:
+            return self._in_field[key]
+        if field not in vocabulary.categories("field"):
+            raise LookupError(field)
+        programme, kinds, found = self.programme, self._types[year], _InField({}, {}, {})
+        stated = Counter((one.iso3, one.type, one.field) for one in self._in_year[year])
+        fields = vocabulary.categories("field")
+        for iso3 in self._nations:
+            for kind in kinds:
+                own = stated[iso3, kind, field]
+                sure = sum(stated[iso3, kind, one] for one in fields)
+                rest = self._counts[iso3, year, kind] - sure
+                more = Sum()
+                if rest.terms or rest.constant:
+                    more = programme.unknown(programme.ceiling(rest))
+                    programme.hold(rest - more, least=0)
+                found.listed[iso3, kind] = more + own
+            untyped = stated[iso3, "", field]
+            if untyped:
+                whole = total(found.listed[iso3, kind] for kind in kinds)
+                sure = sum(stated[iso3, kind, field] for kind in kinds)
+                programme.hold(whole, least=sure + untyped)
+        open_ = self._open.get(year, [])
+        for region in self.regions if open_ else ():
+            held = {
+                types: number
+                for (one, at, types), number in self._new_types.items()
+                if (one, at) == (region, year)
+            }
+            parts = {
+                (types, some): programme.unknown(programme.ceiling(number))
+                for types, number in held.items()
+                for some in subsets(types)
+            }
+            for types, number in held.items():
+                programme.equal(total(parts[types, some] for some in subsets(types)) - number, 0)
+            for (_, some), number in parts.items():
+                cell = region, some
+                found.countries[cell] = found.countries.get(cell, Sum()) + number
+            for kind in open_:
+                have = total(one for (_, some), one in parts.items() if kind in some)
+                lack = total(
+                    one
+                    for (types, some), one in parts.items()
+                    if kind in types and kind not in some
+                )
+                whole = self._new_cases[region, year, kind]
+                most = programme.ceiling(whole)
+                cases = programme.unknown(most)
+                programme.hold(cases - have, least=0)
+                programme.hold(cases - have * most, most=0)
+                programme.hold(whole - cases - lack, least=0)
+                found.new[region, kind] = cases
+        for kind in kinds:
+            listed = total(found.listed[iso3, kind] for iso3 in self._nations)
+            new = total(found.new.get((region, kind), 0) for region in self.regions)
+            programme.equal(listed + new - self._fields[year, kind, field], 0)
+        self._in_field[key] = found
+        return found
+
+    def _count_in_field(
+        self,
+        measure: str,
+        nations: list[str],
+        regions: Collection[str],
+        types: dict[int, list[str] | None],
+        field: str,
+    ) -> Sum:
+        if measure == "countries" and len(types) > 1:
+            raise LookupError("countries by field are counted in one year")
+        sums = []
+        for year, kinds in types.items():
+            found, chosen = self._of_field(year, field), kinds or []
+            if measure == "cases":
+                sums += [found.listed[iso3, kind] for iso3 in nations for kind in chosen]
+                sums += [found.new.get((one, kind), Sum()) for one in regions for kind in chosen]
+                continue
+            for iso3 in nations:
+                sums.append(self.programme.any_of(found.listed[iso3, kind] for kind in chosen))
+            sums += [
+                number
+                for (region, some), number in found.countries.items()
+                if region in regions and some & set(chosen)
+            ]
+        return total(sums)
 
     def _hold_printed(self, figure: Printed) -> None:
         where = {}
@@ -250,7 +363,7 @@ class Selections:
         default ``year``) to ``year``.
 
         Raises LookupError for a cell that the programme has no unknowns for: countries by field or
-        by type over several years, fields by region, a country without a listed project.
+        by type over several years, a country without a listed project.
         """
         first_year = year if first_year is None else first_year
         span = [one for one in self.years if first_year <= one <= year]
@@ -263,15 +376,15 @@ class Selections:
             raise LookupError(region)
         if country is not None and country not in self._nations:
             raise LookupError(country)
-        if field is not None:
-            if measure != "cases" or region is not None or country is not None:
-                raise LookupError("fields are counted in projects, of all regions together")
-            return total(
-                self._fields[one, kind, field] for one in span for kind in types[one] or ()
-            )
         nations = self._nations if country is None else [country]
         nations = [one for one in nations if region in (None, vocabulary.region_of(one))]
         regions = [] if country else self.regions if region is None else [region]
+        if field is not None:
+            if measure != "cases" or region is not None or country is not None:
+                return self._count_in_field(measure, nations, regions, types, field)
+            return total(
+                self._fields[one, kind, field] for one in span for kind in types[one] or ()
+            )
         if measure == "cases":
             listed = total(
                 self._counts[iso3, one, kind]
@@ -339,7 +452,7 @@ class Selections:
     ) -> Sum:
         held = []
         for iso3 in nations:
-            parts = [self._under[iso3, year, kind] for kind in kinds]
+            parts = [self._is_under(iso3, year, kind) for kind in kinds]
             several = sum(bool(one.terms) for one in parts) > 1
             sure = any(one.constant for one in parts)
             held.append(self.programme.any_of(parts) if several and not sure else _either(parts))
@@ -349,6 +462,14 @@ class Selections:
             if region in regions and at == year and types & set(kinds)
         ]
         return total([*held, *new])
+
+    def _is_under(self, iso3: str, year: int, kind: str) -> Sum:
+        """1 where a country with listed projects has one of a type in a year; else 0."""
+        key = iso3, year, kind
+        if key not in self._under:
+            listed = self._listed[iso3, year][kind]
+            self._under[key] = Sum({}, 1) if listed else self.programme.any_of(self._parts[key])
+        return self._under[key]
 
     def several(self, first_year: int, year: int, region: str | None = None) -> Sum:
         """The countries that were selected in two or more of the years."""

@@ -52,7 +52,8 @@ def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     rows = frame[frame["measure"] == "cases"]
     totals = rows[(rows["dimension"] == "total") & (rows["least"] == rows["most"])]
     by_key = totals.set_index(["year", "first_year", "stage"])["least"].to_dict()
-    rows = rows[(rows["dimension"] != "total") & rows["confidence"].isin(["high", "medium"])]
+    counted = ~rows["dimension"].isin(["total", "change"])
+    rows = rows[counted & rows["confidence"].isin(["high", "medium"])]
     keys = list(zip(rows["year"], rows["first_year"], rows["stage"], strict=True))
     wholes = [by_key.get(key, float("nan")) for key in keys]
     shares = {

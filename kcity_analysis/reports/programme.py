@@ -245,6 +245,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
             note="known by name"
         ),
         whole,
+        _received(whole),
     )
     return Programme(
         first_year=first_year,
@@ -269,6 +270,18 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _caveats=caveats(first_year, last_year, ("reception", "selection")),
         _sources=[*tidy["sources"], *chosen["source_id"]],
     )
+
+
+def _received(whole: pd.DataFrame) -> pd.DataFrame:
+    """The cases received in all years whose number is known, together; none without a year."""
+    rows = whole.query("stage == 'reception' and measure == 'cases'")
+    rows = rows[exact(rows)]
+    if len(rows) < 2:
+        return rows[:0]
+    count, years = float(rows["value"].sum()), ", ".join(map(str, rows["year"]))
+    ends = dict.fromkeys(("value", "least", "most"), count)
+    span = {"first_year": int(rows["year"].min()), "year": int(rows["year"].max())}
+    return rows[:1].assign(**ends, **span, basis="derived", note=f"of {years}", sources="")
 
 
 def _once(figures: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -60,8 +61,20 @@ def _fact(item: Item) -> Message:
     if not item.sources:
         return said
     known = sources(pd.Series([item.sources]))
-    publishers = dict.fromkeys(known["publisher"])
-    return Message("fact.by", fact=said, publishers=Listing(list(publishers)))
+    names = zip(known["publisher"], known.get("publisher_ko", known["publisher"]), strict=True)
+    publishers = [_Publisher(*pair) for pair in dict.fromkeys(names)]
+    return Message("fact.by", fact=said, publishers=Listing(publishers))
+
+
+@dataclass(frozen=True)
+class _Publisher:
+    """A source's name in the reader's language."""
+
+    name: str
+    name_ko: str
+
+    def said(self, language: str, style: str = "") -> str:
+        return (self.name_ko if language == "ko" else "") or self.name
 
 
 def _said(item: Item) -> Message:

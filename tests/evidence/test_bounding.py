@@ -222,3 +222,29 @@ def test_every_key_has_one_row_that_can_be_used():
             )
             assert usable["value"][~known].isna().all()
             assert (usable["basis"][~known] == "bounded").all()
+
+
+def test_a_swapped_release_gives_way_alone_and_leaves_the_years_beside_it_as_they_are():
+    known = collect()
+    total = {"year": 2021, "first_year": 2021, "stage": "reception", "dimension": "total"}
+    right = known.of(Printed, **total)
+    wrong = [replace(one, value={"cases": 44, "countries": 124}[one.measure]) for one in right]
+    changed = replace(known, items=(*known.without(right).items, *wrong))
+    (clash,) = bounding(changed).contradictions
+    assert {(one.year, one.value) for one in clash} == {(2021, 44), (2021, 124)}
+    before = bounding(known).block(2020, "reception")
+    assert bounding(changed).block(2020, "reception") == before
+
+
+def test_a_percent_that_the_two_years_do_not_give_contradicts_them():
+    known = collect()
+    percent = known.of(Printed, year=2021, dimension="change", measure="percent")
+    changed = replace(known, items=(*known.without(percent).items, replace(percent[0], value=83.8)))
+    (clash,) = bounding(changed).contradictions
+    assert replace(percent[0], value=83.8) in clash
+
+
+def test_countries_in_a_field_follow_from_its_cases():
+    # Water 2021: 4 of the 14 demonstrations of 12 countries, of which one has at most 3.
+    found = bounds(2021, by=["field"]).set_index(["field", "measure"])
+    assert found.loc[("water", "countries"), "least"] == 2

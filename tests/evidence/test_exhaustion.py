@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcity_analysis.evidence.bounding import bounding
+from kcity_analysis.evidence.bounding import bounding, bounds
 from kcity_analysis.evidence.integer_programme import ContradictionError, Programme, Sum
 from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Project, Size
 from kcity_analysis.vocabulary.terms import categories, region_of
@@ -220,3 +220,114 @@ def test_the_ends_of_selections_are_those_of_all_lists_that_fit(countries):
     values = [several(table) for table in fitting]
     key = (2023, 2022, "selection", "overlap", "several years", "countries")
     assert found.ends(key) == (min(values), max(values))
+
+
+FIELD = "transport"
+Fields = dict[tuple[str, str, bool], int]
+"""Country, type, whether it is of the field -> cases."""
+
+
+def of_field(table: Fields, measure: str, region: str = "", kind: str = "", country: str = ""):
+    chosen = {
+        key: count
+        for key, count in table.items()
+        if key[2] and region in ("", region_of(key[0])) and kind in ("", key[1])
+        and country in ("", key[0])
+    }  # fmt: skip
+    return sum(chosen.values()) if measure == "cases" else len({key[0] for key in chosen})
+
+
+CROSSED = {
+    ("field",): [{}],
+    ("region", "field"): [{"region": one} for one in ("New Southern", "Africa")],
+    ("type", "field"): [{"kind": one} for one in TYPES],
+    ("country", "field"): [{"country": "KEN"}],
+}
+
+
+@pytest.mark.parametrize(
+    "printed_of_field", [{TYPES[0]: 2}, {TYPES[1]: 2}, dict.fromkeys(TYPES, 1)]
+)
+@pytest.mark.parametrize("countries", [2, 3])
+def test_the_ends_of_a_field_are_those_of_all_tables_that_fit(printed_of_field, countries):
+    """Four cases of up to three countries; of the field some are printed by type."""
+    nations, total = ["VNM", "IDN", "KEN"], 4
+    sizes = [
+        Size(region, {"New Southern": 2, "Africa": 1}.get(region, 0), "s") for region in REGIONS
+    ]
+    cell = YEAR, YEAR, "reception"
+    figures = [
+        Printed(*cell, "total", "all", "cases", total, "s"),
+        Printed(*cell, "total", "all", "countries", countries, "s"),
+        Printed(*cell, "type", TYPES[0], "cases", 2, "s"),
+        *(
+            Printed(*cell, "type_field", f"{kind} | {FIELD}", "cases", value, "s")
+            for kind, value in printed_of_field.items()
+        ),
+    ]
+    named = Applicant(YEAR, "KEN", TYPES[1], "s")
+    cells = list(product(nations, TYPES, (True, False)))
+    fitting = []
+    for held in combinations_with_replacement(range(len(cells)), total):
+        table = {cells[at]: held.count(at) for at in set(held)}
+        fits_all = (
+            len({key[0] for key in table}) == countries
+            and sum(table[key] for key in table if key[1] == TYPES[0]) == 2
+            and any(key[:2] == ("KEN", TYPES[1]) for key in table)
+            and all(
+                of_field(table, "cases", kind=kind) == value
+                for kind, value in printed_of_field.items()
+            )
+        )
+        if fits_all:
+            fitting.append(table)
+    assert fitting
+    facts = known(*figures, *sizes, named)
+    for by, cells_of in CROSSED.items():
+        found = bounds(YEAR, by=by, known=facts)
+        found = found[found["field"] == FIELD]
+        for where in cells_of:
+            for measure in ("cases", "countries"):
+                rows = found[found["measure"] == measure]
+                for name, value in where.items():
+                    rows = rows[rows["type" if name == "kind" else name] == value]
+                values = [of_field(table, measure, **where) for table in fitting]
+                ends = rows[["least", "most"]].to_numpy().tolist()
+                assert ends == [[min(values), max(values)]], (by, where, measure)
+
+
+@pytest.mark.parametrize("field", ["", FIELD])
+def test_the_ends_of_a_field_of_selections_are_those_of_all_lists_that_fit(field):
+    """Of four projects two are listed, of one of which no source states the field."""
+    listed = [
+        Project("2023-01", YEAR, "VNM", "a city", "planning", FIELD, "s"),
+        Project("2023-02", YEAR, "KEN", "a city", "planning", field and "water", "s"),
+    ]
+    sizes = [
+        Size(region, {"New Southern": 2, "Africa": 1}.get(region, 0), "s") for region in REGIONS
+    ]
+    figures = [
+        Printed(YEAR, YEAR, "selection", "total", "all", "cases", 4, "s"),
+        Printed(YEAR, YEAR, "selection", "type", "planning", "cases", 3, "s"),
+    ]
+    cells = list(product(FEW, TYPES, (True, False)))
+    fitting = []
+    for held in combinations_with_replacement(range(len(cells)), 2):
+        for unstated in (True, False) if not field else (False,):
+            table = {cells[at]: held.count(at) for at in set(held)}
+            for key in (("VNM", TYPES[0], True), ("KEN", TYPES[0], unstated)):
+                table[key] = table.get(key, 0) + 1
+            if sum(table[key] for key in table if key[1] == TYPES[0]) == 3:
+                fitting.append(table)
+    facts = Known((*listed, *sizes, *figures), selection_years=(YEAR,))
+    for by, cells_of in CROSSED.items():
+        found = bounds(YEAR, by=by, stage="selection", known=facts)
+        found = found[found["field"] == FIELD]
+        for where in cells_of:
+            for measure in ("cases", "countries"):
+                rows = found[found["measure"] == measure]
+                for name, value in where.items():
+                    rows = rows[rows["type" if name == "kind" else name] == value]
+                values = [of_field(table, measure, **where) for table in fitting]
+                ends = rows[["least", "most"]].to_numpy().tolist()
+                assert ends == [[min(values), max(values)]], (by, where, measure)

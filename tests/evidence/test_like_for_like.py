@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import random
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -11,9 +13,15 @@ from hypothesis import strategies as st
 
 import kcity_analysis as kc
 from kcity_analysis.evidence import COLUMNS, projects
+from kcity_analysis.evidence.bounding import comparable
+from kcity_analysis.evidence.known import collect, types_of
 from kcity_analysis.evidence.like_for_like import compare, entrants
+from kcity_analysis.evidence.receiving import Reception
+from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.register.tabulating import tabulate
 from kcity_analysis.vocabulary.problems import InputError
+from kcity_analysis.vocabulary.terms import categories
+from kcity_analysis.vocabulary.words import percent_of
 
 CELL = ["dimension", "category", "measure"]
 
@@ -217,3 +225,64 @@ def test_the_order_of_the_rows_does_not_matter(order):
 def test_entrants_stayers_and_leavers_are_told_apart():
     told = entrants(pd.Series(["KEN", "VNM", "VNM"]), pd.Series(["PER", "VNM"]))
     assert told.to_numpy().tolist() == [["KEN", "entrant"], ["VNM", "stayer"], ["PER", "leaver"]]
+
+
+def draw(table, order: list[tuple], chance: random.Random, count) -> dict:
+    """One admissible table: its cells by region and type, fixed one after the other."""
+    drawn = {}
+    for region, kind in order:
+        cell = count(region, kind)
+        ends = int(table.least(cell)), int(table.most(cell))
+        drawn[region, kind] = chance.randint(*ends)
+        table.programme.equal(cell, drawn[region, kind])
+    return drawn
+
+
+@settings(max_examples=6)
+@given(
+    st.sampled_from(
+        [
+            (2021, 2020, "reception"),
+            (2022, 2021, "reception"),
+            (2023, 2022, "reception"),
+            (2024, 2023, "selection"),
+        ]
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_in_every_admissible_table_contributions_add_up_to_the_change(pair, chance):
+    year, base_year, stage = pair
+    rows = found(year, base_year, stage).xs("cases", level="measure")
+    tables = {}
+    for one in (year, base_year):
+        table = Selections(collect()) if stage == "selection" else Reception(collect(), one)
+        untyped = stage == "reception" and one in collect().untyped
+        kinds = [*types_of(one), *(["in neither type"] if untyped else [])]
+        order = list(product(categories("region"), kinds))
+        chance.shuffle(order)
+        when = {} if stage == "reception" else {"year": one}
+        tables[one] = draw(
+            table, order, chance,
+            lambda region, kind, table=table, when=when: table.count(
+                "cases", region=region, type=kind, **when
+            ),
+        )  # fmt: skip
+    base = sum(tables[base_year].values())
+    moved = sum(tables[year].values()) - base
+    for dimension in ("region", "type"):
+        together = 0
+        parts = rows.loc[dimension].drop("not itemised", errors="ignore")
+        for category, row in parts.iterrows():
+            now, before = (
+                sum(
+                    value
+                    for (region, kind), value in tables[one].items()
+                    if category in (region, kind) or kind in comparable(category, one)
+                )
+                for one in (year, base_year)
+            )
+            together += now - before
+            assert row["change_least"] <= now - before <= row["change_most"], category
+            share = percent_of(now - before, base)
+            assert row["contribution_least"] <= share <= row["contribution_most"], category
+        assert together == moved, dimension
