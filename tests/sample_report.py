@@ -117,7 +117,10 @@ def code(source: str, *outputs: NotebookNode, tags: tuple[str, ...] = ()) -> Not
 def notebook() -> NotebookNode:
     return new_notebook(
         cells=[
-            new_markdown_cell("# Reception\n\nChange `year` below and run all cells."),
+            new_markdown_cell(
+                "# Reception\n\nChange `year` below and run all cells.",
+                metadata={"tags": ["lab-only"]},
+            ),
             code(
                 "year: int = 2021  # year of the contest\nregister: str = ''  # a file, optional",
                 tags=("parameters",),
