@@ -213,7 +213,6 @@ FILLED = {
     "kcity restore FILE": "kcity restore data/examples/release_synthetic.txt",
     "kcity draft YEAR": "kcity draft 2021",
     "kcity init DIR": "kcity init there",
-    "kcity new NAME": "kcity new another",
     "kcity new my_regions": "kcity new my_other_regions",
     "jupyter nbconvert --to kcity /tmp/selection.ipynb": "jupyter nbconvert --to kcity "
     "outputs/2021/selection.ipynb --output-dir /tmp",
@@ -288,7 +287,9 @@ def test_a_command_of_a_page_does_what_it_is_there_for(copy, tmp_path, page, com
         command = command.replace("make", "make --dry-run", 1)
     elif command == "kcity run":  # the reports of a year are there; the others take a minute
         command = "kcity run --year 2021"
-    done = call(copy, FILLED.get(command, command).replace("/tmp", str(tmp_path)))
+    name = re.sub(r"\W", "_", page.casefold())
+    filled = FILLED.get(command, command).replace("NAME", name).replace("/tmp", str(tmp_path))
+    done = call(copy, filled)
     assert done.returncode == STATUS.get(command, 0), done.stdout + done.stderr
 
 
