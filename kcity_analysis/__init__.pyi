@@ -2,7 +2,6 @@ from .evidence import bounded as bounded
 from .evidence import bounds as bounds
 from .evidence import calendar as calendar
 from .evidence import compare as compare
-from .evidence import compared as compared
 from .evidence import contradictions as contradictions
 from .evidence import entrants as entrants
 from .evidence import overlap as overlap

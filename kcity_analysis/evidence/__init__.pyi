@@ -3,9 +3,6 @@ from .bounding import bounds as bounds
 from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
-from .checks import type_overlap as type_overlap
-from .comparing import compare as compare
-from .comparing import entrants as entrants
 from .data_check import check_data as check_data
 from .facts import calendar as calendar
 from .facts import caveats as caveats
@@ -34,7 +31,8 @@ from .known import Size as Size
 from .known import known_applicants as known_applicants
 from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
-from .like_for_like import compared as compared
+from .like_for_like import compare as compare
+from .like_for_like import entrants as entrants
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
 from .provable import exact as exact

@@ -19,6 +19,7 @@ from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, chec
 BOUNDED = [*KEY, "value", "least", "most", "basis", "confidence", "status", "note", "sources"]
 _NOT_OVER = "not over when the data were collected"
 _CONTRADICTED = "contradicted"
+_IN_WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
 Row = dict[str, Any]
 
 
@@ -127,7 +128,8 @@ def _row(key: Key, ends: Ends, said: Row | None, known: Known) -> Row:
     if key[2] == "selection" and least == most:
         listed, inferred = _listed(known, key)
         if inferred:
-            row["note"] = f"derived, if the year had {len(types_of(key[0]))} types"
+            count = len(types_of(key[0]))
+            row["note"] = f"derived, if the year had {_IN_WORDS.get(count, count)} types"
         elif listed == value:
             row["basis"] = "recomputed"
     return row

@@ -28,7 +28,6 @@ from kcity_analysis.register import answers_in, read_register, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
-    changes_of_counted,
     checkable,
     counted,
     figures_of,
@@ -283,9 +282,7 @@ def reception(
         applicants = known_applicants(year).assign(value=float("nan"))
     printed = figures_of(year, "reception")
     selected = figures_of(year, "selection")
-    changed = (
-        changes_of_counted(shown, year - 1) if register else changes_of(year, year - 1, "reception")
-    )
+    changed = changes_of(year, year - 1, "reception", shown if register else None)
     checked = pd.concat([printed, of_year(selected, "total")])
     earlier = totals_of_all(range(year - 1, year))
     checks = reconcile(
