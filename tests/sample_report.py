@@ -117,10 +117,7 @@ def code(source: str, *outputs: NotebookNode, tags: tuple[str, ...] = ()) -> Not
 def notebook() -> NotebookNode:
     return new_notebook(
         cells=[
-            new_markdown_cell(
-                "# Reception\n\nChange `year` below and run all cells.",
-                metadata={"tags": ["lab-only"]},
-            ),
+            new_markdown_cell("# Reception\n\nChange `year` below and run all cells."),
             code(
                 "year: int = 2021  # year of the contest\nregister: str = ''  # a file, optional",
                 tags=("parameters",),

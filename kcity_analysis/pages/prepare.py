@@ -1,8 +1,8 @@
 """An executed notebook's cells as the page prints them: Markdown, sources, outputs as safe HTML.
 
-What a page leaves out is left out here: the first heading (it is the page's title), what papermill
-injected, cells tagged ``lab-only``, warnings on stderr, the headline's output, the
-style for JupyterLab, tracebacks, and every source line if the page is to have no code.
+What a page leaves out is left out here: the title (with the text below it, where a headline says it
+better), what papermill injected, cells tagged ``lab-only``, warnings on stderr, the headline's
+output, the style for JupyterLab, tracebacks, and every source line if the page is to have no code.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def prepare(
     contents: list[tuple[str, str]] = []
     anchors = set[str]()
     untitled = True
+    said = any(HEADLINE in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
     figures = count(1)
     silent = _silent_headings(notebook)
     names: dict[str, str] = {}
@@ -50,7 +51,7 @@ def prepare(
             source = cell.source
             if untitled and source.startswith("# "):
                 untitled = False
-                source = source.partition("\n")[2].strip()
+                source = "" if said else source.partition("\n")[2].strip()
                 if not source:
                     continue
             html = sanitise.markdown(source)
