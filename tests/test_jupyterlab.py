@@ -142,7 +142,8 @@ def test_a_notebook_runs_whole_without_an_error(page, name):
 
 
 def test_another_year_and_run_all_is_all_it_takes(page):
-    cells = page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", "year: int = 2023"])
+    source = "year: int = 2023\nlanguage: str = 'en'"
+    cells = page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", source])
     assert errors(cells) == []
     shown = json.dumps([cell.get("outputs") for cell in cells])
     assert "selected in 2023" in shown and "selected in 2021" not in shown
