@@ -8,7 +8,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 export MPLCONFIGDIR ?= $(CURDIR)/.tools/matplotlib
 
 .DEFAULT_GOAL := help
-.PHONY: help report checked quick test deep lab lint lock clean
+.PHONY: help report checked quick test deep lab hooks lint lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -35,8 +35,10 @@ deep: .venv/.test node_modules/.ready  ## run what takes longer: many kills, man
 	$(PYTEST) -m deep
 
 lab: .venv/.report  ## open JupyterLab on the notebooks
-	.venv/bin/jupyter lab $(LAB_FLAGS) --notebook-dir=. --LabApp.app_settings_dir=notebooks/.jupyterlab \
-	  notebooks/START.md
+	.venv/bin/jupyter lab $(LAB_FLAGS) --notebook-dir=. notebooks/START.md
+
+hooks: .venv/.test  ## have every commit leave the outputs of the notebooks out
+	.venv/bin/pre-commit install
 
 lint: .venv/.test  ## format the code and the notebooks
 	.venv/bin/ruff format .
@@ -69,15 +71,19 @@ UNSUITABLE := is not Python 3.11 or newer. Name one that is (make PYTHON=python3
 	@$(RUN) -c "$(SUITABLE)" || { \
 	  echo "The Python of .venv $(UNSUITABLE) after: make clean" >&2; exit 1; }
 
+# What JupyterLab shows START.md by, however it is started from this environment.
+LABCONFIG := .venv/etc/jupyter/labconfig
+
 # Compiled here, because imports are three times faster so and PYTHONDONTWRITEBYTECODE may be set.
 .venv/.report: .venv/pyvenv.cfg requirements.lock pyproject.toml | .venv/suitable
 	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable .
+	mkdir -p $(LABCONFIG)
+	cp notebooks/.jupyterlab/overrides.json $(LABCONFIG)/default_setting_overrides.json
 	touch $@
 
-.venv/.test: .venv/pyvenv.cfg requirements.lock pyproject.toml | .venv/suitable
+.venv/.test: .venv/.report requirements.lock pyproject.toml | .venv/suitable
 	$(UV) pip install --quiet --compile-bytecode --constraint requirements.lock --editable '.[test]'
 	touch $@
-	touch .venv/.report
 
 # axe-core, which the browser tests need. Without npm they are skipped, and say so; CI=true fails them.
 node_modules/.ready: package-lock.json

@@ -1,7 +1,5 @@
 from .evidence import bounded as bounded
-from .evidence import bounds as bounds
 from .evidence import calendar as calendar
-from .evidence import compare as compare
 from .evidence import contradictions as contradictions
 from .evidence import entrants as entrants
 from .evidence import overlap as overlap
@@ -11,8 +9,10 @@ from .evidence import side_by_side as side_by_side
 from .evidence import sources as sources
 from .register import read_register as read_register
 from .release import restore as restore
+from .reports.answers import bounds as bounds
 from .reports.answers import budgets as budgets
 from .reports.answers import caveats as caveats
+from .reports.answers import compare as compare
 from .reports.answers import countries as countries
 from .reports.answers import cumulative as cumulative
 from .reports.answers import figures as figures

@@ -410,6 +410,24 @@ def init_command(folder: Path) -> None:
     _say(f"For JupyterLab to use them, start it with {NAMED}={folder}")
 
 
+@main.command("new")
+@click.argument("name")
+@click.option(
+    "--like",
+    default="reception",
+    show_default=True,
+    metavar="REPORT",
+    help="The report whose years, parameters and sources it has.",
+)
+@_project_option
+def new_command(name: str, like: str, project: Path) -> None:
+    """Write notebooks/NAME.ipynb, a report from the start, to fill with sections of your own."""
+    from kcity_analysis.batch import new_notebook
+
+    path = new_notebook(project, name, like)
+    _say(f"{path}: open it, fill it, and build its pages: kcity run {name}")
+
+
 _LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
 
 

@@ -336,6 +336,31 @@ def test_what_functions_return_shows_itself_in_a_few_lines(cell, line, says):
     assert len(shown.text.splitlines()) <= 25
 
 
+def test_a_year_against_another_is_whole_numbers_with_a_chart(cell):
+    first = "kc.compare(2021, 2020)[['measure', 'change', 'percent']].head(2).values.tolist()"
+    assert value(cell, first) == [["cases", 31, 38.8], ["countries", 16, 69.6]]
+    html = cell("kc.compare(2021, 2020)").data["text/html"]
+    assert html.count("<svg") == 1 and html.count("<table") == 2 and "+38.8" in html
+
+
+def test_a_cross_table_has_bounds(cell):
+    africa = "kc.bounds(2021, by='region').query(\"region == 'Africa'\")"
+    assert value(cell, f"{africa}[['measure', 'least', 'most']].values.tolist()") == [
+        ["cases", 5, 18], ["countries", 5, 9],
+    ]  # fmt: skip
+    assert cell("kc.bounds(2021, by=['region', 'type'])").error == []
+
+
+def test_a_register_counted_meets_what_was_published(cell):
+    counted = "kc.tabulate('applications.xlsx', years=2021)"
+    change = f"kc.compare(2021, 2020, figures={counted})['change'].head(2).tolist()"
+    assert value(cell, change) == [31, 16]
+    verdicts = f"kc.reconcile(kc.figures(2021, 'reception'), {counted})['verdict']"
+    assert "fails" not in value(cell, f"sorted(set({verdicts}))")
+    beside = f"kc.side_by_side(kc.figures(2021, 'reception'), {counted})['difference']"
+    assert set(value(cell, f"{beside}.tolist()")) == {0}
+
+
 # -- Errors for people
 
 

@@ -25,7 +25,13 @@ from kcity_analysis.cli import main
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "kcity_analysis"
-PAGES = ["README.md", "CONTRIBUTING.md", "data/README.md", "notebooks/START.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "data/README.md",
+    "docs/notebooks.md",
+    "notebooks/START.md",
+]
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.pyi"))
 
 
@@ -190,6 +196,7 @@ def commands_of(page: str) -> list[str]:
 
 PROGRAMS = [
     "make",
+    "jupyter",
     "kcity",
     "papermill",
     "python",
@@ -208,6 +215,9 @@ FILLED = {
     "kcity add FILE": "kcity add data/examples/release_synthetic.txt --year 2021 --source Ministry "
     "--url https://example.org/2021 --published 2021-04-27",
     "kcity init DIR": "kcity init there",
+    "kcity new my_regions": "kcity new my_other_regions",
+    "jupyter nbconvert --to kcity /tmp/selection.ipynb": "jupyter nbconvert --to kcity "
+    "outputs/2021/selection.ipynb --output-dir /tmp",
 }
 # Exit status 1: something stays open, as the page says.
 STATUS = {"kcity restore FILE": 1, "kcity add FILE": 1}
@@ -233,6 +243,7 @@ def copy(tmp_path_factory) -> Path:
     (folder / "register").mkdir()
     for file in ("applications.xlsx", "register/part.parquet"):
         assert call(folder, f"kcity example-register --year 2021 {file}").returncode == 0
+    assert call(folder, "kcity new my_regions").returncode == 0
     done = call(folder, "kcity run --year 2021 --quiet")
     assert done.returncode == 0, done.stderr
     return folder
@@ -278,7 +289,9 @@ def test_a_command_of_a_page_does_what_it_is_there_for(copy, tmp_path, page, com
         command = command.replace("make", "make --dry-run", 1)
     elif command == "kcity run":  # the reports of a year are there; the others take a minute
         command = "kcity run --year 2021"
-    done = call(copy, FILLED.get(command, command).replace("/tmp", str(tmp_path)))
+    name = re.sub(r"\W", "_", page.casefold())
+    filled = FILLED.get(command, command).replace("NAME", name).replace("/tmp", str(tmp_path))
+    done = call(copy, filled)
     assert done.returncode == STATUS.get(command, 0), done.stdout + done.stderr
 
 
@@ -300,6 +313,17 @@ def test_each_figure_of_the_readme_is_printed_by_the_line_beside_it():
         for figure in re.findall(r"\d+", said):
             year = figure in re.findall(r"\d+", line)
             assert year or figure in printed, f"{line} does not print {figure}"
+
+
+def test_another_runner_needs_six_lines():
+    blocks = re.findall(r"^```(py|snakemake)\n(.*?)^```", text_of("docs/notebooks.md"), re.M | re.S)
+    assert [kind for kind, _ in blocks] == ["snakemake", "py", "py"]
+    for kind, block in blocks:
+        assert len([line for line in block.splitlines() if line]) <= 6
+        if kind == "py":
+            compile(block, "a page", "exec")
+        for path in re.findall(r'"((?:notebooks|data)/[^"]+)"', block):
+            assert (PROJECT / path).is_file()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -18,6 +18,8 @@ from urllib.request import urlopen
 import pytest
 from colours_seen import contrast, linear
 
+from kcity_analysis.register import write_example_register
+
 pytestmark = pytest.mark.browser
 
 PROJECT = Path(__file__).parents[1]
@@ -59,10 +61,16 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a JupyterLab on a copy of the notebooks, with the settings of `make lab`."""
+    """The address of a JupyterLab on a copy of the notebooks, started as anybody starts one."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(PROJECT / "notebooks", home / "notebooks")
+    write_example_register(home / "notebooks" / "beside.xlsx", 2021)
+    # Where `make` puts the settings, JupyterLab looks for them however it is started.
+    settings = home / "etc" / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True)
+    shutil.copy(PROJECT / "notebooks" / ".jupyterlab" / "overrides.json", settings)
     places = {
+        "JUPYTER_CONFIG_PATH": home / "etc",
         "JUPYTERLAB_SETTINGS_DIR": home / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
         "JUPYTER_CONFIG_DIR": home / "config",
@@ -74,7 +82,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
         "--IdentityProvider.token=", f"--notebook-dir={home}", "--expose-app-in-browser",
-        f"--LabApp.app_settings_dir={home / 'notebooks' / '.jupyterlab'}",
     ]  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     log = (home / "log").open("wb")
@@ -135,10 +142,77 @@ def test_a_notebook_runs_whole_without_an_error(page, name):
 
 
 def test_another_year_and_run_all_is_all_it_takes(page):
-    cells = page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", "year: int = 2023"])
+    source = "year: int = 2023\nlanguage: str = 'en'"
+    cells = page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", source])
     assert errors(cells) == []
     shown = json.dumps([cell.get("outputs") for cell in cells])
     assert "selected in 2023" in shown and "selected in 2021" not in shown
+
+
+# In the page: a notebook of one's own, with one cell.
+WRITE_AND_RUN = """async ([name, source]) => {
+    const content = {cells: [{cell_type: "code", id: "one", metadata: {}, source, outputs: [],
+        execution_count: null}], metadata: {kernelspec: {name: "python3", display_name: "Python 3"},
+        language_info: {name: "python"}}, nbformat: 4, nbformat_minor: 5};
+    const contents = window.jupyterapp.serviceManager.contents;
+    await contents.save(name, {type: "notebook", format: "json", content});
+}"""
+
+
+def run_lines(page: Any, source: str, name: str = "notebooks/mine.ipynb") -> dict[str, Any]:
+    page.evaluate(WRITE_AND_RUN, [name, source])
+    (cell,) = page.evaluate(OPEN_AND_RUN, [name, None])
+    return cell
+
+
+def test_an_error_is_two_lines_as_the_analyst_sees_it(page):
+    run_lines(page, 'import kcity_analysis as kc\n\nkc.figures("2021")')
+    shown = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").last
+    shown.wait_for()
+    assert shown.inner_text().splitlines() == [
+        "InputError: year is the text '2021': a number is wanted, 2021",
+        '  in line 3: kc.figures("2021")',
+    ]
+
+
+def test_a_file_is_found_beside_the_notebook_and_in_the_project(page):
+    lines = "import kcity_analysis as kc\nkc.tabulate({!r}, by='stage', years=2021)"
+    for path in ("beside.xlsx", "data/examples/register_synthetic.csv"):
+        cell = run_lines(page, lines.format(path))
+        assert errors([cell]) == []
+        assert "111" in json.dumps(cell["outputs"])
+
+
+def test_a_file_that_is_nowhere_is_said_to_be_with_the_places(page):
+    cell = run_lines(page, "import kcity_analysis as kc\nkc.read_register('gone.xlsx')")
+    (error,) = errors([cell])
+    assert "there is no gone.xlsx; looked for in " in error
+    assert "/notebooks" in error and str(PROJECT) in error
+
+
+def test_tab_lists_what_the_package_and_a_report_offer(page):
+    run_lines(page, "import kcity_analysis as kc\nfound = kc.reception(2021)")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:insert-cell-below')")
+    page.locator(".jp-Notebook:visible .jp-CodeCell .cm-content").last.click()
+    for typed, offered in (("kc.wi", "wide"), ("kc.co", "countries"), ("found.b", "by")):
+        page.keyboard.press("Control+A")
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")  # one match is written out, several are listed
+        shown = ".jp-Completer-match, .jp-Notebook .cm-line"
+        page.locator(shown).filter(has_text=offered).first.wait_for()
+        page.keyboard.press("Escape")
+
+
+def test_the_export_menu_has_the_entry_that_the_start_page_names(page):
+    guide = (PROJECT / "notebooks" / "START.md").read_text("utf-8")
+    entry = re.search(r"Save and Export Notebook As → (\w+)\*", guide)[1]
+    page.evaluate(OPEN_AND_RUN, ["notebooks/selection.ipynb", None])
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    labels = page.locator(".lm-Menu-itemLabel")
+    labels.filter(has_text="Save and Export Notebook As").hover()
+    labels.filter(has_text=re.compile(f"^{entry}$")).wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
 
 
 # Of every text of a report in view: its colour and that of what it stands on.

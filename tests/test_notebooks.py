@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
+
+from kcity_analysis.register import write_example_register
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -47,8 +51,10 @@ def outputs_of(path: Path, kind: str) -> list[Any]:
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_is_a_notebook_for_each_report():
-    assert [path.stem for path in NOTEBOOKS] == REPORTS
+def test_there_is_a_notebook_for_each_report_and_one_to_explore_in():
+    said = [path.stem for path in NOTEBOOKS if "kcity" in notebook(path).metadata]
+    assert said == REPORTS
+    assert [path.stem for path in NOTEBOOKS if path.stem not in said] == ["explore"]
 
 
 @each_notebook
@@ -90,7 +96,7 @@ def test_a_notebook_defines_loops_and_installs_nothing_and_knows_no_machine(path
 @each_notebook
 def test_a_cell_after_the_setup_is_one_call(path):
     for cell in code(path)[2:]:
-        assert re.fullmatch(r"found\.\w+\([^\n]*\)", cell.source), cell.source
+        assert re.fullmatch(r"(found|kc)\.\w+\([^\n]*\)", cell.source), cell.source
 
 
 @each_notebook
@@ -98,7 +104,7 @@ def test_a_section_has_a_heading_of_the_second_level(path):
     texts = [cell for cell in notebook(path).cells[1:] if cell.cell_type == "markdown"]
     assert len(texts) >= 3
     for cell in texts:
-        assert cell.source.startswith("## ")
+        assert cell.source.startswith("## ") or path.stem == "explore"
 
 
 @each_notebook
@@ -158,6 +164,100 @@ def test_plain_papermill_from_anywhere_gives_the_bytes_of_the_batch(built, tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["out.ipynb"]
     (csv,) = outputs_of(tmp_path / "out.ipynb", "text/csv")
     assert csv == (built / f"{name}.csv").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_the_walk_runs_whole_from_anywhere_and_writes_nothing(tmp_path):
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
+    source = PROJECT / "notebooks" / "explore.ipynb"
+    given = ["-p", "country", "우즈베키스탄", "-p", "year", "2020"]
+    done = subprocess.run(
+        [*command, str(source), "out.ipynb", *given], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["out.ipynb"]
+    shown = [cell.outputs for cell in code(tmp_path / "out.ipynb")[3:]]
+    assert len(shown) >= 14 and all(shown)
+    html = "".join(outputs_of(tmp_path / "out.ipynb", "text/html"))
+    # In 2020 the New Southern countries sent 39 of 80; the register's are 35 of 2021's 111.
+    assert "48.8" in html and "Uzbekistan" in html
+
+
+@pytest.mark.slow
+def test_nbclient_alone_runs_a_report(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    client = NotebookClient(notebook(PROJECT / "notebooks" / "selection.ipynb"))
+    done = client.execute()
+    shown = [o["data"]["text/plain"] for c in done.cells[3:] for o in c.get("outputs", [])]
+    assert "11 projects" in shown[0]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_year_given_as_a_text_says_that_a_number_is_wanted_in_two_lines(tmp_path):
+    command = [sys.executable, "-m", "papermill", "--no-progress-bar", "--log-level", "ERROR"]
+    source = PROJECT / "notebooks" / "selection.ipynb"
+    done = subprocess.run(
+        [*command, str(source), "out.ipynb", "-r", "year", "2021"],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    executed = [out for c in code(tmp_path / "out.ipynb") for out in c.outputs]
+    (error,) = (out for out in executed if out.output_type == "error")
+    assert error.traceback == [
+        "InputError: year is the text '2021': a number is wanted, 2021",
+        "  in line 3: found = kc.selection(year, language)",
+    ]
+
+
+@pytest.mark.slow
+def test_running_and_saving_a_notebook_leaves_no_difference_in_a_commit(tmp_path):
+    for name in ("notebooks", "tools"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / ".pre-commit-config.yaml", tmp_path)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+    ours |= {"PRE_COMMIT_HOME": str(tmp_path / "home"), "GIT_CONFIG_GLOBAL": os.devnull}
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, cwd=tmp_path, env=ours, capture_output=True, text=True)
+
+    assert call("git", "init", "-q").returncode == 0
+    call("git", "config", "user.email", "a@b.c"), call("git", "config", "user.name", "A")
+    call("git", "add", "notebooks", "tools", ".pre-commit-config.yaml")
+    assert call("git", "commit", "-qm", "As it is").returncode == 0
+    assert call(".venv/bin/pre-commit", "install").returncode == 0
+    path = tmp_path / "notebooks" / "selection.ipynb"
+    executed = NotebookClient(notebook(path)).execute()
+    executed.metadata["language_info"] |= {"version": "3.11.7", "mimetype": "text/x-python"}
+    executed.cells[1].metadata["editable"] = True
+    nbformat.write(executed, path)  # as JupyterLab saves it
+    assert len(call("git", "diff").stdout.splitlines()) > 500
+    call("git", "add", "notebooks")
+    refused = call("git", "commit", "-qm", "Nothing new")
+    assert refused.returncode == 1 and "files were modified" in refused.stderr + refused.stdout
+    call("git", "add", "notebooks")
+    assert call("git", "status", "--porcelain").stdout.splitlines() == ["?? .venv", "?? home/"]
+
+
+@pytest.mark.parametrize(
+    "path", ["data/private/2026.xlsx", "applications.xlsx", "register.csv", "scratch/a.ipynb"]
+)
+def test_a_register_is_not_committed_by_mistake(path):
+    done = subprocess.run(["git", "check-ignore", "-q", path], cwd=PROJECT, check=False)
+    assert done.returncode == 0
+
+
+def test_the_data_and_the_notebooks_are_committed():
+    names = ["data/sources.csv", "data/examples/register_synthetic.csv", "notebooks/explore.ipynb"]
+    done = subprocess.run(["git", "check-ignore", *names], cwd=PROJECT, check=False)
+    assert done.returncode == 1
+
+
+def test_the_example_register_is_the_one_that_the_command_writes(tmp_path):
+    write_example_register(tmp_path / "a.csv", 2021)
+    committed = PROJECT / "data" / "examples" / "register_synthetic.csv"
+    assert (tmp_path / "a.csv").read_bytes() == committed.read_bytes()
 
 
 def test_every_built_notebook_displays_one_headline_and_the_csv_beside_it(built):

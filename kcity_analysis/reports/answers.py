@@ -278,6 +278,61 @@ def caveats(
     return Answer.of(found, say("answer.title.caveats", "en"))
 
 
+def compare(
+    year: int,
+    base_year: int,
+    stage: str = "reception",
+    figures: pd.DataFrame | None = None,
+    *,
+    language: str = "en",
+) -> Answer:
+    """A year against another: what changed, by how much, and what each part made of it.
+
+    A row a category and measure, of the dimensions total, region, type and secretariat, on
+    categories that both years can be put on. Columns: ``year, base_year, stage, dimension,
+    category, measure``; ``value`` and ``base_value``; ``change``; ``percent`` (of the base, one
+    decimal); ``contribution`` (percentage points of the base year's total), each with its
+    ``_least`` and ``_most`` (``<NA>``: not known exactly, or no limit); ``status`` (compared, new,
+    introduced, discontinued), ``basis, base_basis, parts, note``. ``figures`` is a register
+    counted by :func:`tabulate`, in place of what was published of its years. Raises InputError
+    where nothing is known of one of the years.
+
+    >>> compare(2021, 2020)[["measure", "change", "percent"]].head(2).values.tolist()
+    [['cases', 31, 38.8], ['countries', 16, 69.6]]
+    """
+    given = None if figures is None else _floats(figures)
+    found = evidence.compare(year, base_year, stage, given)
+    counts = [f"{base}{end}" for base in ("", "base_") for end in _ENDS]
+    counts += ["change", "change_least", "change_most"]
+    title = say("answer.title.compare", language, year=year, base_year=base_year)
+    return Answer.of(_whole(found, counts), title, language)
+
+
+def bounds(
+    year: int,
+    by: Sequence[str] | str = (),
+    stage: str = "reception",
+    first_year: int | None = None,
+    *,
+    types: Collection[str] | None = None,
+) -> Answer:
+    """The least and the most of every cell of a cross table of a year.
+
+    ``by`` names dimensions: region, type, secretariat, field, country, any together for which
+    there can be a figure. ``first_year`` counts the projects of several years together; ``types``
+    counts those of some types only. Columns: ``year``, the dimensions, ``measure`` (cases,
+    countries), ``value`` (``<NA>`` where the ends differ), ``least, most`` (``<NA>``: no limit) and
+    ``basis``. Raises InputError for a dimension or a year that has no such table.
+
+    >>> found = bounds(2021, by="region").query("region == 'Africa'")
+    >>> found[["measure", "least", "most"]].values.tolist()
+    [['cases', 5, 18], ['countries', 5, 9]]
+    """
+    names = [by] if isinstance(by, str) else list(by)
+    found = evidence.bounds(year, names, stage, first_year, types)
+    return Answer.of(_whole(found), say("answer.title.bounds", "en", year=year))
+
+
 def why(
     figure: int | Mapping[Any, Any] | pd.Series[Any] | pd.DataFrame,
     dimension: str = "total",
@@ -395,14 +450,17 @@ def _figures(year: int | None, stage: str | None) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _whole(frame: pd.DataFrame) -> pd.DataFrame:
+def _whole(frame: pd.DataFrame, counts: Sequence[str] = _ENDS) -> pd.DataFrame:
     """A figures frame with whole numbers; an end that nothing limits is missing."""
-    ends = {
-        name: frame[name].replace([math.inf, -math.inf], math.nan)
-        for name in _ENDS
-        if name in frame
-    }
-    return frame.assign(**ends).astype(dict.fromkeys(ends, "Int64")).reset_index(drop=True)
+    held = [name for name in counts if name in frame]
+    ends = frame[held].replace([math.inf, -math.inf], math.nan).astype("Int64")
+    return frame.assign(**{name: ends[name] for name in held}).reset_index(drop=True)
+
+
+def _floats(frame: pd.DataFrame) -> pd.DataFrame:
+    """A figures frame as the other rooms have it: NaN for what is not known."""
+    held = [name for name in _ENDS if name in frame]
+    return pd.DataFrame(frame).astype(dict.fromkeys(held, float))
 
 
 def _wide(

@@ -73,6 +73,8 @@ def _parts(frame: Answer) -> list[Fragment | Picture]:
     said = [parts.say(frame.text)] if frame.text else []
     if len(frame) and {*_FIGURE, "measure", "basis", *_ENDS} <= columns:
         return [*said, *_figures(frame)]
+    if len(frame) and {"base_year", "base_least", "change_least", "contribution_least"} <= columns:
+        return [*said, *_changes(frame)]
     if {"project_id", "budget_low_krw", "type_basis", "title"} <= columns:
         some = pd.DataFrame(frame).head(MOST_ROWS)
         caption = _caption(frame, len(frame))
@@ -112,6 +114,29 @@ def _plain(frame: Answer) -> Fragment:
         for name in rows.columns
     ]
     return table(rows.head(MOST_ROWS), columns, _caption(frame, len(rows)), language=language)
+
+
+def _changes(frame: Answer) -> list[Fragment | Picture]:
+    """The change of the totals, and by region or whatever else is left in the frame."""
+    language, rows = frame.language, pd.DataFrame(frame)
+    numbers = [name for name in rows if pd.api.types.is_numeric_dtype(rows[name])]
+    floats = [name for name in numbers if not str(name).endswith("year")]
+    rows = rows.astype(dict.fromkeys(floats, float))
+    found: list[Fragment | Picture] = []
+    for dimension in list(dict.fromkeys(rows["dimension"]))[:2]:
+        part = rows[rows["dimension"] == dimension]
+        made = tables.changes(part, frame.title, language)
+        if dimension == "total":
+            found.append(made)
+            continue
+        words = charts.describe_dumbbells(part, language=language)
+        found.append(
+            Picture(
+                lambda shown: charts.dumbbells(shown, language=language), drawn(part), frame.title,
+                words, made, language=language,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _figures(frame: Answer) -> list[Fragment | Picture]:

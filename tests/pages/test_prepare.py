@@ -30,6 +30,14 @@ def test_the_contents_list_has_every_second_level_heading_once():
     ]
 
 
+def test_the_first_heading_is_the_title_of_the_page_and_the_text_below_it_is_kept():
+    notebook, contents = prepared(new_markdown_cell("# Title\n\nWhat *this* says.\n\n## Part"))
+    assert "<p>What <em>this</em> says.</p>" in notebook.cells[0].source
+    assert "Title" not in notebook.cells[0].source
+    assert contents == [("part", "Part")]
+    assert prepared(new_markdown_cell("# Title"))[0].cells == []
+
+
 def test_injected_parameters_and_lab_only_cells_are_left_out():
     tagged = [
         new_code_cell("secret = 1", metadata={"tags": [tag]})
