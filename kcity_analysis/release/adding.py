@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from kcity_analysis.evidence import published
+from kcity_analysis.evidence import check_data, published
 from kcity_analysis.release.inquiries import VERDICTS_OPEN
 from kcity_analysis.release.restoring import Restoration
 from kcity_analysis.release.subjects import category_of, stage_of, without_regions
@@ -134,7 +134,7 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
             old.mkdir()
             for name, rows in changed.items():
                 (draft / name).write_text(_with_rows(data / name, rows), "utf-8", newline="\n")
-            _check(draft)
+            _check(draft, data)
             done: list[str] = []
             try:
                 for name in changed:
@@ -150,8 +150,20 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
     return [data / name for name in changed]
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, data: Path) -> None:
+    """Raises InputError with all that is wrong with the new files, but not with the old ones.
+
+    ``folder`` is a copy of ``data`` with the new rows: nothing of it stands before this.
+    """
     published(folder / "published_figures.csv", folder / "sources.csv")
+    before = {str(problem).replace(str(data), "") for problem in check_data(data)}
+    found = [
+        said
+        for problem in check_data(folder)
+        if (said := str(problem).replace(str(folder), "")) not in before
+    ]
+    if found:
+        raise InputError("nothing is written, as data/ would not be sound:\n" + "\n".join(found))
 
 
 def _day(text: str) -> datetime.date:

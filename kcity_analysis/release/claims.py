@@ -27,6 +27,9 @@ _RAGGED = 0.75
 """The part of the longest line that one broken for lack of room fills at least, with the word
 that had no room. (Letters differ in width; a line of a page is seldom emptier.)"""
 
+_WIDEST = 160
+"""The most letters of a line that was wrapped by hand or by a page; longer ones are paragraphs."""
+
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text, every number of each in order; those without numbers as well.
@@ -154,7 +157,7 @@ def _goes_on(above: str, line: str, width: int) -> bool:
     needed = len(above.rstrip()) + 1 + len(word)
     if _PERHAPS_A_MARK.match(line):
         return needed > width
-    return word[0].islower() or needed > _RAGGED * width
+    return word[0].islower() or (needed > _RAGGED * width and width <= _WIDEST)
 
 
 def _abbreviated(text: str) -> bool:

@@ -115,6 +115,8 @@ def _sentence(
     if _of_another_time(sentence, year) or _crossed(sentence):
         return {}
     named = _fields(sentence, heading, stage)
+    if _SHARED_OUT.search(sentence.text):
+        return named
     text = _without_asides(sentence)
     early = -1 if _find("earlier", text) else 0
     groups = [group for group in _groups(sentence) if (sentence.number, group[0]) not in named]
@@ -131,6 +133,8 @@ def _sentence(
                 named[sentence.number, place] = subject
     if mentions:
         return named
+    if _CHOICE.search(text):
+        return named
     if named or not _find("whole", text) or _find("elsewhere", text) or _find("field", text):
         return named
     counted = [group for group in groups if len(group) == 2 or sentence.slots[group[0]].total]
@@ -140,6 +144,14 @@ def _sentence(
             if measure:
                 named[sentence.number, place] = Subject(stage, "total", "all", measure, early)
     return named
+
+
+_SHARED_OUT = re.compile(
+    r"\brespectively\b|\belsewhere\b|\bthe (?:others?|rest|remaining)\b|나머지|그 외|그 밖",
+    re.IGNORECASE,
+)
+"""Words by which counts and categories do not stand side by side."""
+_CHOICE = re.compile(r"\b(?:out of|from among|among (?:the|a total)|amongst)\b", re.IGNORECASE)
 
 
 def _groups(sentence: Sentence) -> list[tuple[int, ...]]:
