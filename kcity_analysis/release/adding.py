@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,12 +71,19 @@ class Addition:
 
 
 def addition(
-    restored: Restoration, year: int, source: str, url: str, published_on: str, data: Path = DATA
+    restored: Restoration,
+    year: int,
+    source: str,
+    url: str,
+    published_on: str,
+    data: Path = DATA,
+    kind: str = "ministry",
 ) -> Addition:
     """What a restored release of a year adds to the facts of ``data``; nothing is written.
 
     ``source`` is the publisher's name, ``url`` the address of the release, ``published_on`` its day
-    (YYYY-MM-DD). Raises InputError for a day or an address that is none.
+    (YYYY-MM-DD), ``kind`` what the publisher is (ministry, press, copy, reference, as in
+    ``sources.csv``). Raises InputError for a day or an address that is none.
     """
     day = _day(published_on)
     if not re.match(r"https?://[^\s/]+\.", url):
@@ -91,7 +98,10 @@ def addition(
             {"file": name, "what": what, "value": value, "there": others, "action": action}
         )
 
-    given = {"source_id": identifier, "publisher": source, "url": url, "published_on": published_on}
+    given = {
+        "source_id": identifier, "publisher": source, "kind": kind, "url": url,
+        "published_on": published_on,
+    }  # fmt: skip
     if any(one["source_id"] == identifier for one in there["sources.csv"]):
         note("sources.csv", identifier, url, "already there")
     else:
@@ -156,12 +166,9 @@ def _check(folder: Path, data: Path) -> None:
     ``folder`` is a copy of ``data`` with the new rows: nothing of it stands before this.
     """
     published(folder / "published_figures.csv", folder / "sources.csv")
-    before = {str(problem).replace(str(data), "") for problem in check_data(data)}
-    found = [
-        said
-        for problem in check_data(folder)
-        if (said := str(problem).replace(str(folder), "")) not in before
-    ]
+    # Rows move down for new ones, so what was wrong before is known by all but its row.
+    before = {replace(problem, row=0) for problem in check_data(data)}
+    found = [str(one) for one in check_data(folder) if replace(one, row=0) not in before]
     if found:
         raise InputError("nothing is written, as data/ would not be sound:\n" + "\n".join(found))
 
@@ -269,6 +276,8 @@ def _event(
         "year": str(year), "stage": stage, "event": event, "event_ko": korean,
         "first_day": first.isoformat(), "last_day": last.isoformat(), "source_id": source_id,
     }  # fmt: skip
+    if {first.year, last.year} != {year}:
+        row["refused"] = f"the calendar of {year} has no day of another year"
     value = first.isoformat() if first == last else f"{first} to {last}"
     return "calendar.csv", row, event, value
 
