@@ -171,12 +171,10 @@ def selection(year: int, language: str = "en") -> Selection:
     chosen = projects(year)
     listed = projects()
     first = int(listed["year"].min())
-    counted = pd.concat(
-        [
-            tabulate(chosen, stage="selection", years=[year]),
-            *([] if year == first else [cumulative(listed, first, year, stage="selection")]),
-        ]
-    )
+    alone = cumulative(chosen, year, year, stage="selection")
+    since = alone if year == first else cumulative(listed, first, year, stage="selection")
+    counted = tabulate(chosen, stage="selection", years=[year])
+    counted = counted if year == first else pd.concat([counted, since])
     figures = figures_of(year, "selection")
     received = figures_of(year, "reception")
     printed = figures[figures["basis"] == "published"]
@@ -186,7 +184,7 @@ def selection(year: int, language: str = "en") -> Selection:
         checkable(pd.concat([entered, figures])), counted, published(), earlier, settled=True
     )
     known = entered[entered["value"].notna()]
-    counts = pd.concat([cumulative(listed, one, year, stage="selection") for one in (first, year)])
+    counts = pd.concat([since, alone])
     rate = _rate_of(of_year(figures, "total"), entered)
     tidy = tidied(
         pd.concat([figures, known]), counts.assign(note="known by name"), rate, budgets_of(chosen)
