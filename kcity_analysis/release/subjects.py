@@ -128,7 +128,7 @@ def _sentence(
     for group, (dimension, category) in _told_apart(sentence, groups, mentions):
         for place in group:
             measure = MEASURES.get(sentence.slots[place].unit)
-            if measure:
+            if measure and not _OF_WHOLE.search(sentence.before(sentence.slots[place], 30)):
                 subject = Subject(stage, dimension, category, measure, early)
                 named[sentence.number, place] = subject
     if mentions:
@@ -151,6 +151,8 @@ _SHARED_OUT = re.compile(
     re.IGNORECASE,
 )
 """Words by which counts and categories do not stand side by side."""
+_OF_WHOLE = re.compile(r"\bof (?:(?:the|all|these|those|a|total|of) )+$", re.IGNORECASE)
+"""Before a count that a part is taken of: "48 of the 111 cases"."""
 _CHOICE = re.compile(r"\b(?:out of|from among|among (?:the|a total)|amongst)\b", re.IGNORECASE)
 
 

@@ -100,3 +100,25 @@ def test_a_year_and_the_count_behind_it_may_change_places_with_others() -> None:
 def test_counts_that_do_not_stand_beside_their_region_are_of_no_region(text: str) -> None:
     claims = restore(f"The K-City Network contest is over.\n\n{text}").claims
     assert not (claims["dimension"] == "region").any()
+
+
+def test_a_part_of_the_whole_says_nothing_of_the_whole_as_its_region() -> None:
+    # 26 of the 102 cases, 25.5 %: the region has 26, as the first line says.
+    text = (
+        "By region, there were 26 cases from 9 countries in Africa, 3 cases from 2 countries in "
+        "the Middle East in the K-City Network contest.\n\n39 cases came from 102 countries.\n\n"
+        "The Africa region accounted for 102 of the 26 cases, or 25.5 %."
+    )
+    claims = restore(text).claims.tail(3)
+    sure = claims[claims["verdict"].isin(["proved", "recovered"])]
+    assert set(zip(sure["printed"], sure["restored"], strict=True)) <= {
+        ("102", 26.0), ("26", 102.0), ("25.5", 25.5)
+    }  # fmt: skip
+
+
+def test_two_paragraphs_that_may_be_one_prove_nothing() -> None:
+    text = (
+        "For the planning type, 6 proposals were submitted from 45 countries,\n"
+        "The New Southern region accounted for 48 of the 11 proposals, or 22.9 %."
+    )
+    assert "proved" not in set(restore(text).claims["verdict"])
