@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 
-from kcity_analysis.release.restoring import read_release, restore
-from kcity_analysis.vocabulary.terms import DATA
+from kcity_analysis.release import read_release, restore
+from kcity_analysis.vocabulary import DATA
 
 SENTENCES = (625, 1_250, 2_500, 5_000, 10_000)
 

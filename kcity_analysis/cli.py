@@ -593,10 +593,24 @@ def _release_text(file: Path) -> str:
 @click.option("--source", required=True, metavar="NAME", help="Who published the release.")
 @click.option("--url", required=True, help="Its address.")
 @click.option("--published", required=True, metavar="DATE", help="Its day, as 2027-04-27.")
+@click.option(
+    "--kind",
+    type=click.Choice(["ministry", "press", "copy", "reference"]),
+    default="ministry",
+    show_default=True,
+    help="What NAME is.",
+)
 @click.option("--write", is_flag=True, help="Write it into data/.  [default: only show it]")
 @_project_option
 def add_command(
-    file: Path, year: int, source: str, url: str, published: str, write: bool, project: Path
+    file: Path,
+    year: int,
+    source: str,
+    url: str,
+    published: str,
+    kind: str,
+    write: bool,
+    project: Path,
 ) -> None:
     """Show what a release adds to data/ beside what is there, and with --write add it.
 
@@ -608,7 +622,7 @@ def add_command(
 
     data = project / "data"
     restored = restore(_release_text(file), year=year)
-    added = addition(restored, year, source, url, published, data)
+    added = addition(restored, year, source, url, published, data, kind)
     width = min(64, max(added.review["what"].str.len(), default=0))
     for name, rows in added.review.groupby("file", sort=False):
         click.echo(f"data/{name}")

@@ -14,14 +14,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from kcity_analysis.evidence import published
+from kcity_analysis.evidence import check_data, published
 from kcity_analysis.release.inquiries import VERDICTS_OPEN
 from kcity_analysis.release.restoring import Restoration
 from kcity_analysis.release.subjects import category_of, stage_of, without_regions
@@ -71,12 +71,19 @@ class Addition:
 
 
 def addition(
-    restored: Restoration, year: int, source: str, url: str, published_on: str, data: Path = DATA
+    restored: Restoration,
+    year: int,
+    source: str,
+    url: str,
+    published_on: str,
+    data: Path = DATA,
+    kind: str = "ministry",
 ) -> Addition:
     """What a restored release of a year adds to the facts of ``data``; nothing is written.
 
     ``source`` is the publisher's name, ``url`` the address of the release, ``published_on`` its day
-    (YYYY-MM-DD). Raises InputError for a day or an address that is none.
+    (YYYY-MM-DD), ``kind`` what the publisher is (ministry, press, copy, reference, as in
+    ``sources.csv``). Raises InputError for a day or an address that is none.
     """
     day = _day(published_on)
     if not re.match(r"https?://[^\s/]+\.", url):
@@ -91,7 +98,10 @@ def addition(
             {"file": name, "what": what, "value": value, "there": others, "action": action}
         )
 
-    given = {"source_id": identifier, "publisher": source, "url": url, "published_on": published_on}
+    given = {
+        "source_id": identifier, "publisher": source, "kind": kind, "url": url,
+        "published_on": published_on,
+    }  # fmt: skip
     if any(one["source_id"] == identifier for one in there["sources.csv"]):
         note("sources.csv", identifier, url, "already there")
     else:
@@ -134,7 +144,7 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
             old.mkdir()
             for name, rows in changed.items():
                 (draft / name).write_text(_with_rows(data / name, rows), "utf-8", newline="\n")
-            _check(draft)
+            _check(draft, data)
             done: list[str] = []
             try:
                 for name in changed:
@@ -150,8 +160,17 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
     return [data / name for name in changed]
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, data: Path) -> None:
+    """Raises InputError with all that is wrong with the new files, but not with the old ones.
+
+    ``folder`` is a copy of ``data`` with the new rows: nothing of it stands before this.
+    """
     published(folder / "published_figures.csv", folder / "sources.csv")
+    # Rows move down for new ones, so what was wrong before is known by all but its row.
+    before = {replace(problem, row=0) for problem in check_data(data)}
+    found = [str(one) for one in check_data(folder) if replace(one, row=0) not in before]
+    if found:
+        raise InputError("nothing is written, as data/ would not be sound:\n" + "\n".join(found))
 
 
 def _day(text: str) -> datetime.date:
@@ -257,6 +276,8 @@ def _event(
         "year": str(year), "stage": stage, "event": event, "event_ko": korean,
         "first_day": first.isoformat(), "last_day": last.isoformat(), "source_id": source_id,
     }  # fmt: skip
+    if {first.year, last.year} != {year}:
+        row["refused"] = f"the calendar of {year} has no day of another year"
     value = first.isoformat() if first == last else f"{first} to {last}"
     return "calendar.csv", row, event, value
 

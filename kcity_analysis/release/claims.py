@@ -27,6 +27,9 @@ _RAGGED = 0.75
 """The part of the longest line that one broken for lack of room fills at least, with the word
 that had no room. (Letters differ in width; a line of a page is seldom emptier.)"""
 
+_WIDEST = 160
+"""The most letters of a line that was wrapped by hand or by a page; longer ones are paragraphs."""
+
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text, every number of each in order; those without numbers as well.
@@ -52,7 +55,12 @@ def sentences(text: str) -> list[Sentence]:
                 moved = tuple(
                     replace(one, start=one.start + place, end=one.end + place) for one in numbers
                 )
-                whole = len(portions) == 1 and not (language == "en" and _stray(piece, read))
+                ends = block[offset : offset + len(piece)]
+                # A line that begins with a capital may be a new paragraph, not a line wrapped.
+                whole = not _PERHAPS_NEW.search(ends)
+                whole = (
+                    whole and len(portions) == 1 and not (language == "en" and _stray(piece, read))
+                )
                 # A numeral that became a word may be left over into the next sentence.
                 whole = whole and not any(one.value in carried for one in numbers if not one.hidden)
                 found.append(
@@ -75,6 +83,8 @@ def _stray(piece: str, numbers: list[Number]) -> bool:
     starts = {number.start for number in numbers}
     return any(match.start(match.lastindex or 0) not in starts for match in _CODE.finditer(piece))
 
+
+_PERHAPS_NEW = re.compile(r"[,;:…]\n\s*[A-Z][a-z]")
 
 _MOST_NUMBERS = 16
 """How many numbers a sentence may hold before it is read in portions, cut between clauses."""
@@ -154,7 +164,7 @@ def _goes_on(above: str, line: str, width: int) -> bool:
     needed = len(above.rstrip()) + 1 + len(word)
     if _PERHAPS_A_MARK.match(line):
         return needed > width
-    return word[0].islower() or needed > _RAGGED * width
+    return word[0].islower() or (needed > _RAGGED * width and width <= _WIDEST)
 
 
 def _abbreviated(text: str) -> bool:

@@ -126,7 +126,14 @@ _FROM_COUNTRIES = re.compile(
     rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?"
     rf"{COUNTRY}\b"
 )
+_COUNTED_FROM = re.compile(
+    rf"\s+(?:[a-z]+ ){{0,2}}{_CASE}\s+(?:were |was )?(?:[a-z]+ )?(?:from|by|in)\s+[0-9,]+\s+"
+    rf"(?:[a-z]+ )?{COUNTRY}\b"
+)
 _TO_A_DAY = re.compile(rf"\s*(?:to|until|through|[-~∼–—])\s*{_MONTH}\s*\d{{1,3}}(?!\d)")
+_BEFORE_A_YEAR = re.compile(  # "January 2024, 1 to May 3": the year stands where the day was
+    rf"\s*,\s*\d{{1,4}}\s*(?:\(\s*{_DAY_NAME}|(?:to|until|through|[-~∼–—])\s*{_MONTH}|\)|\.?\s*$)"
+)
 _TOLD_BEFORE = re.compile(
     r"\b(?:cases|applications|submissions|proposals|projects|entries)\s+(?:received\s+)?"
     r"(?:number(?:ed|ing)?|totall?(?:ed|ing)|reach(?:ed|ing)|stood at|stands at|came to"
@@ -145,6 +152,9 @@ _IN_BRACKETS = re.compile(
 _DATE_JOIN = re.compile(
     r"(?:st|nd|rd|th)?\s*(?:\([^()]{1,12}\))?\s*(?:to|until|till|through|and|of|[-~∼〜–—,])?\s*"
     r"(?:the\s+)?['‘’]?"
+)
+_RANGED = re.compile(
+    r"(?:st|nd|rd|th)?\s*(?:\([^()]{1,12}\))?\s*(?:to|until|till|through|and|[-~∼〜–—])\s*(?:the\s+)?['‘’]?"
 )
 _RANGE_JOIN = re.compile(
     rf"\s*(?:{_SCALE})?\s*(?:won|KRW|%|percent|minutes|hours|days)?\s*"
@@ -236,7 +246,11 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
     of_month = re.match(rf"\s*(?:of )?({_MONTH})\b", rest)
     is_year = number.value is not None and 1900 <= number.value <= 2100
     # "on June 2022", "June 2022 to July 3": a day was there.
-    on = re.search(rf"\bon\s+{_MONTH}\s*$", before) or _TO_A_DAY.match(rest)
+    on = (
+        re.search(rf"\bon\s+{_MONTH}\s*$", before)
+        or _TO_A_DAY.match(rest)
+        or _BEFORE_A_YEAR.match(rest)
+    )
     if month and (ending or day >= 0 or not is_year or on) and not _LENGTH.match(rest):
         if not ending and (_NOUN.match(rest) or re.match(r"\s*(?:%|billion|million)", rest)):
             return None
@@ -326,6 +340,8 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
     counted = bool(_COUNTED_YEAR.match(after))
+    if re.search(r",\s*$", before) and _COUNTED_FROM.match(after):
+        return None  # "In 10, 2029 projects from 27 countries": the two have changed places
     heads = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
     if is_year and (named or heads or not counted):
         # "April 2027" may have been "April 27": nothing is excluded from it.
@@ -384,7 +400,9 @@ def _in_phrases(text: str, found: list[Number]) -> list[Number]:
 def _moves_with(before: Number, number: Number, between: str) -> bool:
     """Whether a number moves as one with that before it: dates, ranges, "31 (38.8%)", "1:1"."""
     if before.unit in _DATE_UNITS and number.unit in _DATE_UNITS:
-        return bool(_DATE_JOIN.fullmatch(between))
+        # "In 2022, 42 proposals": two numbers of one kind are of one date only as a range.
+        joint = _RANGED if before.unit == number.unit else _DATE_JOIN
+        return bool(joint.fullmatch(between))
     if number.unit == before.unit == "ratio":
         return bool(re.fullmatch(r"\s*:\s*", between))
     if number.unit == "percent" and before.unit in (*_COUNTS, "number", "krw"):

@@ -227,6 +227,9 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
     words = sentence.between(one, two)
     if re.search(r"[.!?;]\s|\bwhile\b|\bwhereas\b", words):
         return None
+    bracketed = re.fullmatch(r"[\w\s'’-]{1,40}\((?:from |in |by )?", words)
+    if two.unit == "countries" and one.unit in ("cases", "cities") and bracketed:
+        return bool(re.match(r"\s*(?:countries|country|nations?)\s*\)", sentence.after(two, 20)))
     if two.unit == "countries":
         linked = re.search(_FROM, words)
         if not linked and one.unit == "cases":
@@ -568,6 +571,7 @@ def _moves(sentence: Sentence) -> Iterator[Relation]:
         if one.unit == two.unit and one.unit not in ("day", "year", "date"):
             yield from _from_to(sentence, first, second)
     yield from _from_before(sentence)
+    yield from _more_than(sentence)
     yield from _grown(sentence)
 
 
@@ -629,12 +633,54 @@ def _grown(sentence: Sentence) -> Iterator[Relation]:
             and _FROM_LAST.match(sentence.after(slot, 60))
         )
         if place and slot.unit in ("number", "cases") and grown:
+            # What stands at once before it is what has grown; else the applications have.
+            near = slots[place - 1].unit == "countries" and re.fullmatch(
+                r"[a-z ]{0,40},\s*(?:or |up |up by )?", sentence.between(slots[place - 1], slot)
+            )
             whole = [i for i in range(place) if slots[i].unit == "cases"]
+            whole = [place - 1] if near else whole
             if whole:
                 yield Relation(
                     (whole[-1], place),
                     lambda n, m: f"{n:g} cannot be {m:g} more than before" if m > n else "",
+                    sure=not near or not any(slots[i].unit == "cases" for i in range(place)),
                 )
+
+
+_MORE_THAN = re.compile(
+    r"\s*(?:\w+ ){0,2}(?P<way>more|fewer|less|higher|lower)\s+(?:\w+ )?than\s+"
+    r"(?:(?:the|last|year's|previous|its)\s+)*$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"[^.;:()]{0,80}[,(]\s*(?:which is |or |that is |representing )?(?:an? |the )?(?:\w+ ){0,3}$"
+)
+
+
+def _more_than(sentence: Sentence) -> Iterator[Relation]:
+    """ "M fewer than the P of last year, a drop of R %": M is at most P, and R % of it."""
+    slots = sentence.slots
+    for first, second in itertools.pairwise(range(len(slots))):
+        one, two = slots[first], slots[second]
+        said = _MORE_THAN.fullmatch(sentence.between(one, two))
+        if not said or not {one.unit, two.unit} <= {"cases", "countries", "number"}:
+            continue
+        if said["way"].lower() in ("fewer", "less", "lower"):
+            yield Relation(
+                (first, second),
+                lambda m, p: f"{m:g} cannot be fewer than {p:g} by that much" if m > p else "",
+            )
+        if second + 1 == len(slots) or slots[second + 1].unit != "percent":
+            continue
+        gap = sentence.between(two, slots[second + 1])
+        if _RATE.fullmatch(gap) and (LESS.search(gap) or MORE.search(gap)):
+            yield Relation((first, second + 1, second), _is_rate)
+
+
+def _is_rate(change: float, percent: float, base: float) -> str:
+    if not base or abs(100 * change / base - percent) <= 1.05:
+        return ""
+    return f"{change:g} on {base:g} is not {percent:g} %"
 
 
 _BASE = re.compile(
@@ -696,14 +742,7 @@ def _from_before(sentence: Sentence) -> Iterator[Relation]:
             ),
         )
         if share is not None:
-            yield Relation(
-                (change, share, base),
-                lambda m, p, b: (
-                    ""
-                    if not b or abs(100 * m / b - p) <= 1.05
-                    else f"{m:g} on {b:g} is not {p:g} %"
-                ),
-            )
+            yield Relation((change, share, base), _is_rate)
 
 
 def _spans(sentence: Sentence) -> Iterator[Relation]:
@@ -822,7 +861,7 @@ def _years(sentence: Sentence) -> Iterator[Relation]:
 # --- names counted ---------------------------------------------------------------------------
 
 _LISTED = re.compile(
-    r"^\s*(?:[a-z-]+ ){0,2}(?:countries|nations)\s*(?:\(|[:,–—-]\s*(?:namely\s+)?)"
+    r"^\s*(?:[a-z-]+ ){0,2}(?:countries|nations)\s*(?:\(|[:,–—-]\s*)(?:namely\s+)?"
     r"(?P<names>[A-Z][^().;:\d–—]{3,200})"
 )
 
@@ -835,19 +874,28 @@ def _names_counted(sentence: Sentence) -> Iterator[Relation]:
         if slot.unit != "countries":
             continue
         listed = _LISTED.match(sentence.after(slot, 320))
-        names = re.split(r",\s*(?:and\s+)?|\s+and\s+", listed["names"].strip()) if listed else []
-        names = [name.strip() for name in names if name.strip()]
+        named = _named_in_full(listed["names"]) if listed else 0
         closed = listed and re.match(
             r"\s*(?:\)|[.;–—]|$)", sentence.after(slot, 330)[listed.end() :]
         )
-        named = len(names)
-        if closed and named > 1 and all(map(_is_country, names)):
+        if listed and not named and re.search(r"namely|[–—:]", listed.group()):
+            # "namely Peru, Egypt and Kenya, put forward": the name behind "and" is the last.
+            ended = re.match(r"(?P<names>[^,]+(?:, [^,]+)*?,? and [^,]+),\s+[a-z]", listed["names"])
+            named, closed = (_named_in_full(ended["names"]), ended) if ended else (0, None)
+        if closed and named > 1:
             yield Relation(
                 (place,),
                 lambda count, named=named: (
                     f"{named} countries are named, not {count:g}" if count != named else ""
                 ),
             )
+
+
+def _named_in_full(listed: str) -> int:
+    """How many countries a list names; 0 where something in it is none."""
+    names = [name.strip() for name in re.split(r",\s*(?:and\s+)?|\s+and\s+", listed.strip())]
+    names = [name for name in names if name]
+    return len(names) if all(map(_is_country, names)) else 0
 
 
 _FEW_WORDS = ("both", "double", "doubled", "doubling", "twofold", "pair", "half", "twice")

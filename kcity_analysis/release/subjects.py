@@ -115,6 +115,8 @@ def _sentence(
     if _of_another_time(sentence, year) or _crossed(sentence):
         return {}
     named = _fields(sentence, heading, stage)
+    if _SHARED_OUT.search(sentence.text):
+        return named
     text = _without_asides(sentence)
     early = -1 if _find("earlier", text) else 0
     groups = [group for group in _groups(sentence) if (sentence.number, group[0]) not in named]
@@ -126,10 +128,12 @@ def _sentence(
     for group, (dimension, category) in _told_apart(sentence, groups, mentions):
         for place in group:
             measure = MEASURES.get(sentence.slots[place].unit)
-            if measure:
+            if measure and not _OF_WHOLE.search(sentence.before(sentence.slots[place], 30)):
                 subject = Subject(stage, dimension, category, measure, early)
                 named[sentence.number, place] = subject
     if mentions:
+        return named
+    if _CHOICE.search(text):
         return named
     if named or not _find("whole", text) or _find("elsewhere", text) or _find("field", text):
         return named
@@ -140,6 +144,16 @@ def _sentence(
             if measure:
                 named[sentence.number, place] = Subject(stage, "total", "all", measure, early)
     return named
+
+
+_SHARED_OUT = re.compile(
+    r"\brespectively\b|\belsewhere\b|\bthe (?:others?|rest|remaining)\b|나머지|그 외|그 밖",
+    re.IGNORECASE,
+)
+"""Words by which counts and categories do not stand side by side."""
+_OF_WHOLE = re.compile(r"\bof (?:(?:the|all|these|those|a|total|of) )+$", re.IGNORECASE)
+"""Before a count that a part is taken of: "48 of the 111 cases"."""
+_CHOICE = re.compile(r"\b(?:out of|from among|among (?:the|a total)|amongst)\b", re.IGNORECASE)
 
 
 def _groups(sentence: Sentence) -> list[tuple[int, ...]]:

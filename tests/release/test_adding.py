@@ -140,7 +140,8 @@ def test_another_source_that_agrees_makes_it_sure_and_one_that_does_not_keeps_it
     assert {row["confidence"] for row in rows} == {"high"}
     added = adds(text.format(34), 2022)
     assert [row["measure"] for row in added.rows["published_figures.csv"]] == ["countries"]
-    (left,) = added.left_out.to_dict("records")
+    figures = added.left_out["file"] == "published_figures.csv"
+    (left,) = added.left_out[figures].to_dict("records")
     assert left["action"] == "not written: another source says otherwise"
     assert "33" in left["there"]
 
@@ -242,3 +243,19 @@ def test_the_review_is_a_table() -> None:
     assert list(review.columns) == ["file", "what", "value", "there", "action"]
     assert isinstance(review, pd.DataFrame)
     assert set(review["action"]) == {"add"}
+
+
+def test_a_row_that_data_may_not_hold_is_refused_and_nothing_is_written(project: Path) -> None:
+    added = addition(restore(KOREAN, year=2027), 2027, *SOURCE, project / "data", "a rumour")
+    before = {path: path.read_bytes() for path in (project / "data").rglob("*.csv")}
+    with pytest.raises(InputError, match=r"sources.csv, row \d+, column kind: 'a rumour'"):
+        write_addition(added, project / "data")
+    assert before == {path: path.read_bytes() for path in (project / "data").rglob("*.csv")}
+
+
+def test_a_day_of_another_year_is_listed_and_not_written(project: Path) -> None:
+    other = ("A ministry", "https://example.org/2028", "2028-01-20")
+    added = addition(restore(KOREAN, year=2027), 2027, *other, project / "data")
+    left = added.left_out[added.left_out["file"] == "calendar.csv"]
+    assert left["value"].tolist() == ["2028-01-20"]
+    assert write_addition(added, project / "data")

@@ -15,9 +15,8 @@ from kcity_analysis.evidence.frame import COLUMNS, figures
 from kcity_analysis.release.documents import read_release
 from kcity_analysis.release.restoring import Restoration, restore, spoken
 from kcity_analysis.vocabulary.problems import InputError
-from kcity_analysis.vocabulary.terms import DATA, PROJECT, read_csv
+from kcity_analysis.vocabulary.terms import DATA, read_csv
 
-REAL = PROJECT.parent / "shared" / "facts" / "release_2021-04-27_en.txt"
 SYNTHETIC = DATA / "examples" / "release_synthetic.txt"
 CALENDAR = read_csv(DATA / "calendar.csv")
 NOTHING = pd.DataFrame()
@@ -58,20 +57,10 @@ def other_years() -> pd.DataFrame:
     return known[(known["year"] != 2021) & (known["first_year"] != 2021)]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param("published", marks=pytest.mark.unshared), "own words"],
-)
-def text(request: pytest.FixtureRequest) -> str:
-    """The release of 27 April 2021, and one of our own wording with the same numbers."""
-    if request.param == "own words":
-        return text_of(release_of_2021())
-    if not REAL.exists():
-        pytest.skip(
-            f"THE RELEASE ITSELF IS NOT HERE: {REAL} is missing, so that only the release of our "
-            "own wording was restored"
-        )
-    return REAL.read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def text() -> str:
+    """A release of our own wording with the numbers of that of 27 April 2021."""
+    return text_of(release_of_2021())
 
 
 @pytest.fixture(scope="module")
