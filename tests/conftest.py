@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from changed_project import Changed
 
 from kcity_analysis.vocabulary import NAMED
 
@@ -91,6 +92,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def early_in_2026(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Answers from the data as they were when 2026 was not over."""
+    from as_known import EarlyIn2026
+
+    return EarlyIn2026(tmp_path_factory.mktemp("as_known"))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One Chromium for the tests of a module."""
@@ -133,3 +142,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and _failing(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Changed:
+    """A copy of the data and the notebooks, to change."""
+    return Changed(tmp_path / "project")

@@ -3,7 +3,8 @@ from . import progress as progress
 from . import workers as workers
 from .bundle import bundle_reports as bundle_reports
 from .identity import Identity as Identity
-from .plan import EACH as EACH
+from .parameters import parameters_in as parameters_in
+from .plan import find_mistakes as find_mistakes
 from .plan import find_reports as find_reports
 from .plan import newest_date as newest_date
 from .plan import plan_reports as plan_reports
@@ -11,3 +12,4 @@ from .run import Settings as Settings
 from .run import build_reports as build_reports
 from .run import reasons_of_built as reasons_of_built
 from .run import stale_reasons as stale_reasons
+from .run import suspect_reports as suspect_reports

@@ -29,7 +29,9 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any, Literal
 
+from kcity_analysis.batch.links import Leads
 from kcity_analysis.batch.machine import SCRATCH
+from kcity_analysis.vocabulary import LANGUAGES
 
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
@@ -61,6 +63,10 @@ class Job:
     inputs: dict[str, str]
     """The names of the files it was made of, each with its SHA-256."""
     date: str
+    figures: bool = True
+    """Whether it must give its figures."""
+    language: str = LANGUAGES[0]
+    leads: Leads = field(default_factory=Leads)
     code: Literal["none", "toggle", "shown"] = "toggle"
     kernel: bool = False
 
@@ -131,12 +137,12 @@ class Processes:
         timeout: float | None = None,
         on_cell: Callable[[int, int, Any], None] = lambda *_: None,
     ) -> Outcome | str:
-        """Call a function of the engine in a process: the outcome, or in words why there is none.
+        """Call a function of :mod:`.execution` in a process: the outcome, or why there is none.
 
         ``timeout`` is in seconds, from when the process begins.
         """
         for _ in range(_STARTS):
-            with _scratch() as scratch:
+            with scratch_folder() as scratch:
                 line, theirs = self._context.Pipe()
                 process = self._context.Process(
                     target=_answer, args=(theirs, scratch, function, arguments), name="report"
@@ -228,11 +234,11 @@ def _answer(line: Any, scratch: str, function: str, arguments: tuple[Any, ...]) 
     tempfile.tempdir = scratch
     os.environ |= {"TMPDIR": scratch, "JUPYTER_RUNTIME_DIR": scratch}
 
-    from kcity_analysis.batch import engine
+    from kcity_analysis.batch import execution
 
     line.send(("begin",))
     try:
-        done = getattr(engine, function)(*arguments, lambda *said: line.send(("cell", *said)))
+        done = getattr(execution, function)(*arguments, lambda *said: line.send(("cell", *said)))
     except Exception as error:
         done = f"the report could not be made: {type(error).__name__}: {error}"
     line.send(("end", done))
@@ -305,7 +311,7 @@ def _end(process: Any) -> None:
 
 
 @contextmanager
-def _scratch() -> Iterator[str]:
+def scratch_folder() -> Iterator[str]:
     """A temporary folder for one report, gone when it has ended, however that was."""
     folder = tempfile.mkdtemp(prefix=SCRATCH)
     try:

@@ -3,9 +3,6 @@ from .bounding import bounds as bounds
 from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
-from .checks import type_overlap as type_overlap
-from .comparing import compare as compare
-from .comparing import entrants as entrants
 from .data_check import check_data as check_data
 from .facts import calendar as calendar
 from .facts import caveats as caveats
@@ -26,10 +23,16 @@ from .frame import totals as totals
 from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
+from .known import Applicant as Applicant
+from .known import Item as Item
+from .known import Printed as Printed
+from .known import Project as Project
+from .known import Size as Size
 from .known import known_applicants as known_applicants
 from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
-from .like_for_like import compared as compared
+from .like_for_like import compare as compare
+from .like_for_like import entrants as entrants
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
 from .provable import exact as exact
@@ -38,6 +41,7 @@ from .provable import fell_most as fell_most
 from .provable import leaders as leaders
 from .provable import rising as rising
 from .provable import rose_most as rose_most
+from .stored import clashes as clashes
 from .stored import contradictions as contradictions
 from .stored import renew_bounds as renew_bounds
 from .stored import suspects as suspects

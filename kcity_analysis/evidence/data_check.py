@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from kcity_analysis.evidence.facts import CONFIDENCES, KEY
-from kcity_analysis.vocabulary import DATA, Problem
+from kcity_analysis.vocabulary import DATA, NEITHER, NOT_ITEMISED, NOT_STATED, Problem
 
 Row = dict[str, str]
 Rule = Callable[[str, Row], bool]
@@ -403,6 +403,15 @@ def _labelled(key: str) -> Callable[[_Words], dict[str, _Column]]:
     return lambda _: {key: _SOME, "label_en": _SOME, "label_ko": _SOME}
 
 
+def _residuals(words: _Words) -> dict[str, _Column]:
+    return {
+        "residual": _one_of([NOT_ITEMISED, NOT_STATED, NEITHER]),
+        "dimension": _or_empty(_one_of(words.column("reference/dimensions.csv", "dimension"))),
+        "label_en": _SOME,
+        "label_ko": _SOME,
+    }
+
+
 def _members(words: _Words) -> dict[str, _Column]:
     return {
         "region": _one_of(words.column("reference/regions.csv", "region")),
@@ -491,6 +500,7 @@ _REFERENCE: dict[str, Callable[[_Words], dict[str, _Column]]] = {
         for key in ("stage", "dimension", "measure", "region", "type", "secretariat", "budget")
     },
     "reference/fields.csv": _labelled("field"),
+    "reference/residuals.csv": _residuals,
     "reference/region_members.csv": _members,
     "reference/type_years.csv": _type_years,
     "reference/cities.csv": _cities,
@@ -512,6 +522,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "published_figures.csv": (*KEY, "source_id"),
     "selected_projects.csv": ("project_id",),
     "named_applicants.csv": ("year", "stage", "iso3"),
+    "reference/residuals.csv": ("residual", "dimension"),
     "reference/region_members.csv": ("iso3",),
     "reference/cities.csv": ("country", "city"),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,7 @@ class Printed:
     dimension: str
     category: str
     measure: str
-    value: int
+    value: float
     sources: str
     file = "published_figures.csv"
 
@@ -41,7 +42,7 @@ class Printed:
         about = "" if self.category == "all" else f"{_label(self.dimension, self.category)}: "
         change = "change in " if self.dimension == "change" else ""
         unit = vocabulary.unit(self.measure, self.stage, one=self.value == 1)
-        return f"{span}{self.year}, {self.stage}: {about}{change}{self.value} {unit}"
+        return f"{span}{self.year}, {self.stage}: {about}{change}{self.value:g} {unit}"
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ FILES = (
     "reference/types.csv",
 )
 """All that bounds are made of."""
+_PATHS = [DATA / name for name in FILES]
 
 
 def collect(printed: pd.DataFrame | None = None) -> Known:
@@ -207,12 +209,20 @@ def collect(printed: pd.DataFrame | None = None) -> Known:
     """
     if printed is not None:
         return _gathered(printed)
-    stats = [(DATA / name).stat() for name in FILES if (DATA / name).exists()]
-    return _collected(tuple((stat.st_mtime_ns, stat.st_size) for stat in stats))
+    return _collected(tuple(map(_stamp, _PATHS)))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is written; asked for hundreds of times in a report."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=2)
-def _collected(_: tuple[tuple[int, int], ...]) -> Known:
+def _collected(_: tuple[tuple[int, int] | None, ...]) -> Known:
     return _gathered(published())
 
 
@@ -239,10 +249,12 @@ def gather(
     """
     items: list[Item] = []
     for row in figures:
-        if row["confidence"] in SOUND and row["measure"] in ("cases", "countries"):
-            span = int(row["year"]), int(row["first_year"])
-            cell = row["dimension"], row["category"], row["measure"]
-            items.append(Printed(*span, row["stage"], *cell, int(row["value"]), row["sources"]))
+        cell = row["dimension"], row["category"], row["measure"]
+        limits = row["measure"] in ("cases", "countries") or cell == ("change", "all", "percent")
+        if row["confidence"] in SOUND and limits:
+            span, value = (int(row["year"]), int(row["first_year"])), float(row["value"])
+            value = int(value) if value.is_integer() else value
+            items.append(Printed(*span, row["stage"], *cell, value, row["sources"]))
     for row in projects.to_dict("records"):
         kind = row["type"] if row["type_basis"] == "stated" else ""
         where = row["project_id"], int(row["year"]), row["country"], row["city"]
@@ -341,7 +353,7 @@ def status_of(year: int, stage: str, kind: str = "") -> str:
 
     As ``data/years.csv`` says; incomplete where it says nothing.
 
-    >>> status_of(2026, "selection"), status_of(2026, "selection", "planning")
-    ('in progress', 'complete')
+    >>> status_of(2023, "reception"), status_of(2023, "selection")
+    ('incomplete', 'complete')
     """
     return collect().status(year, stage, kind)

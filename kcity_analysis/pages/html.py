@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -26,20 +24,22 @@ from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
     HEADLINE,
-    UNFINISHED,
+    MARKED,
     drawn,
     figures_csv,
     first_heading,
+    gives_figures,
     headline,
     thumbnail,
 )
 from kcity_analysis.pages.sanitise import plain
 from kcity_analysis.pages.style import page_css
-from kcity_analysis.vocabulary import Days, MessageError, Quantity, say
+from kcity_analysis.vocabulary import Days, MessageError, Quantity, page_policy, say
 
 __all__ = [
-    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
-    "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
+    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "gives_figures",
+    "headline",
+    "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
 
 LARGEST = 500_000
@@ -122,12 +122,15 @@ class Entry:
     thumbnail: str = ""
     variant: str = ""
     """What sets it apart from another of the same name and year."""
+    language: str = "en"
+    translation: Link | None = None
+    """The same report in another language, with its title there and its path from the index."""
 
     @property
     def status(self) -> str:
-        """That its year is incomplete or in progress, else ''."""
+        """That its year is incomplete or in progress, or figures are suspect; else ''."""
         status = self.headline.get("status")
-        return status if status in UNFINISHED else ""
+        return status if status in MARKED else ""
 
     @property
     def link(self) -> str:
@@ -139,6 +142,16 @@ class Entry:
         'javascript%3Ax%28%29'
         """
         return _quoted(self.href)
+
+    @property
+    def translated(self) -> str:
+        """The path of the same report in another language, as :attr:`link`; '' without one."""
+        return _quoted(self.translation.href) if self.translation else ""
+
+    @property
+    def other_language(self) -> str:
+        """The name of that language, as its readers call it."""
+        return say("page.language", self.translation.language) if self.translation else ""
 
     @property
     def name(self) -> str:
@@ -191,6 +204,7 @@ def render_failure(
     provenance: Provenance,
     code: Code = "none",
     language: str = "en",
+    ways: Ways = Ways(),
 ) -> str:
     """The page of a run that stopped: what went wrong and where, and no figure at all.
 
@@ -217,6 +231,7 @@ def render_failure(
         message=_message(message),
         place=plain(place),
         source=source,
+        ways=ways.said(language),
     )
 
 
@@ -226,7 +241,9 @@ def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: st
     return _render("unrun.html.j2", title, say("page.unrun", language), provenance, language)
 
 
-def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
+def render_index(
+    entries: list[Entry], *, built_on: str, language: str = "en", ways: Ways = Ways()
+) -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
     The newest year comes first; the reports of a year stand in the order in which ``entries`` first
@@ -256,6 +273,7 @@ def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -
         " ".join(description),
         Provenance("", built_on=built_on),
         language,
+        ways=ways.said(language),
         groups=groups,
         pictures={entry.href: _picture(entry, made) for entry in made},
     )
@@ -362,6 +380,7 @@ def _document(
         "provenance": provenance,
         "say": partial(_say, language),
         "unseen": "",
+        "language": language,
     }
     body = draw(known)
     if lacking := webfont.lacking(body):
@@ -374,7 +393,7 @@ def _document(
             language=language,
             title=title,
             description=description,
-            policy=policy(css),
+            policy=page_policy(css),
             css=Markup(css),
             body=Markup(body),
         )
@@ -429,29 +448,6 @@ def _css_string(text: str) -> str:
     """
     safe = (c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):x} " for c in text)
     return '"' + "".join(safe) + '"'
-
-
-def policy(*styles: str) -> str:
-    """The Content-Security-Policy of a page with just these ``<style>`` elements: no script, no
-    request, no frame, no form; drawings keep their ``style`` attributes.
-
-    >>> policy("p{}").partition(";")[0]
-    "default-src 'none'"
-    """
-    digests = [b64encode(sha256(style.encode()).digest()).decode() for style in styles]
-    return "; ".join(
-        [
-            "default-src 'none'",
-            " ".join(["style-src-elem", *(f"'sha256-{digest}'" for digest in digests)]),
-            "style-src-attr 'unsafe-inline'",
-            "img-src data:",
-            "font-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        ]
-    )
 
 
 @cache

@@ -23,8 +23,9 @@ from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
-from kcity_analysis.reports.report import Report
+from kcity_analysis.reports.report import Report, least_known
 from kcity_analysis.reports.selection import projects_map
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
@@ -34,6 +35,7 @@ from kcity_analysis.vocabulary import (
     Share,
     Term,
     capital,
+    check_years,
     country_name,
     number,
     say,
@@ -212,6 +214,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     ``last_year`` 0 means to the newest. Raises InputError where the span is empty or holds no
     project.
     """
+    check_years(first_year=first_year, last_year=last_year)
     listed = projects()
     last_year = last_year or max(*listed["year"], *published()["year"])
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
@@ -254,6 +257,8 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _name=f"programme-{first_year}-{last_year}",
         _by_country=by_country[["year", "category", "value"]].reset_index(drop=True),
         _beside=side_by_side(printed, spans),
+        _status=least_known(whole["status"]),
+        _disputed=disputed(figures, received),
         _checks=reconcile(
             checkable(figures),
             pd.concat([counted, spans]),
@@ -291,6 +296,7 @@ def series(first_year: int, last_year: int) -> pd.DataFrame:
     Columns: ``year, stage, measure, value, least, most, basis, status`` (of the year: complete,
     incomplete, in progress), ``sources``; all ends NaN where nothing is known.
     """
+    check_years(first_year=first_year, last_year=last_year)
     rows = []
     for stage, measure in (
         ("reception", "cases"),

@@ -20,6 +20,7 @@ from kcity_analysis.evidence import (
     published,
     reconcile,
     side_by_side,
+    status_of,
     tidied,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, plain
@@ -27,14 +28,15 @@ from kcity_analysis.register import answers_in, read_register, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
-    changes_of_counted,
     checkable,
     counted,
     figures_of,
     totals_of_all,
 )
 from kcity_analysis.reports.report import Report, drawn, of_year
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
+    NEITHER,
     NOT_STATED,
     InputError,
     Listing,
@@ -42,6 +44,7 @@ from kcity_analysis.vocabulary import (
     Quantity,
     Share,
     Term,
+    check_years,
     country_name,
     say,
 )
@@ -105,7 +108,8 @@ class Reception(Report):
             said = sentences.breakdown(rows, whole) if len(rows) else []
             points += [(one, anchor) for one in said if one.key.startswith("by.leader")]
         points += [(one, "countries-under-several-types") for one in self._overlap()[:1]]
-        if not self._itemised:
+        printed = whole["basis"].isin(["published", "recomputed"])
+        if printed.any() and not self._itemised:
             points.append((Message("reception.totals-only", year=self.year), "by-region"))
         return [point for point in points if not point[0].key.endswith("leader.open")][:5]
 
@@ -157,7 +161,7 @@ class Reception(Report):
         rows = {row["category"]: row for row in overlap}
         types = of_year(self.figures, "type")
         types = types[(types["measure"] == "countries") & exact(types)]
-        types = types[~types["category"].str.startswith("in neither")]
+        types = types[types["category"] != NEITHER]
         whole = sentences.total(of_year(self.figures, "total"), "countries")
         if "several types" not in rows or len(types) < 2 or whole is None:
             return []
@@ -253,19 +257,20 @@ def reception(
 
     ``corrections`` is a reviewed file of corrections to the ``register``, ``sheet`` the one to read
     of several, or "all", ``status`` answers whether rows count that say they were withdrawn and the
-    like ("철회=out, 중복=in"). The figures counted from a register stand beside the published
-    ones. Raises InputError for a year without figures, or a register that cannot be read or has
-    problems.
+    like ("철회=out, 중복=in"). A file given as a text is looked for where the notebook runs and in
+    the project. The figures counted from a register stand beside the published ones. Raises
+    InputError for a year without figures, or a register that cannot be read or has problems.
 
     >>> reception(2021).by("region").sentence[:56]
     'Only part of 2021 was published by region; the ranges sh'
     """
+    check_years(year=year)
     remarks: list[str] = []
     synthetic = False
     theirs = figures_of(year, "reception")
     if register:
         shown, remarks, synthetic = _counted(
-            Path(register), corrections or None, year, sheet or None, status, language
+            register, corrections or None, year, sheet or None, status, language
         )
         countries = of_year(shown, "country").query("measure == 'cases'")
         applicants = countries[["category", "value"]].rename(columns={"category": "iso3"})
@@ -277,9 +282,7 @@ def reception(
         applicants = known_applicants(year).assign(value=float("nan"))
     printed = figures_of(year, "reception")
     selected = figures_of(year, "selection")
-    changed = (
-        changes_of_counted(shown, year - 1) if register else changes_of(year, year - 1, "reception")
-    )
+    changed = changes_of(year, year - 1, "reception", shown if register else None)
     checked = pd.concat([printed, of_year(selected, "total")])
     earlier = totals_of_all(range(year - 1, year))
     checks = reconcile(
@@ -301,13 +304,15 @@ def reception(
         _checks=checks[own].reset_index(drop=True),
         _applicants=applicants,
         _calendar=dates,
+        _status="" if register else status_of(year, "reception"),
+        _disputed=disputed(shown),
         _caveats=[*remarks, *caveats(year, year, ("reception",))],
         _sources=[*tidy["sources"], *applicants.get("source_id", []), *dates["source_id"]],
     )
 
 
 def _counted(
-    path: Path,
+    path: str | Path,
     corrections: str | Path | None,
     year: int,
     sheet: str | None,

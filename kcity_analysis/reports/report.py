@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import exact
-from kcity_analysis.pages import Fragment, Picture, Section, folded, parts
+from kcity_analysis.pages import Fragment, Picture, Section, Sheet, folded, parts, write_workbook
 from kcity_analysis.reports import sentences, tables
-from kcity_analysis.vocabulary import NOT_ITEMISED, Message, Quantity, capital, say
+from kcity_analysis.reports.suspicion import disputes
+from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, Message, Quantity, capital, say
 
 MOST_BARS = 40
 """Categories in one chart; a table has no limit."""
+
+
+_GIVEN = {
+    "dimension": ("region", "country", "type", "secretariat", "field"),
+    "stage": ("reception", "selection"),
+}
+_OF_ALL = ("save", "sections")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -32,6 +43,15 @@ class Report:
     _sources: Sequence[str]
     _checks: pd.DataFrame = field(default_factory=pd.DataFrame)
     _caveats: Sequence[str] = ()
+    _status: str = ""
+    _disputed: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def status(self) -> str:
+        """Of the report's figures: "suspect" where printed ones contradict something (nothing in
+        the report rests on these), else the status of its years.
+        """
+        return "suspect" if len(self._disputed) else self._status
 
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
@@ -57,9 +77,11 @@ class Report:
 
     def caveats(self) -> Section:
         """What a reader has to know before using a figure."""
-        lines = pd.DataFrame({"caveat": list(self._caveats)})
+        said = [one.said(self.language) for one in disputes(self._disputed)]
+        said += self._caveats
+        lines = pd.DataFrame({"caveat": said})
         otherwise = say("caveats.none", self.language)
-        return Section("caveats", parts.notes(self._caveats, otherwise), frame=lines)
+        return Section("caveats", parts.notes(said, otherwise), frame=lines)
 
     def sources(self) -> Section:
         """The sources of every figure shown, numbered, with links."""
@@ -69,6 +91,45 @@ class Report:
         """Every number of the report as CSV."""
         csv = parts.tidy(self.tidy, self._name, self.language)
         return Section("all-figures", csv, frame=self.tidy)
+
+    def sections(self) -> list[Section]:
+        """Every section that has something to say, in the order in which they are written."""
+        names = dict.fromkeys([*vars(type(self)), *vars(Report)])
+        found = [one for name in names if name not in _OF_ALL for one in self._each(name)]
+        return [one for one in found if one is not None]
+
+    def _each(self, name: str) -> Iterator[Section | None]:
+        """What a method gives, for each dimension and stage that it asks for."""
+        if name.startswith("_") or not inspect.isfunction(getattr(type(self), name, None)):
+            return
+        method = getattr(self, name)
+        asked = [one for one in inspect.signature(method).parameters if one in _GIVEN]
+        for values in product(*(_GIVEN[one] for one in asked)):
+            yield method(**dict(zip(asked, values, strict=True)))
+
+    @property
+    def title(self) -> str:
+        """What its page is called."""
+        return str(self.headline().parts[0].data[parts.HEADLINE]["title"])
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables of its page, and at the end all its figures as data."""
+        tables_of = [sheet for section in self.sections() for sheet in section.sheets]
+        return (*tables_of, Sheet(say("workbook.data", self.language), self.tidy))
+
+    def save(self, path: str | Path) -> Path:
+        """Write its tables to a workbook (.xlsx), or its figures to a .csv file, whole.
+
+        Raises InputError for another ending.
+        """
+        path = Path(path)
+        if path.suffix.lower() == ".csv":
+            return self.all_figures().save(path)
+        if path.suffix.lower() != ".xlsx":
+            raise InputError(f"{path.name}: a report is saved as .xlsx or .csv")
+        notes = dict.fromkeys(self._caveats)
+        return write_workbook(path, self.title, self.sheets, [*notes], self.language)
 
     @property
     def _numbering(self) -> dict[str, int]:
@@ -93,10 +154,13 @@ class Report:
             style = "number" if isinstance(value, Quantity) and value.unit != "percent" else ""
             return capital(str(value.said(self.language, style)))
 
+        if len(self._disputed):
+            figures = Quantity.of(len(self._disputed), "figures")
+            text = [Message("suspect.some", figures=figures), *text]
         shown = [(words(label), words(value), words(note)) for label, value, note in cards]
         said = [(words(sentence), anchor) for sentence, anchor in points]
         description = " ".join(map(words, text))
-        made = parts.headline(words(title), description, shown, said, self.language)
+        made = parts.headline(words(title), description, shown, said, self.language, self.status)
         frame = pd.DataFrame(shown, columns=["label", "value", "note"])
         return Section("headline", made, frame=frame)
 
@@ -169,8 +233,15 @@ class Report:
 
 
 def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    """The rows of one dimension, cumulative ones left out."""
-    return frame[(frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])]
+    """The rows of one dimension, without cumulative ones and those that nothing may rest on."""
+    once = (frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])
+    return frame[once & frame["confidence"].isin(["high", "medium"])]
+
+
+def least_known(statuses: Iterable[str]) -> str:
+    """The status of several years together: that of the one that is known least."""
+    found = set(statuses)
+    return next((one for one in ("in progress", "incomplete") if one in found), "complete")
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:

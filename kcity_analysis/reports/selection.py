@@ -25,7 +25,8 @@ from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
-from kcity_analysis.vocabulary import Message, Quantity, Share, percent_of, say
+from kcity_analysis.reports.suspicion import disputed
+from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, percent_of, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -41,7 +42,6 @@ class Selection(Report):
     projects: pd.DataFrame
     figures: pd.DataFrame
     received: pd.DataFrame
-    _status: str
     _beside: pd.DataFrame
     _calendar: pd.DataFrame
 
@@ -126,12 +126,15 @@ class Selection(Report):
                 "high": known["budget_high_krw"].to_numpy(),
             }
         )
-        low = rows["low"].min() if rows["low"].notna().all() else None
-        span = Quantity(low, rows["high"].max(), "krw")
-        share = Share(Quantity.of(len(known)), Quantity.of(len(self.projects), "projects"))
-        said = [Message("budgets.known", share=share, span=span)]
-        if "budget_basis" in known and (known["budget_basis"] == "call").any():
-            said.append(Message("budgets.call"))
+        of_call = (known["budget_basis"] == "call").to_numpy()
+        said = []
+        for key, part in (("budgets.known", rows[~of_call]), ("budgets.call", rows[of_call])):
+            if len(part):
+                low = part["low"].min() if part["low"].notna().all() else None
+                span = Quantity(low, part["high"].max(), "krw")
+                every = Quantity.of(len(self.projects), "projects")
+                share = Share(Quantity.of(len(part)), every)
+                said.append(Message(key, share=share, span=span))
 
         def won(value: float) -> str:
             return tables.shown(value, value, self.language, "krw")
@@ -141,11 +144,10 @@ class Selection(Report):
             numeric("low", say("column.least", self.language), won),
             numeric("high", say("column.most", self.language), won),
         ]
-        caption = say("budgets.chart", self.language)
+        title = Message("budgets.chart.call" if of_call.any() else "budgets.chart")
+        caption = title.said(self.language)
         numbers = table(rows, columns, caption, language=self.language)
-        chart = self._picture(
-            charts.ranges, rows, Message("budgets.chart"), charts.describe_ranges, numbers
-        )
+        chart = self._picture(charts.ranges, rows, title, charts.describe_ranges, numbers)
         return Section("budgets", self._said(*said), chart, frame=rows)
 
     def published_beside(self) -> Section | None:
@@ -165,15 +167,14 @@ def selection(year: int, language: str = "en") -> Selection:
 
     Raises InputError for a year without a known project.
     """
+    check_years(year=year)
     chosen = projects(year)
     listed = projects()
     first = int(listed["year"].min())
-    counted = pd.concat(
-        [
-            tabulate(chosen, stage="selection", years=[year]),
-            *([] if year == first else [cumulative(listed, first, year, stage="selection")]),
-        ]
-    )
+    alone = cumulative(chosen, year, year, stage="selection")
+    since = alone if year == first else cumulative(listed, first, year, stage="selection")
+    counted = tabulate(chosen, stage="selection", years=[year])
+    counted = counted if year == first else pd.concat([counted, since])
     figures = figures_of(year, "selection")
     received = figures_of(year, "reception")
     printed = figures[figures["basis"] == "published"]
@@ -183,7 +184,7 @@ def selection(year: int, language: str = "en") -> Selection:
         checkable(pd.concat([entered, figures])), counted, published(), earlier, settled=True
     )
     known = entered[entered["value"].notna()]
-    counts = pd.concat([cumulative(listed, one, year, stage="selection") for one in (first, year)])
+    counts = pd.concat([since, alone])
     rate = _rate_of(of_year(figures, "total"), entered)
     tidy = tidied(
         pd.concat([figures, known]), counts.assign(note="known by name"), rate, budgets_of(chosen)
@@ -198,6 +199,7 @@ def selection(year: int, language: str = "en") -> Selection:
         tidy=tidy,
         _name=f"selection-{year}",
         _status=status_of(year, "selection"),
+        _disputed=disputed(figures, received),
         _beside=side_by_side(printed, counted),
         _checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
         _calendar=dates,

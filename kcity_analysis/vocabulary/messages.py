@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
@@ -34,7 +34,7 @@ from babel.dates import format_date
 from kcity_analysis.vocabulary.catalogue import MessageError, entry, form_of
 from kcity_analysis.vocabulary.countries import country_name
 from kcity_analysis.vocabulary.particles import PARTICLES, with_particle
-from kcity_analysis.vocabulary.terms import NOT_ITEMISED, NOT_STATED, label
+from kcity_analysis.vocabulary.terms import is_residual, label
 from kcity_analysis.vocabulary.words import (
     by_scale,
     capital,
@@ -49,17 +49,8 @@ _COUNTED = ("cases", "projects", "countries", "cities", "types", "years")
 _NAMED = ("region", "country", "secretariat", "city")
 """Dimensions whose categories are names, and keep their capital within a sentence."""
 
-_RESIDUALS = (NOT_ITEMISED, NOT_STATED)
-
 _DECIMALS = {"percent": 1, "points": 1}
 """Units that are always shown with as many decimals."""
-
-
-class Spoken(Protocol):
-    """A value whose text depends on the language; ``style`` is "", "number" or "unit"."""
-
-    def said(self, language: str, style: str = "") -> str:
-        """The value as text."""
 
 
 def say(key: str, language: str, **values: Any) -> str:
@@ -229,10 +220,10 @@ class Term:
 
     def said(self, language: str, style: str = "") -> str:
         """The term; a country as it was called in ``year``. English: a capital only for names."""
-        if self.dimension == "country" and self.category not in _RESIDUALS:
+        if self.dimension == "country" and not is_residual(self.category):
             return country_name(self.category, language, self.year)
         text = label(self.dimension, self.category, language)
-        named = self.dimension in _NAMED and self.category not in _RESIDUALS
+        named = self.dimension in _NAMED and not is_residual(self.category)
         return text if named else text[:1].lower() + text[1:]
 
 
@@ -430,8 +421,3 @@ def percent(part: float, whole: float, language: str = "en") -> str:
     """``part`` in percent of ``whole`` as text: "31.5 %", or "" where there is no such figure."""
     share = percent_of(part, whole)
     return Quantity.of(share, "percent").said(language) if _known(share) else ""
-
-
-def signed_percent(change: float, language: str = "en") -> str:
-    """A change in percent with its sign: "+38.8 %", or "" where there is none to give."""
-    return Quantity.of(change, "percent", signed=True).said(language) if _known(change) else ""

@@ -85,7 +85,7 @@ def test_the_warm_process_has_one_thread_and_nothing_that_starts_one(warm, jobs)
 
 
 def test_warming_up_computes_and_draws_without_an_error():
-    script = "from kcity_analysis.batch import engine; engine.rehearse()"
+    script = "from kcity_analysis.batch import execution; execution.rehearse()"
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
@@ -164,7 +164,7 @@ def test_the_folder_of_a_report_whose_caller_was_killed_is_swept_and_no_other(
     (lost / "file").touch()
     (tmp_path / "somebodys").mkdir()
     (tmp_path / "kcity-report-link").symlink_to(tmp_path / "somebodys")
-    with workers._scratch() as used:
+    with workers.scratch_folder() as used:
         workers.sweep()
         assert Path(used).is_dir()
     workers.sweep()

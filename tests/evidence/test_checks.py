@@ -11,7 +11,6 @@ from kcity_analysis.evidence.checks import (
     COLUMNS,
     reconcile,
     side_by_side,
-    type_overlap,
 )
 from kcity_analysis.evidence.facts import published
 from kcity_analysis.evidence.frame import figures, totals
@@ -160,13 +159,6 @@ def test_side_by_side_holds_what_both_have():
     assert both[["published", "recomputed"]].notna().all().all()
 
 
-def test_the_overlap_of_2021_comes_from_the_published_figures():
-    bounds = type_overlap(figures(2021, "reception"))
-    assert (bounds.total, bounds.parts, bounds.outside) == (39, (24, 16, 12), 0)
-    assert type_overlap(figures(2020, "reception")).outside == 3  # 80 - 77
-    assert type_overlap(figures(2022, "reception")) is None
-
-
 cases = st.tuples(
     st.sampled_from(["VNM", "IDN", "TUR", "KEN", "PER"]), st.sampled_from([UDP, SOLUTION])
 )
@@ -220,6 +212,12 @@ def test_among_all_published_figures_only_the_types_of_2020_fall_short(year):
     assert failing.to_numpy().tolist() == (short if year == 2020 else [])
 
 
+def test_whole_numbers_with_gaps_are_checked_as_others_are():
+    own = figures(2021)
+    whole = own.assign(value=own["value"].round().astype("Int64"))
+    assert reconcile(whole)["verdict"].tolist() == reconcile(own)["verdict"].tolist()
+
+
 def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     checks = reconcile(figures(), None, published(), totals(), settled=True)
     keyed = checks.set_index(["rule", "year", "stage", "subject"])
@@ -229,5 +227,5 @@ def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     # 11 + 11 + 9 and the 7 countries of 2023 on the list
     row = keyed.loc["cumulative countries, most", 2023, "selection", "2020–2023: countries"]
     assert (row["left"], row["right"], row["verdict"]) == (23, 38, HOLDS)
-    left = checks[checks["verdict"] == UNKNOWN]
+    left = checks[(checks["verdict"] == UNKNOWN) & (checks["year"] <= 2025)]
     assert set(left["subject"]) == {"2020–2021: Total", "2020–2021: countries"}  # low confidence
