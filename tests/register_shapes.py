@@ -260,6 +260,157 @@ KOREAN: list[Shape] = [
         2021|도미니카|해외실증형|주차
         2021|Saint Martin|해외실증형|철도""",
     ),
+    (
+        "a state of yes and no",
+        "2 1 0 2",
+        {},
+        """접수번호|연도|국가|유형|과제명|접수여부
+        1|2021|베트남|해외실증|버스|O
+        2|2021|라오스|해외실증|주차|X
+        3|2021|태국|해외실증|철도|O""",
+    ),
+    (
+        "columns of what was withdrawn or left out, and when, and why",
+        "1 3 0 1",
+        {},
+        """번호|연도|국가|유형|과제명|철회 여부|취소일자|제외사유
+        1|2021|베트남|해외실증|버스|N||-
+        2|2021|라오스|해외실증|주차|O||
+        3|2021|태국|해외실증|철도|N|2021-04-02|
+        4|2021|몽골|해외실증|항만|||기한이 지나 도착""",
+    ),
+    (
+        "a column of what was withdrawn, answered",
+        "1 0 1 1",
+        {"status": {"철회": "out"}},
+        """번호|연도|국가|유형|과제명|철회 여부
+        1|2021|베트남|해외실증|버스|N
+        2|2021|라오스|해외실증|주차|Y""",
+    ),
+    (
+        "a word for withdrawn in a title, a number and a column without heading",
+        "2 4 0 2",
+        {},
+        """번호|연도|국가|유형|과제명||
+        1|2021|베트남|해외실증|버스||
+        2|2021|라오스|해외실증|(철회) 주차||
+        3|2021|태국|해외실증|철도|취소|
+        예시|2021|몽골|해외실증|항만||
+        5|2021|페루|해외실증|신호 [반려 4.2]||
+        6|2021|페루|해외실증|통합 관제 (취소선 정비)||""",
+    ),
+    (
+        "numbers of cases in a column",
+        "1 2 1 1",
+        {},
+        """연도|국가|유형|분야|접수 건수
+        2021|베트남|해외실증형|교통|3
+        2021|라오스|해외실증형|환경|1
+        2021|태국|해외실증형|환경|2건
+        |3개국|||6건""",
+    ),
+    (
+        "the other country of a joint application in a column of its own",
+        "1 1 0 1",
+        {},
+        """연번|연도|국가|공동신청국가|유형|사업명
+        1|2021|베트남|라오스|해외실증형|버스
+        2|2021|라오스||해외실증형|주차""",
+    ),
+    (
+        "countries of which not all are named",
+        "1 4 0 2",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2021|베트남 등 3개국|해외실증형|버스
+        2|2021|라오스 외|해외실증형|주차
+        3|2021|베트남 외 2개국|해외실증형|철도
+        4|2021|베트남, 라오스 등|해외실증형|항만
+        5|2021|베트남, 라오스 등 2개국|해외실증형|공항""",
+    ),
+    (
+        "countries between dots and on lines of their own",
+        "2 0 0 4",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2021|우즈베키스탄ㆍ카자흐스탄 (공동)|해외실증형|버스
+        2|2021|베트남‧라오스|해외실증형|주차""",
+    ),
+    (
+        "totals that no word names",
+        "2 0 3 2",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2021|베트남|해외실증|버스
+        2|2021|라오스|해외실증|주차
+        ||2개국||2건
+        ||총 2개국||
+        ||구성비||100%""",
+    ),
+    (
+        "totals in a spreadsheet program's words",
+        "2 0 4 1",
+        {},
+        """국가|도시|유형|연도|사업명
+        베트남|하노이|해외실증형|2021|버스
+        베트남|후에|해외실증형|2021|주차
+        ||해외실증형 개수||2
+        베트남 요약||||2
+        베트남 개수||||2
+        전체 개수||||2""",
+    ),
+    (
+        "notes of several kinds",
+        "1 0 5 1",
+        {},
+        """연번|국가|유형|연도|사업명
+        1|베트남*|해외실증형|2021|버스
+        - 접수기간: 2021.3.2 ~ 4.30||||
+        주1) 국가명은 외교부 기준||||
+        |||담당: 홍길동|
+        ※ 총 1건 접수||||
+        끝||||""",
+    ),
+    (
+        "a footnote's number, and a number without a case",
+        "1 0 1 1",
+        {},
+        """접수번호|연도|국가|유형|사업명
+        1|2021|라오스1)|해외실증|버스
+        2|2021|결번||""",
+    ),
+    (
+        "groups by country, which has no column",
+        "3 0 2 2",
+        {"year": 2021},
+        """번호|도시|유형|사업명
+        베트남|||
+        1|하노이|해외실증|버스
+        2|다낭|해외실증|주차
+        라오스 (1건)|||
+        1|팍세|솔루션형|철도""",
+    ),
+    (
+        "the first group's heading above the headings",
+        "3 0 2 3",
+        {},
+        """도시개발형||||
+        연번|국가|도시|사업명|연도
+        1|베트남|하노이|버스|2021
+        2|라오스|팍세|주차|2021
+        해외실증형||||
+        연번|국가|도시|사업명|연도
+        1|태국|방콕|철도|2021""",
+    ),
+    (
+        "a second table with its columns in another order",
+        "1 2 0 1",
+        {},
+        """연번|국가|유형|도시|연도|사업명
+        1|베트남|도시개발형|하노이|2021|버스
+        연번|연도|국가|유형|도시|사업명
+        1|2021|태국|해외실증형|방콕|주차""",
+    ),
 ]
 
 ENGLISH: list[Shape] = [
@@ -457,6 +608,41 @@ ENGLISH: list[Shape] = [
         """No|Year|Country|Type|Title
         1|2021|||
         2|2022|||""",
+    ),
+    (
+        "dates and reasons of withdrawal",
+        "1 2 0 1",
+        {},
+        """No|Year|Country|Type|Title|Date withdrawn|Reason for rejection
+        1|2021|Vietnam|Demonstration|Buses||n/a
+        2|2021|Laos|Demonstration|Parking|2021-04-02|
+        3|2021|Peru|Demonstration|Rail||late papers""",
+    ),
+    (
+        "a word for withdrawn anywhere",
+        "1 2 0 1",
+        {},
+        """No|Year|Country|Type|Title|
+        1|2021|Vietnam|Demonstration|Buses (not a test)|
+        2|2021|Laos|Demonstration|Parking [withdrawn]|
+        3|2021|Peru|Demonstration|Rail|Cancelled""",
+    ),
+    (
+        "numbers of cases in a column",
+        "1 1 0 1",
+        {},
+        """Year|Country|Type|Number of applications
+        2021|Vietnam|Demonstration|1
+        2021|Laos|Demonstration|4""",
+    ),
+    (
+        "not all countries named",
+        "0 3 0 0",
+        {},
+        """Year|Country|Type|Title
+        2021|Vietnam and others|Demonstration|Buses
+        2021|Vietnam, Laos, etc.|Demonstration|Parking
+        2021|Vietnam and 2 others|Demonstration|Rail""",
     ),
 ]
 

@@ -6,7 +6,8 @@ thousand texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,10 @@ from kcity_analysis.register.values import (
     is_mark,
     is_no_mark,
     is_total,
+    left_out_by,
+    squeezed,
     verdict_on,
+    words_left_out,
 )
 from kcity_analysis.vocabulary import NOT_STATED, Problem, country_name, label, say, shorten
 
@@ -213,11 +217,12 @@ class SheetReader:
         given: Mapping[str, str],
         asked: Asked,
         found: Found,
+        above: Iterable[Group] = (),
     ) -> None:
         self.sheet, self.headings, self.given = sheet, headings, given
         self.asked, self.found = asked, found
         self._above: dict[tuple[str, int], str] = {}
-        self._groups: dict[str, str] = {}
+        self._groups = {group.name: group.text for group in above}
 
     def read(self, piece: Piece) -> pa.Table:
         """The counted cases of a piece."""
@@ -226,7 +231,8 @@ class SheetReader:
         columns = [column_of(array) for array in piece.columns]
         width = max([*self.headings.texts, *self.headings.used], default=0) + 1
         columns += [constant("", piece.length)] * (width - len(columns))
-        kinds = sort_rows(columns, self.headings, data)
+        joined = {row - piece.first: places for row, places in piece.joined.items()}
+        kinds = sort_rows(columns, self.headings, data, joined)
         for at, reason, text in kinds.aside:
             self._set_aside(
                 int(numbers[at]), say(f"register.aside.{reason}", self.asked.language), text
@@ -246,9 +252,10 @@ class SheetReader:
                 said = say("register.left out", self.asked.language, word=word)
                 self._set_aside(int(rows[at]), said, "")
         kept = ~out
-        wrong = self._report_faults(values, rows, kept)
-        wrong |= self._report_contested(kinds.contested, places, columns, rows, kept)
+        wrong = self._report_contested(kinds.contested, places, columns, rows, kept)
+        wrong |= self._report_faults(values, rows, kept & ~wrong)
         wrong |= self._report_verdicts(verdicts, rows, kept)
+        wrong |= self._report_several(columns, rows, kept)
         if self.sheet.ragged:
             wrong |= self._report_long(columns, rows, kept)
         self.found.rows_read += int(kept.sum())
@@ -434,6 +441,13 @@ class SheetReader:
                     for at in np.flatnonzero(column.codes == code):
                         if found.get(int(at), ("ask",))[0] != "out":
                             found[int(at)] = verdict, word, place, column.raws[code]
+        for place, word, column, codes in self._left_out(columns):
+            answered = [answer for key, answer in answers.items() if key in squeezed(word)]
+            verdict = "out" if "out" in answered else "in" if answered else "ask"
+            for at in np.flatnonzero(np.isin(column.codes, codes)) if verdict != "in" else ():
+                if found.get(int(at), ("ask",))[0] != "out":
+                    raw = column.raws[column.codes[at]]
+                    found[int(at)] = verdict, word, place, raw
         if marks:
             position = {int(row): at for at, row in enumerate(rows)}
             for row, mark in marks.items():
@@ -441,6 +455,26 @@ class SheetReader:
                     text = say(f"register.mark.{mark}", self.asked.language)
                     found.setdefault(position[row], (answer, mark, -1, text))
         return found
+
+    def _left_out(self, columns: list[Column]) -> Iterator[tuple[int, str, Column, list[int]]]:
+        """Where else than in its status a row says that it may not count: the column, the word, and
+        the codes of the texts that do.
+
+        A column headed 철회일 does so with whatever it holds, any other with the word itself.
+        """
+        used = self.headings.used
+        for place, column in enumerate(columns):
+            name = used.get(place)
+            if name == "left_out":
+                word = left_out_by(self.headings.texts[place])
+                said = [c for c, text in enumerate(column.words) if text and not is_no_mark(text)]
+                yield place, word, column, said
+            elif name not in ("status", "remark") and place not in self.headings.types:
+                by_word: dict[str, list[int]] = {}
+                for code, word in words_left_out(column.words).items():
+                    by_word.setdefault(word, []).append(code)
+                for word, codes in by_word.items():
+                    yield place, word, column, codes
 
     def _problem(self, row: int, place: int, value: str, expected: str, action: str) -> None:
         column = self.headings.texts.get(place, "")
@@ -475,17 +509,36 @@ class SheetReader:
         return wrong
 
     def _report_contested(
-        self, contested: set[int], places: Any, columns: list[Column], rows: Any, kept: Any
+        self, contested: Mapping[int, str], places: Any, columns: list[Column], rows: Any, kept: Any
     ) -> Any:
         wrong = np.zeros(len(rows), dtype=bool)
         for at in np.flatnonzero(np.isin(places, list(contested)) & kept):
             texts = [column.words[column.codes[at]] for column in columns]
-            word = next((text for text in texts if is_total(text) or ends_in_total(text)), "")
+            kind = contested[int(places[at])]
+            totals = (text for text in texts if is_total(text) or ends_in_total(text))
+            shown = next(totals, "") if kind == "total" else " | ".join(filter(None, texts))[:60]
             language = self.asked.language
-            expected = say("register.a case or a total", language)
-            action = say("register.part them", language)
-            self._problem(rows[at], -1, word, expected, action)
+            expected = say(f"register.unclear.{kind}", language)
+            action = say(f"register.part.{kind}", language)
+            self._problem(rows[at], -1, shown, expected, action)
             wrong[at] = True
+        return wrong
+
+    def _report_several(self, columns: list[Column], rows: Any, kept: Any) -> Any:
+        """Rows that stand for several cases by a column of counts, or for a joint application of
+        which another column has the other countries.
+        """
+        wrong = np.zeros(len(rows), dtype=bool)
+        for name in ("count", "more_countries"):
+            for place in self.headings.columns.get(name, []):
+                column = columns[place]
+                faulty = ~column.where(_is_one if name == "count" else is_empty) & kept
+                expected = say(f"register.several.{name}", self.asked.language)
+                action = say(f"register.part several.{name}", self.asked.language)
+                for at in np.flatnonzero(faulty):
+                    raw = column.raws[column.codes[at]]
+                    self._problem(rows[at], place, raw, expected, action)
+                wrong |= faulty
         return wrong
 
     def _report_long(self, columns: list[Column], rows: Any, kept: Any) -> Any:
@@ -560,6 +613,10 @@ class SheetReader:
 _SHOWN = ("country", "city", "title", "applicant")
 _SEVERAL = "\x00"
 """Before the text of marks under several types: no cell has it."""
+
+
+def _is_one(text: str) -> bool:
+    return is_empty(text) or re.fullmatch(r"1(\.0+)? ?(건|개|cases?)?", text) is not None
 
 
 def _shown(name: str, meant: Meaning, language: str) -> str:

@@ -13,14 +13,21 @@ from functools import cache, lru_cache
 
 from kcity_analysis.register.meanings import categories_of, meaning
 from kcity_analysis.register.sheets import HEAD, printable
-from kcity_analysis.register.values import clean, is_empty, is_total, squeezed, words_for
+from kcity_analysis.register.values import (
+    clean,
+    is_empty,
+    is_total,
+    left_out_by,
+    squeezed,
+    words_for,
+)
 
 _LEVELS = 3
 
 MUST_AGREE = {"year", "country"}
 """What several columns may say, if they all say the same."""
 
-MANY = {*MUST_AGREE, "status", "remark", "serial"}
+MANY = {*MUST_AGREE, "status", "left_out", "remark", "serial", "more_countries"}
 """What several columns may be headed."""
 
 Rows = list[list[str]]
@@ -78,7 +85,7 @@ def heading_count(rows: Rows, use: str = "heading") -> int:
 
 def _weight(headings: Headings) -> int:
     """How much a row looks like one of headings. A number and a remark stand in any table."""
-    return len({*headings.used.values()} - {"serial", "remark", "status"})
+    return len({*headings.used.values()} - {"serial", "remark", "status", "left_out", "count"})
 
 
 def _headings_at(rows: Rows, first: int, use: str) -> Headings | None:
@@ -209,6 +216,8 @@ def meaning_of(text: str, use: str = "heading") -> str | None:
     ('case_no', 'submitted_on', 'place')
     """
     words = words_for(use)
+    if use == "heading" and left_out_by(text):
+        return "left_out"
     found = {words[key][0] for key in _known_keys(text, use)}
     if found == {"country", "city"}:
         return "place"

@@ -17,9 +17,6 @@ MEMORY = 2 << 30
 MOST_TEXT = 1 << 30
 """Bytes of text in all sheets of a workbook together."""
 
-MOST_TEXT = 1 << 30
-"""Bytes of text in all sheets of a workbook together."""
-
 PIECE = 16_384
 """Rows that are handed on at a time."""
 

@@ -80,6 +80,8 @@ def meaning(name: str, raw: str, given: Any = None, language: str = "en") -> Mea
     a country whether its column holds cities as well.
     """
     text = clean(raw)
+    if name == "country" and "\n" in raw and not _one_country(text):
+        text = ", ".join(filter(None, map(clean, raw.splitlines())))
     try:
         if is_fault(text):
             raise UnreadError("a value", "correct the formula")
@@ -303,6 +305,14 @@ def _index(dimension: str) -> dict[str, tuple[str, ...]]:
 def _country(text: str, with_city: bool | None, language: str) -> Meaning:
     if not text:
         raise UnreadError("a country", "fill it in")
+    if text.count(")") > text.count("("):  # of a footnote: 라오스1)
+        text = re.sub(r"(?<=\w) ?주?\d{1,2}\)$", "", text)
+    if with_more := _WITH_MORE.fullmatch(text):
+        named = _countries(with_more[1], bool(with_city))
+        number = int(with_more[2] or 0)
+        if named is None or with_more[0].find("등") < 0 or number != len(named.value.split()):
+            raise UnreadError("each country by name", "name each")
+        return named
     found = _countries(text, bool(with_city))
     if found is not None:
         return found
@@ -316,6 +326,13 @@ def _country(text: str, with_city: bool | None, language: str) -> Meaning:
             values["name"] = f"{country_name(error.suggestion, language)} ({error.suggestion})"
             raise UnreadError("a country's name", "write it if meant", **values) from error
         raise UnreadError("a country's name", "correct it") from error
+
+
+_WITH_MORE = re.compile(
+    r"(.+?)(?:,? ?(?:외|등) ?(?:(\d{1,2}) ?(?:개국|개 국|국가|개)?)?"
+    r"|,? (?:and|&|\+) (?:\d+ )?others?|,? etc\.?|,? et al\.?)"
+)
+"""Countries of which not all are named ("베트남 외 2개국"), unless as many are: "A, B 등 2개국"."""
 
 
 def _names(codes: tuple[str, ...], language: str) -> str:

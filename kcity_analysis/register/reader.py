@@ -5,8 +5,9 @@ whole process along. So every workbook, its XML included, is read here, where it
 :mod:`register.sheets`, which starts this and reads what it writes.
 
 Out come messages, each as its length (8 bytes) and a marshalled tuple: ``("sheet", name, hidden)``,
-then for its rows ``("rows", number of the first, columns of texts, {row: "hidden" or "struck"})``;
-at last ``("end",)``, or ``("error", key, values)``, what :func:`~register.sayings.say` is to say.
+then for its rows ``("rows", number of the first, how many, columns of texts, {row: "hidden" or
+"struck"}, {row: columns merged with the row above})``; at last ``("end",)``, or
+``("error", key, values)``, what :func:`~kcity_analysis.vocabulary.say` is to say.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ def _send_sheet(
     open_: dict[int, tuple[int, str]] = {}
     piece: list[list[str]] = []
     first, cells = 1, 0
+    joined: dict[int, list[int]] = {}
     for number, row in enumerate(rows):
         for column, shown in extra.cells.get(number, ()):
             row.extend([""] * (column + 1 - len(row)))
@@ -90,6 +92,7 @@ def _send_sheet(
                 continue
             row.extend([""] * (column + 1 - len(row)))
             row[column] = row[column] or value
+            joined.setdefault(number + 1, []).append(column)
         if number in below:
             ends = below[number]
             for bottom, column in zip(ends[::2], ends[1::2], strict=True):
@@ -100,16 +103,18 @@ def _send_sheet(
             raise Refused("too many cells", sheet=name)
         piece.append(row)
         if len(piece) == PIECE:
-            _send_piece(first, piece, extra)
-            first, piece = first + PIECE, []
-    _send_piece(first, piece, extra)
+            _send_piece(first, piece, extra, joined)
+            first, piece, joined = first + PIECE, [], {}
+    _send_piece(first, piece, extra, joined)
 
 
-def _send_piece(first: int, piece: list[list[str]], extra: markup.Extras) -> None:
+def _send_piece(
+    first: int, piece: list[list[str]], extra: markup.Extras, joined: dict[int, list[int]]
+) -> None:
     columns = [list(column) for column in zip_longest(*piece, fillvalue="")]
     last = first + len(piece)
     marks = {row + 1: mark for row, mark in extra.marks.items() if first <= row + 1 < last}
-    _send("rows", first, len(piece), columns, marks)
+    _send("rows", first, len(piece), columns, marks, joined)
 
 
 def _xlsx(path: Path, archive: zipfile.ZipFile) -> None:
@@ -179,11 +184,11 @@ def _parquet(path: Path) -> None:
 
     file = parquet.ParquetFile(path)
     _send("sheet", "", False)
-    _send("rows", 1, 1, [[name] for name in file.schema_arrow.names], {})
+    _send("rows", 1, 1, [[name] for name in file.schema_arrow.names], {}, {})
     row = 2
     for batch in file.iter_batches(batch_size=PIECE):
         columns = [[text(value) for value in column.to_pylist()] for column in batch.columns]
-        _send("rows", row, batch.num_rows, columns, {})
+        _send("rows", row, batch.num_rows, columns, {}, {})
         row += batch.num_rows
 
 

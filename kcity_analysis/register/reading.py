@@ -23,12 +23,17 @@ import numpy as np
 
 from kcity_analysis.register.cases import CASE_COLUMNS, Asked, Found, SheetName, SheetReader
 from kcity_analysis.register.corrections import Correction, Corrections
-from kcity_analysis.register.headings import Headings, find_headings, heading_count
+from kcity_analysis.register.headings import (
+    Headings,
+    find_headings,
+    heading_count,
+    meaning_of,
+)
 from kcity_analysis.register.meanings import categories_of, meaning
 from kcity_analysis.register.repeated import Repeated
-from kcity_analysis.register.rows import column_of, sort_rows
+from kcity_analysis.register.rows import Group, column_of, group_of, sort_rows
 from kcity_analysis.register.sheets import Sheet, file_name, printable, read_sheets
-from kcity_analysis.register.values import clean, squeezed, words_for
+from kcity_analysis.register.values import clean, is_total, squeezed, words_for
 from kcity_analysis.vocabulary import InputError, Problem, find_file, resolve, say, shorten
 
 if TYPE_CHECKING:
@@ -206,7 +211,8 @@ class Reading:
             name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged)
             given, rules = _given(sheet, headings, self.asked)
             self._rules += rules
-            reader = SheetReader(name, headings, given, self.asked, self.found)
+            above = _groups_above(sheet, headings)
+            reader = SheetReader(name, headings, given, self.asked, self.found, above)
             length = 0
             for piece in sheet.pieces:
                 table = reader.read(piece)
@@ -338,6 +344,10 @@ def _chosen(
         whole = [(s, h) for s, h in open_ if not _lacking(s, h, asked)]
         alike = [(s, h) for s, h in open_ if "country" in h.columns and len(h.columns) > 2]
         chosen = whole if wanted else [*whole, *(one for one in alike if one not in whole)]
+        whole_of = next((s for s, _ in chosen if _holds_all(s.name)), None)
+        if wanted and whole_of and len(chosen) > 1:
+            values = {"file": name, "sheet": whole_of.name}
+            raise InputError(say("register.a sheet of all", language, **values))
         if len(chosen) > 1 and not wanted:
             names = ", ".join(repr(sheet.name) for sheet, _ in chosen)
             number = len(chosen)
@@ -351,10 +361,18 @@ def _chosen(
             raise InputError(say("register.a cross table", language, file=name, **crossed))
         raise InputError(say("register.no headings", language, file=name))
     for sheet, headings in chosen:
+        if _beside(headings):
+            row = str(headings.last_row + 1)
+            raise InputError(say("register.side by side", language, file=name, row=row))
         if lacking := _lacking(sheet, headings, asked):
             raise InputError(_without(name, sheet, headings, lacking, asked))
         unread.pop(id(sheet))
     return chosen, [(sheet.name, unread[id(sheet)]) for sheet in sheets if id(sheet) in unread]
+
+
+def _holds_all(name: str) -> bool:
+    """Whether a sheet's name says that it has what the others have: "전체", "총괄"."""
+    return is_total(clean(name)) or squeezed(name) in words_for("sheet of all")
 
 
 def _is_example(name: str) -> bool:
@@ -373,21 +391,41 @@ def _lacking(sheet: Sheet, headings: Headings, asked: Asked) -> list[str]:
     """The columns that a sheet needs and has not, nor says otherwise."""
     given, _ = _given(sheet, headings, asked)
     held = {*headings.used.values(), *given}
-    if "type" not in held and _has_type_groups(sheet, headings):
-        held.add("type")
+    held |= {group.name for group in _groups_above(sheet, headings)}
+    held |= {
+        name for name in ("type", "country") if name not in held and _grouped(sheet, headings, name)
+    }
     return [name for name in ("country", "type", "year") if name not in held]
 
 
-def _has_type_groups(sheet: Sheet, headings: Headings) -> bool:
-    """Whether rows of one text head the others by type."""
-    for row in sheet.head[headings.last_row + 1 :]:
-        texts = {text for raw in row if (text := clean(raw))}
-        if len(texts) == 1:
-            text = texts.pop()
-            plain = re.sub(r"[(\[]? ?[\d,]+ ?건? ?[)\]]?$", "", text)
-            if categories_of("type", text) or categories_of("type", plain):
-                return True
-    return False
+def _grouped(sheet: Sheet, headings: Headings, name: str) -> bool:
+    """Whether rows of one text head the others by type or country."""
+    return any(
+        group_of(0, text).name == name
+        for row in sheet.head[headings.last_row + 1 :]
+        if (text := _one_text(row))
+    )
+
+
+def _groups_above(sheet: Sheet, headings: Headings) -> list[Group]:
+    """What a line of its own above the headings says of the rows below: their type or country."""
+    held = {*headings.used.values()}
+    found = [
+        group_of(0, text) for row in sheet.head[: headings.last_row] if (text := _one_text(row))
+    ]
+    return [one for one in found if one.name in ("type", "country") and one.name not in held]
+
+
+def _one_text(row: list[str]) -> str:
+    texts = {text for raw in row if (text := clean(raw))}
+    return texts.pop() if len(texts) == 1 else ""
+
+
+def _beside(headings: Headings) -> bool:
+    """Whether two tables stand side by side: the headings of a country and more stand twice."""
+    texts = list(headings.texts.values())
+    twice = {meaning_of(text) for text in texts if texts.count(text) > 1}
+    return "country" in twice and not twice.isdisjoint({"type", "title", "year", "city", "case_no"})
 
 
 def _given(

@@ -6,7 +6,7 @@ A row is a case, or it is set aside and named; none is passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from kcity_analysis.register.meanings import categories_of, meaning
 from kcity_analysis.register.values import (
     clean,
     ends_in_total,
+    is_count,
     is_ditto,
     is_empty,
     is_total,
@@ -77,21 +78,30 @@ class Group:
 class Sorted:
     """The rows of a piece: ``cases`` as truths, others by position with the reason.
 
-    ``contested`` are cases that have a word for totals as well.
+    ``contested`` are rows of which that cannot be told, each with what is unclear: "total" (it has
+    a word for totals, and what only a case has), "headings" (others than above), "joined" (merged
+    with the row above in its number, and yet another).
     """
 
     cases: np.ndarray[Any, Any]
     aside: list[tuple[int, str, str]]
     groups: list[Group]
-    contested: set[int]
+    contested: dict[int, str]
 
 
-_FREE = {"title", "applicant", "remark", "status"}
+_FREE = {"title", "applicant", "remark", "status", "left_out", "count", "more_countries"}
 """Columns in which words for totals may be part of a longer text."""
 
 
-def sort_rows(columns: list[Column], headings: Headings, data: np.ndarray[Any, Any]) -> Sorted:
-    """What each of the rows ``data`` (as truths) is."""
+def sort_rows(
+    columns: list[Column],
+    headings: Headings,
+    data: np.ndarray[Any, Any],
+    joined: Mapping[int, list[int]] | None = None,
+) -> Sorted:
+    """What each of the rows ``data`` (as truths) is. ``joined`` are the columns in which a row, by
+    position, is merged with the one above.
+    """
     used = headings.used
     nothing = np.zeros(len(data), dtype=bool)
     filled, total = nothing.copy(), nothing.copy()
@@ -107,22 +117,25 @@ def sort_rows(columns: list[Column], headings: Headings, data: np.ndarray[Any, A
     if not headings.columns.get("country"):
         plain = nothing
     filled &= data
-    found = Sorted(filled & plain & ~total, [], [], set())
+    joined = joined or {}
+    for position in joined:
+        plain[position] = False
+    found = Sorted(filled & plain & ~total, [], [], {})
     for position in np.flatnonzero(filled & ~found.cases).tolist():
         texts = {
             place: text
             for place, column in enumerate(columns)
             if (text := column.words[column.codes[position]])
         }
-        reason = _no_case(texts, headings)
+        reason = _no_case(texts, headings) or _joined(texts, headings, joined.get(position, []))
         shown = " | ".join(texts.values())[:200]
-        if reason == "contested":
-            found.contested.add(int(position))
+        if reason in _CONTESTED:
+            found.contested[int(position)] = reason
             found.cases[position] = True
         elif reason:
             found.aside.append((int(position), reason, shown))
             if reason == "group row":
-                found.groups.append(_group(int(position), next(iter(texts.values()))))
+                found.groups.append(group_of(int(position), next(iter(texts.values()))))
         else:
             found.cases[position] = True
     return found
@@ -153,7 +166,7 @@ def _is_whole_total(text: str) -> bool:
 
 
 def _is_any_total(text: str) -> bool:
-    return _may_be_total(text) and (is_total(text) or ends_in_total(text))
+    return is_count(text) or (_may_be_total(text) and (is_total(text) or ends_in_total(text)))
 
 
 @lru_cache(maxsize=50_000)
@@ -164,37 +177,67 @@ def _says_something(text: str) -> bool:
     return is_worded(text) and not _is_any_total(text) and not meaning_of(text)
 
 
+_CONTESTED = ("total", "headings", "joined")
 _ESSENTIAL = ("country", "type", "city", "field", "title", "applicant", "submitted_on")
 
 
 def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
-    """The key of the reason why a row is no case; None if it is one; "contested" if it may be.
+    """The key of the reason why a row is no case, or of what is unclear; None if it is a case.
 
     A row with a word for totals is a total, unless it also has what only a case has: a number such
     as 21-01, a day, or two of number, title and applicant.
     """
     used = headings.used
     if all(meaning_of(texts.get(place, "")) for place in used if place not in headings.types):
-        return "headings again"
+        same = (
+            meaning_of(text) in (used[place], "place", "unsettled", None)
+            or text == headings.texts.get(place)
+            for place, text in texts.items()
+            if place in used
+        )
+        return "headings again" if all(same) else "headings"
     if any(
         (_is_any_total if used.get(place) not in {None, *_FREE} else _is_whole_total)(text)
         for place, text in texts.items()
     ):
-        return "contested" if _has_own_details(texts, headings) else "total row"
+        return "total" if _has_own_details(texts, headings) else "total row"
     first = next(iter(texts.values()))
     if len(set(texts.values())) == 1:
         if _is_note(first):
             return "note row"
         if _heads_a_group(texts, headings):
             return "group row"
+        if _NOTE.match(first):
+            return "note row"
     said = [text for place, text in texts.items() if used.get(place) in _ESSENTIAL]
-    if all(is_empty(text) or is_ditto(text) for text in said):
+    nothing = words_for("nothing more")
+    if all(is_empty(text) or is_ditto(text) or squeezed(text) in nothing for text in said):
         rest = [text for place, text in texts.items() if used.get(place) not in _ESSENTIAL]
         if not any(map(_is_ditto_or_word, rest)):
             return "numbered only"
         if len(texts) <= 2 and any(map(_is_note, rest)):
             return "note row"
     return None
+
+
+def _joined(texts: dict[int, str], headings: Headings, joined: Collection[int]) -> str | None:
+    """Whether a row that is merged with the one above in its number or title is more of that case.
+
+    It is if all that tells one case from another is merged; else that is unclear, unless it has a
+    number of its own.
+    """
+    used = headings.used
+    names = {used.get(place) for place in joined}
+    if names.isdisjoint({"case_no", "serial", "title"}):
+        return None
+    own = {
+        used[place]
+        for place, text in texts.items()
+        if place in used and place not in joined and not is_empty(text)
+    } - {"applicant", "remark", "status", "left_out", "count"}
+    if not own:
+        return "more of the row above"
+    return None if own & {"case_no", "serial"} else "joined"
 
 
 def _is_ditto_or_word(text: str) -> bool:
@@ -204,6 +247,10 @@ def _is_ditto_or_word(text: str) -> bool:
     if meaning("year", text).fault is None or meaning("stage", text).fault is None:
         return False
     return is_worded(text) and re.fullmatch(r"[A-Za-z]{0,4}[-\s]?[\d\-./\s]+", text) is None
+
+
+_NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S")
+"""How a line of its own begins that is a note, if it is nothing else: "담당: 가나"."""
 
 
 def _is_note(text: str) -> bool:
@@ -241,11 +288,12 @@ def _heads_a_group(texts: dict[int, str], headings: Headings) -> bool:
     """
     place, text = next(iter(texts.items()))
     own = headings.used.get(place)
-    group = _group(0, text)
+    group = group_of(0, text)
     return bool(group.name) and (len(texts) > 1 or group.name != own or unnumbered(text) != text)
 
 
-def _group(row: int, text: str) -> Group:
+def group_of(row: int, text: str) -> Group:
+    """What a text that heads rows says of them: their type, year, country, field or region."""
     plain = unnumbered(re.sub(r"[(\[:]? ?[\d,]+ ?(건|개국|개|cases?)? ?[)\]]?$", "", text))
     for one in (text, unnumbered(text), plain):
         if categories_of("type", one):

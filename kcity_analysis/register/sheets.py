@@ -11,8 +11,8 @@ import stat
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +28,14 @@ class Piece:
     """Some rows of a sheet: ``first`` is the number that a spreadsheet program gives to the first.
 
     ``columns`` are as long as each other; an empty cell is ``""``. ``marks`` names rows that are
-    "hidden" or "struck".
+    "hidden" or "struck", ``joined`` the columns in which a row is merged with the one above.
     """
 
     first: int
     length: int
     columns: list[Any]
     marks: dict[int, str]
+    joined: Mapping[int, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,12 +249,12 @@ def _read_apart(path: Path, name: str, kind: str, language: str, encoding: str =
                     pieces: list[Piece] = []
                     sheets.append(Sheet(parts[0], [], pieces, hidden=parts[1]))
                 elif what == "rows":
-                    first, length, columns, marks = parts
+                    first, length, columns, marks, joined = parts
                     head = sheets[-1].head
                     for row in range(min(length, HEAD - len(head))):
                         head.append([column[row] for column in columns])
                     arrays = [pa.array(column, pa.string()) for column in columns]
-                    pieces.append(Piece(first, length, arrays, marks))
+                    pieces.append(Piece(first, length, arrays, marks, joined))
                 else:
                     end = (what, *parts)
         finally:

@@ -11,7 +11,10 @@ from itertools import pairwise
 
 from kcity_analysis.vocabulary import NOT_STATED, fold, table
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None
+) | dict.fromkeys(map(ord, "ㆍ‧∙・•ᆞ"), "·")
+"""What cannot be seen goes; the dots between words are one. (NFKC would make a vowel of "ㆍ".)"""
 _FIRST_SERIAL = date(1899, 12, 30)
 _SERIALS = range(29221, 73051)  # 1980 to 2099; a smaller number is no day of a contest
 _CLOCK = (
@@ -139,6 +142,18 @@ def ends_in_total(text: str) -> bool:
     if not 2 <= len(words) <= 8:
         return False
     return any(squeezed(word) in words_for("total") for word in (words[0], words[-1]))
+
+
+_COUNTED = re.compile(r"(?:총|계)? ?\d[\d,]* ?(?:건|개국|개 국|cases?|countr(?:y|ies))")
+
+
+def is_count(text: str) -> bool:
+    """Whether a cell says how many cases or countries there are: a row with one totals others.
+
+    >>> is_count("2개국"), is_count("총 3건"), is_count("3")
+    (True, True, False)
+    """
+    return len(text) <= 16 and _COUNTED.fullmatch(text) is not None
 
 
 def is_worded(text: str) -> bool:
@@ -270,6 +285,8 @@ def _status_words() -> re.Pattern[str]:
 def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
     """The words of a cell that put in question whether its row counts."""
     key = squeezed(text)
+    if not free and words_for("selected").get(key) == ("no",) and key not in words_for("status"):
+        return (text,)
     if key in words_for("status"):
         return (
             (text,) if words_for("status")[key] == ("ask",) and not (free and key == "no") else ()
@@ -278,13 +295,72 @@ def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
         found = re.findall(r"[a-z]+", text.casefold())
         pairs = [a + b for a, b in pairwise(found)]
         asked = [word for word in [*found, *pairs] if words_for("status").get(word) == ("ask",)]
-        asked = [word for word in asked if word not in ("no", "test", "late", "open", "hold")]
+        asked = [word for word in asked if word not in _WEAK]
     else:
         asked = _status_words().findall(key)
     if asked or free or is_empty(text) or not is_worded(text):
         return tuple(asked)
     known = [word for word, means in words_for("status").items() if means == ("in",)]
     return () if any(len(word) > 1 and word in key for word in known) else (text,)
+
+
+_WEAK = {"no", "test", "late", "open", "hold", "draft", "incomplete", "returned"}
+"""Words that say something else as well, and mean a status only where nothing stands beside them
+in a column of its own.
+"""
+_BRACKETED = re.compile(r"[(\[【<〈《{]([^()\[\]【】<>〈〉《》{}]+)[)\]】>〉》}]")
+
+
+@cache
+def _strong_words() -> frozenset[str]:
+    asked = (word for word, means in words_for("status").items() if means == ("ask",))
+    return frozenset(word for word in asked if len(word) > 1 and word not in _WEAK)
+
+
+@lru_cache(maxsize=10_000)
+def left_out_by(heading: str) -> str:
+    """The word by which a column tells of rows that may not count: "철회여부", "Date withdrawn".
+
+    >>> left_out_by("철회 여부"), left_out_by("취소일자"), left_out_by("사업명")
+    ('철회', '취소', '')
+    """
+    strong = _strong_words()
+    for part in [heading, *re.split(r"[()\[\]/\n|,·]", heading)]:
+        key = squeezed(part)
+        for ending in ("", *words_for("left out heading")):
+            if key.endswith(ending) and key.removesuffix(ending) in strong:
+                return key.removesuffix(ending)
+        words = re.findall(r"[a-z]+", part.casefold())
+        if len(words) <= 5 and "not" not in words:
+            for word in [*words, *(a + b for a, b in pairwise(words))]:
+                if word in strong:
+                    return word
+    return ""
+
+
+def words_left_out(texts: list[str]) -> dict[int, str]:
+    """The texts, by position, that are a word for what may not count, or have one in brackets.
+
+    In whatever column it stands: "[취소] 주차", "예시" for a number.
+
+    >>> words_left_out(["버스", "[취소] 주차", "철회", "통합 관제"])
+    {1: '취소', 2: '철회'}
+    """
+    strong = _strong_words()
+    found = {}
+    for at, text in enumerate(texts):
+        if not text or text[-1].isdecimal():
+            continue
+        if len(text) <= 20 and squeezed(text) in strong:
+            found[at] = text
+        elif text[0] in _OPENING or text[-1] in _CLOSING:
+            for part in _BRACKETED.findall(text):
+                if squeezed(re.sub(r"[\d./-]+", "", part)) in strong:
+                    found[at] = part.strip()
+    return found
+
+
+_OPENING, _CLOSING = set("([【<〈《{"), set(")]】>〉》}")
 
 
 def verdict_on(text: str, answers: Mapping[str, str], *, free: bool) -> tuple[str, str]:

@@ -147,6 +147,66 @@ def test_two_quotation_marks_that_swallow_rows_are_a_question(tmp_path: Path) ->
     assert [one.value for one in register.problems] == ["a value with whole rows in it"]
 
 
+MERGED = [
+    ["연번", "국가", "도시", "유형", "연도", "사업명", "참여기관"],
+    ["1", "베트남", "하노이", "해외실증형", "2021", "버스", "가나"],
+    ["", "", "", "", "", "", "다라"],
+    ["2", "라오스", "팍세", "해외실증형", "2021", "주차", "마바"],
+    ["", "라오스", "후에", "해외실증형", "2021", "철도", "사아"],
+    ["3", "라오스", "", "해외실증형", "2021", "항만", "자차"],
+    ["4", "", "", "해외실증형", "2021", "공항", "카타"],
+]
+"""Row 3 is merged with row 2 but for the applicant, row 5 with row 4 in its number alone, and row 7
+with row 6 in country and city, which is as plain as if both were written twice.
+"""
+
+
+def test_rows_merged_in_what_tells_a_case_are_one_case_or_a_question(tmp_path: Path) -> None:
+    places = [f"{letter}2:{letter}3" for letter in "ABCDEF"]
+    merged = {"접수": [*places, "A4:A5", "B6:B7", "C6:C7"]}
+    register = read_register(write_xlsx(tmp_path / "a.xlsx", {"접수": MERGED}, merged))
+    check_law(register, MERGED)
+    assert list(register.cases["row"]) == [2, 4, 6, 7]
+    assert list(register.cases["country"]) == ["VNM", "LAO", "LAO", "LAO"]
+    aside = register.set_aside[["row", "reason"]].to_records(index=False).tolist()
+    assert aside == [(3, "more of the case above (merged cells)")]
+    assert [(one.row, one.expected) for one in register.problems] == [
+        (5, "a number or title of its own, not one merged with the row above")
+    ]
+
+
+def test_countries_on_lines_of_one_cell_are_a_joint_application(tmp_path: Path) -> None:
+    rows = [
+        ["연도", "국가", "유형", "사업명"],
+        ["2021", "베트남\n라오스", "해외실증형", "버스"],
+        ["2021", "베트남\n(후에)", "해외실증형", "주차"],
+        ["2021", "Trinidad and\nTobago", "해외실증형", "철도"],
+    ]
+    register = read_register(write_xlsx(tmp_path / "a.xlsx", {"접수": rows}))
+    assert register.problems == ()
+    assert list(register.cases["country"]) == ["VNM LAO", "VNM", "TTO"]
+
+
+def test_two_tables_side_by_side_are_refused(tmp_path: Path) -> None:
+    head = ["국가", "유형", "연도", "사업명"]
+    rows = [
+        [*head, "", *head],
+        ["베트남", "해외실증", "2021", "버스", "", "베트남", "해외실증", "2021", "주차"],
+    ]
+    with pytest.raises(InputError, match=r"two tables side by side.*row 1"):
+        read_register(write_xlsx(tmp_path / "a.xlsx", {"s": rows}))
+
+
+def test_a_sheet_of_all_is_not_counted_beside_its_parts(tmp_path: Path) -> None:
+    head = ["연번", "국가", "유형", "연도"]
+    row = ["1", "베트남", "해외실증형", "2021"]
+    sheets = {"전체": [head, row], "해외실증형": [head, row]}
+    path = write_xlsx(tmp_path / "a.xlsx", sheets)
+    with pytest.raises(InputError, match="'전체' may hold the same cases"):
+        read_register(path, sheet="all")
+    assert read_register(path, sheet="전체").rows_counted == 1
+
+
 @pytest.mark.parametrize(
     "rows",
     [
