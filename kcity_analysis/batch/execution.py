@@ -3,7 +3,12 @@
 papermill injects the parameters and drives one of two engines registered with it: ``kcity`` runs
 the cells in this very process, in a fresh IPython shell; ``kcity-kernel`` in a kernel of its own.
 Both give the same bytes, because :func:`normalise` takes out of the executed notebook whatever
-differs from run to run or machine to machine. The process is used up afterwards.
+differs from run to run or machine to machine. What is not the same: what a notebook leaves to run
+between its cells (a task that it does not await), half a letter that it prints (a lone surrogate:
+shown as a mark here, lost with its message in a kernel), and what it says of its own process
+(arguments, handlers of signals, numbers of threads, the name of matplotlib's backend).
+
+The process is used up afterwards.
 """
 
 from __future__ import annotations

@@ -119,6 +119,7 @@ def _own_folders(project: str) -> list[tuple[str, str]]:
         known[temporary] = "tmp"
     if sys.prefix != sys.base_prefix:
         known[sys.prefix] = "."
+    known[str(PurePath(__file__).parents[2])] = "."  # where this package is, if nowhere of these
     for kind in ("stdlib", "purelib", "platlib"):
         known[sysconfig.get_path(kind)] = "."
     if project:

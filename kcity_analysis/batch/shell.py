@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import getpass
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import (
@@ -37,6 +38,17 @@ def new_output(kind: str, **fields: Any) -> NotebookNode:
     return output
 
 
+def well_formed(text: str) -> str:
+    """A text with a mark for what is none: bytes of no text, halves of a letter.
+
+    >>> well_formed("a\\udce9b \\ud83d"), well_formed("\\udcec\\udc95\\udc88")
+    ('a\ufffdb \ufffd', '안')
+    """
+    halves = "[\ud800-\udbff\udc00-\udc7f\udd00-\udfff]"
+    text = re.sub(halves, "\N{REPLACEMENT CHARACTER}", text)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 class _Publisher(DisplayPublisher):
     """``display()`` as a kernel does it: into the outputs of the cell."""
 
@@ -52,7 +64,7 @@ class _Publisher(DisplayPublisher):
         self.shell.add_display(data, metadata, (transient or {}).get("display_id"), update)
 
     def clear_output(self, wait: bool = False) -> None:
-        del self.shell.outputs[:]
+        self.shell.clear(wait=wait)
 
 
 class _ResultHook(DisplayHook):
@@ -68,7 +80,7 @@ class _ResultHook(DisplayHook):
         self.update_user_ns(result)
         self.fill_exec_result(result)
         if data:
-            self.shell.outputs.append(
+            self.shell.add(
                 new_output(
                     "execute_result",
                     data=_jsonable(data),
@@ -81,7 +93,7 @@ class _ResultHook(DisplayHook):
 class _Stream(io.TextIOBase):
     """``sys.stdout`` or ``sys.stderr``, into the outputs of the cell."""
 
-    encoding = "utf-8"
+    encoding = "UTF-8"
     errors = None
 
     def __init__(self, shell: Shell, name: str) -> None:
@@ -93,10 +105,8 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        # What is no text comes as from a kernel: as a mark for bytes, else not at all.
-        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        output = new_output("stream", name=self._name, text=text)
-        self._shell.outputs.append(output)
+        if text:
+            self._shell.add(new_output("stream", name=self._name, text=well_formed(text)))
         return len(text)
 
 
@@ -107,9 +117,12 @@ class Shell(InteractiveShell):
 
     def __init__(self, **more: Any) -> None:
         self.outputs: list[NotebookNode] = []
+        self._clear_first = False
         self.cell_count = 0
         self._shown: dict[str, list[NotebookNode]] = {}
         super().__init__(display_pub_class=_Publisher, displayhook_class=_ResultHook, **more)
+        # Nobody turns pages here: a kernel sends them apart, and papermill lets them go.
+        self.set_hook("show_in_pager", lambda *_, **__: None, 0)
 
     def in_place(self) -> AbstractContextManager[Any]:
         """While open, what is printed goes into the outputs of the cell, and nobody is asked."""
@@ -122,7 +135,8 @@ class Shell(InteractiveShell):
 
     async def run_notebook_cell(self, cell: NotebookNode) -> BaseException | None:
         """Run a cell, filling in its outputs; the error if it did not end well."""
-        self.outputs = cell.outputs = []
+        self.outputs, self._clear_first = [], False
+        cell.outputs = self.outputs
         cell.execution_count = self.cell_count = self.execution_count
         code = self.transform_cell(cell.source)
         if self.should_run_async(cell.source, transformed_cell=code):
@@ -138,6 +152,18 @@ class Shell(InteractiveShell):
                 return RuntimeError(output.evalue)
         return result.error_before_exec or result.error_in_exec
 
+    def add(self, output: NotebookNode) -> None:
+        """Show something in the cell that runs."""
+        if self._clear_first:
+            self.clear()
+        self.outputs.append(output)
+
+    def clear(self, *, wait: bool = False) -> None:
+        """Take away what the cell shows; with ``wait`` only when it shows something else."""
+        self._clear_first = wait
+        if not wait:
+            del self.outputs[:]
+
     def add_display(
         self,
         data: dict[str, Any],
@@ -151,7 +177,7 @@ class Shell(InteractiveShell):
                 output.data, output.metadata = data, nbformat.from_dict(metadata or {})
             return
         output = new_output("display_data", data=data, metadata=metadata or {})
-        self.outputs.append(output)
+        self.add(output)
         if name:
             self._shown.setdefault(name, []).append(output)
 
@@ -163,9 +189,7 @@ class Shell(InteractiveShell):
         """There is no event loop to join."""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.outputs.append(
-            new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
-        )
+        self.add(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
 
 @contextmanager
@@ -193,3 +217,7 @@ def _jsonable(data: dict[str, Any]) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         bundle: dict[str, Any] = nbformat.from_dict(json_unpacker(json_packer(data)))
     return bundle
+
+
+# Libraries know by this name that what they display is shown, and not only printed.
+Shell.__name__ = "ZMQInteractiveShell"

@@ -114,3 +114,64 @@ def test_both_show_the_same_where_a_process_is_no_kernel(processes, tmp_path):
     assert "StdinNotImplementedError" in shown[5] and "StdinNotImplementedError" in shown[6]
     # IPython gives a shell's command a terminal, whose lines end so.
     assert shown[7:10] == ["'awaited'", "True", "by the shell\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('print("bytes \\udcec\\udc95\\udc88")', "bytes 안\n"),
+        ("len?", ""),
+        ("!exit 3", ""),
+        ("print('', end='')", ""),
+        (
+            "from IPython.display import clear_output\n\nprint(1)\nclear_output(wait=True)",
+            "1\n",
+        ),
+        (
+            "from IPython.display import clear_output\n\nprint(1)\n"
+            "clear_output(wait=True)\nprint(2)",
+            "2\n",
+        ),
+        ("from IPython.display import clear_output\n\nprint(1)\nclear_output()\nprint(2)", "2\n"),
+        ("import sys\n\nprint(sys.stdout.isatty(), sys.stdout.encoding)", "False UTF-8\n"),
+        ("print(get_ipython().__class__.__name__)", "ZMQInteractiveShell\n"),
+        ("from rich.console import Console\n\nprint(Console().is_jupyter)", "True\n"),
+        ("[float('nan'), float('inf')]", "[nan, inf]"),
+        ("%cd ..\nprint(1)", None),
+        ("print('\\x00|\\x0b')", "\x00|\x0b\n"),
+    ],
+)
+def test_both_show_the_same_of_what_is_seldom_done(processes, tmp_path, cell, said):
+    wanted = job(tmp_path, cell)
+    outcome, kernel = (processes.build(replace(wanted, kernel=kernel)) for kernel in (False, True))
+    assert outcome == kernel
+    assert said is None or texts(outcome)[0] == said
+
+
+def test_half_a_letter_is_printed_as_a_mark(processes, tmp_path):
+    """Here: a kernel loses the whole message, as Jupyter does."""
+    outcome = processes.build(job(tmp_path, 'print("half \\ud83d of a letter")'))
+    assert texts(outcome)[0] == "half \ufffd of a letter\n"
+
+
+def test_a_headline_of_numbers_that_json_has_not_is_one_page(processes, tmp_path):
+    kind = "application/vnd.kcity.headline+json"
+    card = '{"label": "a", "value": float("nan"), "note": float("inf")}'
+    shown = f'display({{"{kind}": {{"title": "T", "cards": [{card}]}}}}, raw=True)'
+    wanted = job(tmp_path, shown)
+    outcome, kernel = (processes.build(replace(wanted, kernel=kernel)) for kernel in (False, True))
+    assert outcome == kernel and outcome.status == SUCCEEDED
+    json.loads(json.dumps(outcome.headline), parse_constant=pytest.fail)
+
+
+def test_where_the_package_itself_is_stands_nowhere(processes, tmp_path):
+    import kcity_analysis
+
+    wanted = job(
+        tmp_path, "import kcity_analysis\n\nprint(kcity_analysis.__file__)\nkcity_analysis"
+    )
+    outcome = processes.build(wanted)
+    assert outcome.status == SUCCEEDED, outcome.error
+    folder = str(Path(kcity_analysis.__file__).parents[1])
+    for data in outcome.files.values():
+        assert folder.encode() not in data

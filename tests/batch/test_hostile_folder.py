@@ -109,7 +109,8 @@ def test_an_entry_at_another_place_is_named_and_dropped(project, victim, key):
 
 @pytest.mark.parametrize("kind", ["folder", "link", "device", "pipe", "broken link"])
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "index.html", ".kcity/lock", ".kcity/given.json"]
+    "name",
+    ["manifest.json", "index.html", "index.ko.html", ".kcity/lock", ".kcity/given.json"],
 )
 def test_something_else_in_a_files_place_is_no_end(project, victim, kind, name):
     path = project / "outputs" / name
