@@ -1,5 +1,7 @@
 from . import typeface as typeface
 from . import worldmap as worldmap
+from .amount_bars import amounts as amounts
+from .amount_bars import describe_amounts as describe_amounts
 from .bar_charts import bars as bars
 from .bar_charts import contributions as contributions
 from .bar_charts import ranges as ranges

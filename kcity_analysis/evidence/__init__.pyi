@@ -1,4 +1,5 @@
 from . import facts as facts
+from .announced import calls as calls
 from .bounding import bounds as bounds
 from .bounding import why as why
 from .checks import reconcile as reconcile
@@ -32,6 +33,7 @@ from .like_for_like import COMPARED as COMPARED
 from .like_for_like import compared as compared
 from .money import BREAKS as BREAKS
 from .money import FORCES as FORCES
+from .money import NARROWS as NARROWS
 from .money import averages as averages
 from .money import budget_totals as budget_totals
 from .money import ranges_and_totals as ranges_and_totals
@@ -54,6 +56,7 @@ from .standing import FIRST_TIME as FIRST_TIME
 from .standing import FOLLOW_ON as FOLLOW_ON
 from .standing import PLANNING as PLANNING
 from .standing import TOP as TOP
+from .standing import plans_and_demonstrations as plans_and_demonstrations
 from .stored import contradictions as contradictions
 from .stored import renew_bounds as renew_bounds
 from .stored import suspects as suspects
@@ -63,6 +66,7 @@ from .through_years import follow_ons as follow_ons
 from .through_years import most_selected as most_selected
 from .through_years import planned_and_shown as planned_and_shown
 from .through_years import standing as standing
+from .through_years import totals_of_selections as totals_of_selections
 from .tidy import TIDY as TIDY
 from .tidy import budgets_of as budgets_of
 from .tidy import tidied as tidied

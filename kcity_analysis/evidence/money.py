@@ -19,8 +19,8 @@ from kcity_analysis.evidence.tidy import TIDY
 from kcity_analysis.vocabulary import round_half_away
 
 AVERAGE = "krw a project"
-FORCES, FITS, BREAKS = "forces", "fits", "breaks"
-"""What projects' ranges make of a total: every amount, no single one, a contradiction."""
+FORCES, NARROWS, FITS, BREAKS = "forces", "narrows", "fits", "breaks"
+"""What projects' ranges make of a total: every amount, some end, no end, a contradiction."""
 
 
 def budget_totals(years: Sequence[int]) -> pd.DataFrame:
@@ -92,9 +92,10 @@ def ranges_and_totals(years: Sequence[int]) -> pd.DataFrame:
     One row a total of which the list has every project, each with a range. Columns: ``year, type,
     planned, total, projects``; ``sum_least, sum_most`` (of the ranges; a range without a low end
     begins at nothing); ``verdict``: "forces" (the total is one end of the sum, so that every amount
-    is the same end of its range), "fits", or "breaks" (the total is outside the sum: the ranges
-    cannot all have held); ``each_least, each_most`` (what one project could be, the widest of all);
-    ``call`` (whether a range is that of a call, not a project's own); ``sources``.
+    is the same end of its range), "narrows" (some project can have less than its range), "fits", or
+    "breaks" (the total is outside the sum: the ranges cannot all have held); ``each_least,
+    each_most`` (what one project could be, the widest of all); ``call`` (whether a range is that
+    of a call, not a project's own); ``sources``.
 
     >>> found = ranges_and_totals([2023, 2024])
     >>> found[["year", "type", "verdict", "each_least"]].values.tolist()
@@ -117,6 +118,8 @@ def ranges_and_totals(years: Sequence[int]) -> pd.DataFrame:
             verdict = FORCES
         floor = (amount - (ends[1] - high)).clip(lower=low)
         ceiling = (amount - (ends[0] - low)).clip(upper=high)
+        if verdict == FITS and ((floor > low).any() or (ceiling < high).any()):
+            verdict = NARROWS
         holds = verdict != BREAKS
         rows.append(
             {

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import basis_of
+from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
 from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import collect
@@ -24,6 +24,7 @@ from kcity_analysis.evidence.standing import (
     TOP,
     plans_and_demonstrations,
 )
+from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.evidence.tidy import TIDY
 
 FOLLOWED = ["country", "city", "city_ko", "plan_year", "plan_type", "inferred"]
@@ -158,11 +159,11 @@ def most_selected(last_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The countries by how many projects of theirs are on the list, and what five of them have.
 
     The first frame has a row a country, the most first: ``country, projects, place`` (those that
-    tie share a place, as in a race). The second is the figure of the five with most together, with
-    its bounds: what five have that have most, whoever they are.
+    tie share a place, as in a race) and ``least, most`` (with what the list may lack). The second
+    is the figure of the five with most together: what five have that have most, whoever they are.
 
-    >>> most_selected(2026)[0].head(3).values.tolist()
-    [['IDN', 8, 1], ['VNM', 5, 2], ['TUR', 4, 3]]
+    >>> most_selected(2026)[0].head(2).values.tolist()
+    [['IDN', 8, 1, 8.0, 9.0], ['VNM', 5, 2, 5.0, 6.0]]
     """
     years = collect().years("selection")
     listed = projects()
@@ -171,4 +172,17 @@ def most_selected(last_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame["place"] = frame["projects"].rank(method="min", ascending=False).astype(int)
     frame = frame.sort_values(["place", "country"], kind="stable").reset_index(drop=True)
     last = max(one for one in years if one <= last_year)
+    stored = ends_of(last, "selection")
+    ends = [
+        stored.get((last, years[0], "selection", NAMED, iso3, "cases"), (float(own), float(own)))
+        for iso3, own in zip(frame["country"], frame["projects"], strict=True)
+    ]
+    frame[["least", "most"]] = ends
     return frame, standing(TOP, last, years[0])
+
+
+def totals_of_selections(last_year: int) -> Ends | None:
+    """The least and the most that all selections to a year can be, in projects; None of none."""
+    years = collect().years("selection")
+    last = max((one for one in years if one <= last_year), default=0)
+    return ends_of(last, "selection").get((last, years[0], "selection", "total", "all", "cases"))
