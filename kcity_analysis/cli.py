@@ -229,6 +229,7 @@ def _outputs(output: Path | None, project: Path) -> Path:
 @click.option("--date", "day", help="The date of build.  [default: of the newest source]")
 @click.option("--force", is_flag=True, help="Build what is fresh, too.")
 @click.option("--scheduler", metavar="URL", default="", help="Build on this Dask cluster.")
+@click.option("--strict", is_flag=True, help="Fail where printed figures contradict each other.")
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 @click.option("--verbose", is_flag=True, help="Print each finished cell.")
 @_project_option
@@ -247,6 +248,7 @@ def run_command(
     day: str | None,
     force: bool,
     scheduler: str,
+    strict: bool,
     quiet: bool,
     verbose: bool,
     project: Path,
@@ -264,6 +266,7 @@ def run_command(
         newest_date,
         plan_reports,
         progress,
+        suspect_reports,
         workers,
     )
 
@@ -295,7 +298,11 @@ def run_command(
     show.end()
     if show.lost:
         _lost(show.lost)
-    if any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values()):
+    suspect = suspect_reports(tasks, _outputs(output, project))
+    for key in suspect:
+        _say(f"kcity: {key} is suspect: figures in print contradict each other", err=True)
+    failed = any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values())
+    if failed or (strict and suspect):
         sys.exit(1)
 
 

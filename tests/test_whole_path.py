@@ -5,10 +5,17 @@ Every expected value is worked out from the sources by hand, with the arithmetic
 
 from __future__ import annotations
 
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import PROJECT
 
 from kcity_analysis.vocabulary import DATA, read_csv
 
@@ -288,3 +295,81 @@ def test_nothing_counted_has_more_countries_than_cases(built):
         rows = rows[rows["confidence"] != "contradicted"]
         wide = rows.pivot(index=[*key, "note"], columns="measure", values="value")
         assert not (wide["countries"] > wide["cases"]).any(), path.name
+
+
+SUSPECT = "44"
+"""Cases of a release that prints them and countries in each other's place: 44 from 124."""
+
+
+@pytest.fixture(scope="module")
+def swapped(tmp_path_factory):
+    """Reports of a project whose figures of two receptions are swapped, and how the run ended."""
+    project = tmp_path_factory.mktemp("swapped") / "project"
+    for part in ("data", "notebooks"):
+        shutil.copytree(PROJECT / part, project / part)
+    path = project / "data" / "published_figures.csv"
+    text = path.read_text("utf-8")
+    for right, wrong in (("cases,111", f"cases,{SUSPECT}"), ("countries,39", "countries,124")):
+        cell = "2021,2021,reception,total,all"
+        assert text.count(f"{cell},{right},") == 3
+        text = text.replace(f"{cell},{right},", f"{cell},{wrong},")
+    for measure, printed in ((CASES, SUSPECT), (COUNTRIES, "124")):
+        text += f"2024,2024,reception,total,all,{measure},{printed},,high,,edaily-2024-01-29,\n"
+    path.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "kcity_analysis", "run", "--quiet", "--project", str(project)]
+    command += ["--year", "2021", "--year", "2024", "--year", "2020"]
+    strict, lenient = (
+        subprocess.run([*command, *more], cwd=project, capture_output=True, text=True)
+        for more in (["--strict"], [])
+    )
+    return project / "outputs", strict, lenient
+
+
+@pytest.mark.slow
+def test_a_run_says_which_reports_hold_swapped_figures_and_fails_where_that_is_asked(swapped):
+    _, strict, lenient = swapped
+    touched = ("2021/reception", "2021/comparison", "2021/selection", "2024/reception")
+    for run in (strict, lenient):
+        for report in touched:
+            assert f"kcity: {report} is suspect: " in run.stderr
+        assert "2020/reception" not in run.stderr
+    assert (strict.returncode, lenient.returncode) == (1, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("report", ["2021/reception", "2021/comparison", "2024/reception"])
+def test_swapped_figures_lead_nothing_on_a_page(swapped, report):
+    page = (swapped[0] / f"{report}.html").read_text("utf-8")
+    headline = re.search(r'<h1.*?(?=<h2 id="[^"]*(?:totals|compared|by-))', page, re.DOTALL)
+    said = re.sub(r"<[^>]+>", " ", headline[0] if headline else page[:0])
+    assert "2 figures in print are suspect" in said
+    assert not re.search(r"\b(44|124)\b", said)
+    text = re.sub(r"<[^>]+>", " ", page)
+    assert re.search(r"These cannot all be true.*?44 cases \(.*?124 countries \(", text, re.DOTALL)
+
+
+@pytest.mark.slow
+def test_swapped_figures_stand_in_the_csv_as_contradicted_and_limit_nothing(swapped):
+    rows = csv(swapped[0], "2021/reception").query("year == first_year and base_year == ''")
+    rows = rows[rows["dimension"] == "total"]
+    wrong = rows[rows["confidence"] == "contradicted"]
+    assert wrong[["measure", "value"]].to_numpy().tolist() == [[CASES, 44.0], [COUNTRIES, 124.0]]
+    assert wrong[["least", "most"]].isna().all(axis=None)
+    # 57 + 40 + 14 cases by type; 23 countries of 2020 and 16 more.
+    right = rows[rows["confidence"] == "high"]
+    assert right[["value", "basis"]].to_numpy().tolist() == [[111.0, "derived"], [39.0, "derived"]]
+    changes = csv(swapped[0], "2024/reception").query("base_year == '2023'")
+    assert changes[changes["measure"] == f"{CASES} change"]["most"].eq(math.inf).all()
+
+
+@pytest.mark.slow
+def test_the_index_marks_the_reports_of_swapped_figures_and_draws_none_of_them(swapped):
+    index = (swapped[0] / "index.html").read_text("utf-8")
+    found = re.findall(r'href="([\w/]+)\.html".*?(kc-state">[^<]*|</li>)', index, re.DOTALL)
+    cards = dict(found)
+    assert "Suspect" in cards["2021/reception"]
+    assert "Suspect" in cards["2024/reception"]
+    assert "Suspect" not in cards["2020/reception"]
+    made = json.loads((swapped[0] / "manifest.json").read_text("utf-8"))["reports"]
+    drawn = json.loads(made["2021/reception"]["headline"]["thumbnail"])
+    assert drawn["totals"]["2021"] == 111

@@ -11,3 +11,4 @@ from .run import Settings as Settings
 from .run import build_reports as build_reports
 from .run import reasons_of_built as reasons_of_built
 from .run import stale_reasons as stale_reasons
+from .run import suspect_reports as suspect_reports

@@ -199,11 +199,11 @@ class _Workers:
 def _workers(settings: Settings) -> Iterator[_Workers]:
     """A Dask cluster, or processes of this machine, ``jobs`` of them at once."""
     if settings.scheduler:
-        from kcity_analysis.batch import engine
+        from kcity_analysis.batch import execution
 
         with _cluster(settings.scheduler) as cluster:
             yield _Workers(
-                lambda job, _: cluster.submit(run_here, job, settings.timeout), engine.index
+                lambda job, _: cluster.submit(run_here, job, settings.timeout), execution.index
             )
         return
     with Processes() as processes:
@@ -347,6 +347,15 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
             task = Task(Identity(report.name), report, values)
         reasons[key] = outputs.why_stale(made_of(task, project, settings).made_of, entry, output)
     return reasons
+
+
+def suspect_reports(tasks: Iterable[Task], output: Path) -> list[str]:
+    """The keys of those reports, as they are in the folder, in which printed figures contradict
+    each other or what must hold.
+    """
+    entries = outputs.read(output)["reports"]
+    headlines = {task.key: entries.get(task.key, {}).get("headline", {}) for task in tasks}
+    return [key for key, headline in headlines.items() if headline.get("status") == "suspect"]
 
 
 def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:

@@ -19,13 +19,13 @@ THREADED = ("highspy",)
 _hidden = [
     name for name in (*UNNEEDED, *THREADED) if sys.modules.setdefault(name, cast(Any, None)) is None
 ]
-from kcity_analysis.batch import engine  # noqa: E402
+from kcity_analysis.batch import execution  # noqa: E402
 
 PATH = tuple(sys.path)
 """Where a report imports from: not from the folder that the caller happens to be in."""
 
 gc.disable()
-engine.warm_up()
+execution.warm_up()
 for _name in _hidden:  # a notebook may import it
     del sys.modules[_name]
 gc.freeze()  # a collection in a report must not touch, and so copy, what was imported here

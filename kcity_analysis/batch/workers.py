@@ -131,7 +131,7 @@ class Processes:
         timeout: float | None = None,
         on_cell: Callable[[int, int, Any], None] = lambda *_: None,
     ) -> Outcome | str:
-        """Call a function of the engine in a process: the outcome, or in words why there is none.
+        """Call a function of :mod:`.execution` in a process: the outcome, or why there is none.
 
         ``timeout`` is in seconds, from when the process begins.
         """
@@ -228,11 +228,11 @@ def _answer(line: Any, scratch: str, function: str, arguments: tuple[Any, ...]) 
     tempfile.tempdir = scratch
     os.environ |= {"TMPDIR": scratch, "JUPYTER_RUNTIME_DIR": scratch}
 
-    from kcity_analysis.batch import engine
+    from kcity_analysis.batch import execution
 
     line.send(("begin",))
     try:
-        done = getattr(engine, function)(*arguments, lambda *said: line.send(("cell", *said)))
+        done = getattr(execution, function)(*arguments, lambda *said: line.send(("cell", *said)))
     except Exception as error:
         done = f"the report could not be made: {type(error).__name__}: {error}"
     line.send(("end", done))

@@ -22,7 +22,6 @@ from kcity_analysis.charts.layout import (
     draw_key,
     ends,
     house_style,
-    is_residual,
     key_height,
     measure_title,
     panel,
@@ -35,7 +34,7 @@ from kcity_analysis.charts.layout import (
     write_labels,
 )
 from kcity_analysis.charts.typeface import SIZE, text_width
-from kcity_analysis.vocabulary import say
+from kcity_analysis.vocabulary import is_residual, say
 
 _PAGE = WIDTH * 72
 _MEASURES = ("cases", "countries")

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from kcity_analysis.charts.colours import ACCENT, INK, MUTED, STYLE, SURFACE
 from kcity_analysis.charts.typeface import SETTINGS, SIZE, drawable, register, text_width
 from kcity_analysis.evidence import category_label
-from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, Quantity, say
+from kcity_analysis.vocabulary import Quantity, say
 
 WIDTH = 5.4
 """Width of a chart in inches: wide enough for a page, and still legible on a phone."""
@@ -207,11 +207,6 @@ def bounds_text(bounds: Iterable[float], language: str, **look: Any) -> str:
     if np.isnan(least) and np.isnan(most):
         return say("number.unpublished", language)
     return Quantity(least, most, **look).said(language, "number")
-
-
-def is_residual(category: str) -> bool:
-    """What stands for no category but for the rest."""
-    return category.endswith((NOT_ITEMISED, NOT_STATED))
 
 
 def short_label(key: Sequence[str], language: str = "en") -> str:

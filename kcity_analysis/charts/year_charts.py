@@ -35,7 +35,6 @@ from kcity_analysis.charts.layout import (
     draw_key,
     ends,
     house_style,
-    is_residual,
     key_height,
     measure_title,
     panel,
@@ -49,7 +48,7 @@ from kcity_analysis.charts.layout import (
 )
 from kcity_analysis.charts.typeface import SIZE, drawable, text_width
 from kcity_analysis.evidence import category_label
-from kcity_analysis.vocabulary import say
+from kcity_analysis.vocabulary import is_residual, say
 
 _PAGE = WIDTH * 72
 _MEASURES = ("cases", "countries")

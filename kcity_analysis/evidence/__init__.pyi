@@ -27,6 +27,11 @@ from .frame import totals as totals
 from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
+from .known import Applicant as Applicant
+from .known import Item as Item
+from .known import Printed as Printed
+from .known import Project as Project
+from .known import Size as Size
 from .known import known_applicants as known_applicants
 from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
@@ -57,6 +62,7 @@ from .standing import FOLLOW_ON as FOLLOW_ON
 from .standing import PLANNING as PLANNING
 from .standing import TOP as TOP
 from .standing import plans_and_demonstrations as plans_and_demonstrations
+from .stored import clashes as clashes
 from .stored import contradictions as contradictions
 from .stored import renew_bounds as renew_bounds
 from .stored import suspects as suspects

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.integer_programme import Sum
 from kcity_analysis.evidence.known import (
     Applicant,
     Item,
@@ -27,8 +28,7 @@ from kcity_analysis.evidence.known import (
     collect,
     types_of,
 )
-from kcity_analysis.evidence.programme import Sum
-from kcity_analysis.evidence.receiving import NEITHER, Reception
+from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.standing import (
     FIRST_TIME,
@@ -39,7 +39,7 @@ from kcity_analysis.evidence.standing import (
     followed,
     most_of,
 )
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import NEITHER, InputError
 
 Key = tuple[int, int, str, str, str, str]
 """Year, first year, stage, dimension, category, measure: the key of the figures frame."""
@@ -69,15 +69,25 @@ class Bounding:
         self._tables: dict[tuple[int | None, frozenset[str]], Table] = {}
         self._blocks: dict[tuple[int, str], dict[Key, Ends]] = {}
         self.contradictions: list[list[Item]] = []
-        for year in [None, *known.years("reception")]:
-            while not _fits(found := _build(known, year)):
-                relevant = [one for one in known.items if _bears_on(one, year)]
-                clash = _irreducible(relevant, partial(_clashes, known, year))
-                self.contradictions.append(clash)
-                known = known.without(_to_give_way(clash))
-                self._tables.clear()
-            self._tables[year, frozenset()] = found
+        years = [None, *known.years("reception")]
+        found = {year: _build(known, year) for year in years}
+        if not all(map(_fits, found.values())):
+            found = {}
+            known = self._settled(known, years)
+        self._tables |= {(year, frozenset()): table for year, table in found.items()}
         self.known = known
+
+    def _settled(self, known: Known, years: Sequence[int | None]) -> Known:
+        """What is left when all that contradicts something has given way.
+
+        What a year says of itself comes first, so that no other year's figure gives way for it.
+        """
+        for alone in (True, False):
+            for year in years:
+                while clash := _clash(known, year, alone=alone):
+                    self.contradictions.append(clash)
+                    known = known.without(_to_give_way(clash))
+        return known
 
     def table(self, year: int | None, apart: Collection[str] = ()) -> Table:
         """The programme of what a year received, or (None) of what all years selected."""
@@ -123,6 +133,27 @@ def _alone(one: Printed) -> Key:
 
 def _build(known: Known, year: int | None, apart: Collection[str] = ()) -> Table:
     return Selections(known) if year is None else Reception(known, year, apart)
+
+
+def _clash(known: Known, year: int | None, *, alone: bool) -> list[Item]:
+    """An irreducible set that contradicts itself in what a year received (None: what all years
+    selected); empty where there is none. ``alone`` looks at figures of one year only.
+    """
+    relevant = [
+        one
+        for one in known.items
+        if _bears_on(one, year) and not (alone and _is_of_several_years(one, year))
+    ]
+    if not _clashes(known, year, relevant):
+        return []
+    return _irreducible(relevant, partial(_clashes, known, year))
+
+
+def _is_of_several_years(item: Item, year: int | None) -> bool:
+    if not isinstance(item, Printed):
+        return False
+    other = year is not None and item.year != year
+    return other or item.first_year < item.year or item.dimension == "change"
 
 
 def _clashes(known: Known, year: int | None, kept: Sequence[Item]) -> bool:
@@ -249,10 +280,11 @@ def _irreducible(items: Sequence[Item], holds: Callable[[Sequence[Item]], bool])
 
     The deletion filter (J. W. Chinneck and E. W. Dravnieks, "Locating minimal infeasible
     constraint sets in linear programs", ORSA Journal on Computing 3, 1991), which first tries to
-    leave out many at once. What prints figures is tried last, as it says most in least.
+    leave out many at once. What prints figures is tried last, as it says most in least, and of
+    these the totals.
     """
     order = [Project, Applicant, Status, Size, Printed]
-    kept = sorted(items, key=lambda one: order.index(type(one)))
+    kept = sorted(items, key=lambda one: (order.index(type(one)), _is_total(one)))
     size = max(len(kept) // 2, 1)
     while True:
         at = 0
@@ -265,6 +297,10 @@ def _irreducible(items: Sequence[Item], holds: Callable[[Sequence[Item]], bool])
         if size == 1:
             return kept
         size = max(size // 2, 1)
+
+
+def _is_total(item: Item) -> bool:
+    return isinstance(item, Printed) and item.dimension == "total"
 
 
 def describe(clash: Sequence[Item]) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from kcity_analysis.evidence.facts import CONFIDENCES, KEY
-from kcity_analysis.vocabulary import DATA, Problem
+from kcity_analysis.vocabulary import DATA, NEITHER, NOT_ITEMISED, NOT_STATED, Problem
 
 Row = dict[str, str]
 Rule = Callable[[str, Row], bool]
@@ -420,6 +420,15 @@ def _calendar_events(words: _Words) -> dict[str, _Column]:
     }
 
 
+def _residuals(words: _Words) -> dict[str, _Column]:
+    return {
+        "residual": _one_of([NOT_ITEMISED, NOT_STATED, NEITHER]),
+        "dimension": _or_empty(_one_of(words.column("reference/dimensions.csv", "dimension"))),
+        "label_en": _SOME,
+        "label_ko": _SOME,
+    }
+
+
 def _members(words: _Words) -> dict[str, _Column]:
     return {
         "region": _one_of(words.column("reference/regions.csv", "region")),
@@ -510,6 +519,7 @@ _REFERENCE: dict[str, Callable[[_Words], dict[str, _Column]]] = {
     "reference/budgets.csv": _budgets,
     "reference/calendar_events.csv": _calendar_events,
     "reference/fields.csv": _labelled("field"),
+    "reference/residuals.csv": _residuals,
     "reference/region_members.csv": _members,
     "reference/type_years.csv": _type_years,
     "reference/cities.csv": _cities,
@@ -531,6 +541,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "published_figures.csv": (*KEY, "source_id"),
     "selected_projects.csv": ("project_id",),
     "named_applicants.csv": ("year", "stage", "iso3"),
+    "reference/residuals.csv": ("residual", "dimension"),
     "reference/region_members.csv": ("iso3",),
     "reference/cities.csv": ("country", "city"),
 }

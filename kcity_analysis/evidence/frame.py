@@ -10,14 +10,17 @@ not have has no row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.bounding import Key
 from kcity_analysis.evidence.facts import KEY, merged, published, stamp
-from kcity_analysis.evidence.stored import ends_of
+from kcity_analysis.evidence.stored import ends_of, suspects
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
 
 Figure = dict[str, Any]
@@ -59,7 +62,10 @@ def figures(
     """
     if stage is not None and stage not in vocabulary.categories("stage"):
         raise InputError(f"{stage!r} is no stage; there are reception and selection")
-    frame = _known(stamp()) if printed is None else _completed_all(printed)
+    if printed is None:
+        frame = _known(stamp(), tuple(suspects().items()))
+    else:
+        frame = _completed_all(printed)
     years = sorted(set(frame["year"]))
     if year is not None and year not in years:
         known = ", ".join(str(one) for one in years)
@@ -88,14 +94,19 @@ def _with_ends(frame: pd.DataFrame, printed: pd.DataFrame | None) -> pd.DataFram
 
 
 @lru_cache(maxsize=2)
-def _known(_: tuple[int, ...]) -> pd.DataFrame:
+def _known(_: tuple[int, ...], contradicted: tuple[tuple[Key, str], ...]) -> pd.DataFrame:
     """The figures of all years, computed once for as long as the data stay as they are."""
-    return _completed_all(published())
+    return _completed_all(published(), dict(contradicted))
 
 
-def _completed_all(printed: pd.DataFrame) -> pd.DataFrame:
+def _completed_all(
+    printed: pd.DataFrame, contradicted: Mapping[Key, str] = MappingProxyType({})
+) -> pd.DataFrame:
+    whole = merged(printed)[COLUMNS]
+    suspect = [key in contradicted for key in zip(*(whole[one] for one in KEY), strict=True)]
+    whole.loc[suspect, "confidence"] = "contradicted"
     rows: list[Figure] = []
-    for _, block in merged(printed)[COLUMNS].groupby(["year", "stage"], sort=False):
+    for _, block in whole.groupby(["year", "stage"], sort=False):
         rows += _completed([dict(row) for _, row in block.iterrows()])
     return in_order(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -147,7 +158,7 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     last = len(ranks)
 
     def rank(dimension: str, category: str) -> tuple[int, str]:
-        unnamed = category.endswith((NOT_ITEMISED, vocabulary.NOT_STATED))
+        unnamed = vocabulary.is_residual(category)
         place = ranks.get((dimension, category), last if unnamed else 0)
         return place, category_label(dimension, category)
 
@@ -180,7 +191,7 @@ def category_label(dimension: str, category: str, language: str = "en") -> str:
     >>> category_label("country", "TUR")
     'Turkey'
     """
-    if dimension == "country" and category not in (NOT_ITEMISED, vocabulary.NOT_STATED):
+    if dimension == "country" and not vocabulary.is_residual(category):
         return country_name(category, language)
     return vocabulary.label(dimension, category, language)
 

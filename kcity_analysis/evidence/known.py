@@ -32,7 +32,7 @@ class Printed:
     dimension: str
     category: str
     measure: str
-    value: int
+    value: float
     sources: str
     file = "published_figures.csv"
 
@@ -41,7 +41,7 @@ class Printed:
         about = "" if self.category == "all" else f"{_label(self.dimension, self.category)}: "
         change = "change in " if self.dimension == "change" else ""
         unit = vocabulary.unit(self.measure, self.stage, one=self.value == 1)
-        return f"{span}{self.year}, {self.stage}: {about}{change}{self.value} {unit}"
+        return f"{span}{self.year}, {self.stage}: {about}{change}{self.value:g} {unit}"
 
 
 @dataclass(frozen=True)
@@ -239,10 +239,12 @@ def gather(
     """
     items: list[Item] = []
     for row in figures:
-        if row["confidence"] in SOUND and row["measure"] in ("cases", "countries"):
-            span = int(row["year"]), int(row["first_year"])
-            cell = row["dimension"], row["category"], row["measure"]
-            items.append(Printed(*span, row["stage"], *cell, int(row["value"]), row["sources"]))
+        cell = row["dimension"], row["category"], row["measure"]
+        limits = row["measure"] in ("cases", "countries") or cell == ("change", "all", "percent")
+        if row["confidence"] in SOUND and limits:
+            span, value = (int(row["year"]), int(row["first_year"])), float(row["value"])
+            value = int(value) if value.is_integer() else value
+            items.append(Printed(*span, row["stage"], *cell, value, row["sources"]))
     for row in projects.to_dict("records"):
         kind = row["type"] if row["type_basis"] == "stated" else ""
         where = row["project_id"], int(row["year"]), row["country"], row["city"]

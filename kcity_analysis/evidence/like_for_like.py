@@ -11,10 +11,10 @@ import pandas as pd
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import Ends, Key, bounding, comparable
 from kcity_analysis.evidence.known import Known, Project, collect, types_of
-from kcity_analysis.evidence.receiving import NEITHER, Reception
+from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.stored import ends_of
-from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, percent_of
+from kcity_analysis.vocabulary import NEITHER, NOT_ITEMISED, InputError, percent_of
 
 COMPARED = [
     "year",

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import combinations
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.integer_programme import UNBOUNDED, Programme, Sum, total
 from kcity_analysis.evidence.known import (
     WINDOW,
     Applicant,
@@ -19,10 +20,7 @@ from kcity_analysis.evidence.known import (
     intake_of,
     types_of,
 )
-from kcity_analysis.evidence.programme import UNBOUNDED, Programme, Sum, total
-
-NEITHER = "in neither type"
-"""The cases that a release puts under none of the year's types, where its types make fewer."""
+from kcity_analysis.vocabulary import NEITHER
 
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")
 _WORLD = 250
@@ -208,6 +206,8 @@ class Reception:
                         programme.equal(whole, other + sign * one.value)
                 elif one.dimension == "total" and one.first_year < one.year:
                     self._hold_cumulative(one, whole)
+        for one in known.of(Printed, stage="reception", dimension="change", measure="percent"):
+            self._hold_percent(one)
         for one in known.of(Printed, stage="selection", year=year):
             windows = all(intake_of(kind, year) == WINDOW for kind in types_of(year))
             if one.first_year == year and (
@@ -216,6 +216,24 @@ class Reception:
                 found = self._printed(one) if one.dimension in ("total", "region", "type") else None
                 if found is not None:
                     programme.hold(found, least=one.value)
+
+    def _hold_percent(self, one: Printed) -> None:
+        """A printed change in percent of the cases, from or to a total that is printed."""
+        if one.year not in (self.year, self.year + 1):
+            return
+        other = self._known.figure(
+            "reception", "total", "all", "cases", one.year - (one.year == self.year)
+        )
+        if not other:
+            return
+        # A percent that is printed whole may have been rounded to that.
+        half = 0.5 if float(one.value).is_integer() else 0.05
+        ends = [1 + (one.value + sign * half) / 100 for sign in (-1, 1)]
+        if self.year == one.year:
+            least, most = (other * end for end in ends)
+        else:
+            most, least = (other / end if end > 0 else UNBOUNDED for end in ends)
+        self.programme.hold(self.count("cases"), least=least, most=most)
 
     def _hold_cumulative(self, one: Printed, whole: Sum) -> None:
         span = range(one.first_year, one.year + 1)

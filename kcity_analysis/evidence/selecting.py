@@ -7,6 +7,13 @@ from collections.abc import Collection, Iterable
 from itertools import combinations
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.integer_programme import (
+    UNBOUNDED,
+    ContradictionError,
+    Programme,
+    Sum,
+    total,
+)
 from kcity_analysis.evidence.known import (
     COMPLETE,
     Known,
@@ -16,7 +23,6 @@ from kcity_analysis.evidence.known import (
     Status,
     types_of,
 )
-from kcity_analysis.evidence.programme import UNBOUNDED, ContradictionError, Programme, Sum, total
 
 _WORLD = 250
 _DIMENSIONS = ("region", "country", "type", "secretariat", "field", "type_field")

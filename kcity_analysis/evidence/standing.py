@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import product
 
 from kcity_analysis import vocabulary
+from kcity_analysis.evidence.integer_programme import Sum, total
 from kcity_analysis.evidence.known import Known, Project, types_of
-from kcity_analysis.evidence.programme import Sum, total
 from kcity_analysis.evidence.selecting import Selections
 
 STANDING = "standing"

@@ -14,11 +14,11 @@ from functools import lru_cache
 
 from kcity_analysis.evidence.bounding import Bounding, Ends, Key, bounding, describe
 from kcity_analysis.evidence.facts import KEY
-from kcity_analysis.evidence.known import Known, Printed, collect
+from kcity_analysis.evidence.known import Item, Known, Printed, collect
 from kcity_analysis.vocabulary import DATA, categories, replacing
 
 FILE = "bounds.csv"
-MODEL = 4
+MODEL = 6
 """To be raised whenever the model, or what is stored of it, changes."""
 COLUMNS = [*KEY, "least", "most", "note", "made_of"]
 
@@ -83,6 +83,11 @@ def contradictions(known: Known | None = None) -> list[str]:
     them constrains a figure, but the projects on the list where something else can give way.
     """
     return list(dict.fromkeys(suspects(known).values()))
+
+
+def clashes(known: Known | None = None) -> list[list[Item]]:
+    """The sets of facts of :func:`contradictions`; the solver is asked only where there are any."""
+    return bounding(known).contradictions if suspects(known) else []
 
 
 def _suspect(found: Bounding) -> dict[Key, str]:

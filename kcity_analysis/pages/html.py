@@ -26,7 +26,7 @@ from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
     HEADLINE,
-    UNFINISHED,
+    MARKED,
     drawn,
     figures_csv,
     first_heading,
@@ -125,9 +125,9 @@ class Entry:
 
     @property
     def status(self) -> str:
-        """That its year is incomplete or in progress, else ''."""
+        """That its year is incomplete or in progress, or figures are suspect; else ''."""
         status = self.headline.get("status")
-        return status if status in UNFINISHED else ""
+        return status if status in MARKED else ""
 
     @property
     def link(self) -> str:

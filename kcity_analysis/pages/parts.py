@@ -28,11 +28,13 @@ def headline(
     cards: Sequence[tuple[str, str, str]],
     points: Sequence[tuple[str, str]] = (),
     language: str = "en",
+    status: str = "",
 ) -> Fragment:
     """What a report is about: its title, one sentence, its main points, the figures that matter.
 
     ``cards`` are (label, value, note); ``points`` are (sentence, the place on the page that has
-    more, "" for none).
+    more, "" for none). ``status`` is that of its figures, which the index marks:
+    :data:`pages.readout.MARKED`.
     """
     shown = "".join(
         f'<li class="kc-card"><span class="kc-card-label">{escape(label)}</span>'
@@ -53,6 +55,7 @@ def headline(
         "title": title,
         "description": description,
         "language": language,
+        "status": status,
         "points": [{"text": sentence, "anchor": anchor} for sentence, anchor in points],
         "cards": [{"label": label, "value": value, "note": note} for label, value, note in cards],
     }

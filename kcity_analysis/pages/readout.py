@@ -14,15 +14,16 @@ from nbformat import NotebookNode
 
 from kcity_analysis.pages.sanitise import plain
 
-UNFINISHED = ("incomplete", "in progress")
+MARKED = ("incomplete", "in progress", "suspect")
+"""What the index says of a report: its year is not wholly known, or figures contradict others."""
 HEADLINE = "application/vnd.kcity.headline+json"
 
 
 def headline(notebook: NotebookNode) -> dict[str, Any]:
     """What a notebook says of itself first.
 
-    ``title``, ``description``, ``language``, ``status`` (that of the report's year, if it is
-    "incomplete" or "in progress"), ``points`` (``text``, ``anchor`` of the section that has more)
+    ``title``, ``description``, ``language``, ``status`` (of the report's figures, if it is
+    one of :data:`MARKED`), ``points`` (``text``, ``anchor`` of the section that has more)
     and ``cards`` (``label``, ``value``, ``note``).
 
     Without a headline output, the title is the first Markdown ``# `` heading and there are no
@@ -46,7 +47,7 @@ def headline(notebook: NotebookNode) -> dict[str, Any]:
         for point in data.get("points", [])
     ]
     title = data.get("title") or first_heading(notebook)
-    status = data.get("status") if data.get("status") in UNFINISHED else ""
+    status = data.get("status") if data.get("status") in MARKED else ""
     return {
         "title": plain(title),
         "description": plain(data.get("description")),
@@ -83,7 +84,10 @@ def thumbnail(notebook: NotebookNode) -> str:
     counts = [
         row
         for row in rows
-        if row["measure"] == "cases" and row["value"] and row["first_year"] == row["year"]
+        if row["measure"] == "cases"
+        and row["value"]
+        and row["first_year"] == row["year"]
+        and row.get("confidence") not in ("low", "contradicted")
     ]
     stages = Counter(row["stage"] for row in counts).most_common()
     for stage, _ in stages:

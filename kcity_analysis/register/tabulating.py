@@ -2,11 +2,9 @@
 
 A register of any size is first reduced to its **cells**: one combination of year, stage, type,
 field and country, with its number of cases, a frame of a few thousand rows. Cases are sums of cells
-and countries their distinct values, so only this reduction touches the register. It is written
-once, on narwhals, and so runs on pandas, Polars, DuckDB, Dask and Spark alike; nothing but the
-cells ever leaves a lazy frame. (Counting distinct countries in the engine itself would be wrong on
-Dask, which does so within each partition.) Spellings are resolved after it, by the same reader as
-those of a file (:mod:`register.meanings`).
+and countries their distinct values, so only this reduction touches the register: on any engine
+(:mod:`register.engines`). Spellings are resolved after it, by the same reader as those of a file
+(:mod:`register.meanings`).
 
 The grid is declared, not found: every category that the year had appears in declared order, at 0
 where nobody applied; one that the year did not have has no row. Countries are distinct within the
@@ -21,13 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS
 from kcity_analysis.register.cases import Asked
+from kcity_analysis.register.engines import count_cells, native, reduced
 from kcity_analysis.register.meanings import KEYS, meaning
-from kcity_analysis.register.reading import Reading, Register, answered, read_register
+from kcity_analysis.register.reading import Reading, answered, read_register
 from kcity_analysis.register.values import clean
 from kcity_analysis.vocabulary import (
     NOT_STATED,
@@ -103,27 +101,7 @@ def cells(
     vocabulary and ``cases`` (a whole number above 0), sorted. A field left open is the category
     "not stated", and so is a type that the register says is not stated.
     """
-    return _named(_reduced(register, KEYS), KEYS, stage=stage, years=years)
-
-
-def _reduced(register: Any, keys: list[str]) -> pd.DataFrame:
-    """Cases by those of ``keys`` that a register has, as they stand in it, nulls kept.
-
-    Cells that were counted before are returned as they are.
-    """
-    if isinstance(register, pd.DataFrame) and list(register.columns) == [*keys, "cases"]:
-        return register
-    frame = nw.from_native(register.cases if isinstance(register, Register) else register)
-    names = frame.collect_schema().names()
-    found = _counted(frame.select([key for key in keys if key in names]))
-    if isinstance(found, nw.LazyFrame):
-        found = found.collect()
-    return found.to_pandas()
-
-
-def _counted(frame: Any) -> Any:
-    """Cases by all columns of a narwhals frame: the whole of what is asked of an engine."""
-    return frame.group_by(frame.collect_schema().names()).agg(cases=nw.len())
+    return _named(reduced(register, KEYS), KEYS, stage=stage, years=years)
 
 
 def _named(
@@ -213,7 +191,7 @@ def _crossed(
     columns = list(dict.fromkeys(needed.get(name, name) for name in by))
     extra = [name for name in columns if name not in KEYS]
     keys = [*KEYS, *extra]
-    found = _reduced(register, keys)
+    found = reduced(register, keys)
     lacking = [name for name in extra if name not in found]
     if lacking:
         raise InputError(f"the register has no column {', '.join(lacking)}")
@@ -243,7 +221,7 @@ _CROSSED = (
 
 
 def figures_of(counted: pd.DataFrame) -> pd.DataFrame:
-    """The figures that follow from cells (as :func:`~register.cells.cells` gives them)."""
+    """The figures that follow from cells (as :func:`cells` gives them)."""
     cases: Counter[Key] = Counter()
     joint: Counter[Key] = Counter()
     countries: defaultdict[Key, set[str]] = defaultdict(set)
@@ -329,7 +307,7 @@ def count_file(
     parts = []
     for table in reading.tables():
         if len(table):
-            parts.append(_counted(nw.from_native(table.select(KEYS))).to_pandas())
+            parts.append(count_cells(native(table.select(KEYS))).to_pandas())
             if len(parts) > 200:
                 parts = [pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()]
     problems = reading.problems()
@@ -391,7 +369,7 @@ def cumulative(
 def _cities(register: Any, stage: str | None, years: Collection[int]) -> pd.DataFrame | None:
     """Cases by year, stage, country and city (folded), or None where no city is kept."""
     keys = ["year", "stage", "country", "city"]
-    found = _reduced(register, keys)
+    found = reduced(register, keys)
     if "city" not in found:
         return None
     cities = _named(found, keys, stage=stage, years=years)

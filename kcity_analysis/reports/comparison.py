@@ -26,7 +26,8 @@ from kcity_analysis.reports.gathering import (
 )
 from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
-from kcity_analysis.reports.report import Report
+from kcity_analysis.reports.report import Report, least_known
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, say
 
 
@@ -235,6 +236,10 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
         _unfinished=[
             one for one in sorted((year, base_year)) if status_of(one, "selection") == "in progress"
         ],
+        _status=least_known(
+            status_of(one, stage) for one in (year, base_year) for stage in _STAGES
+        ),
+        _disputed=disputed(shown),
         _checks=reconcile(checkable(shown), base=others, settled=True),
         _caveats=list(dict.fromkeys(notes)),
         _sources=[*tidy["sources"], *chosen],

@@ -33,8 +33,9 @@ from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import answers, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
-from kcity_analysis.reports.report import Report
+from kcity_analysis.reports.report import Report, least_known
 from kcity_analysis.reports.selection import projects_map
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
@@ -333,6 +334,8 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _by_country=by_country[["year", "category", "value"]].reset_index(drop=True),
         _beside=side_by_side(printed, spans),
         **answered,
+        _status=least_known(whole["status"]),
+        _disputed=disputed(figures, received),
         _checks=reconcile(
             checkable(figures),
             pd.concat([counted, spans]),

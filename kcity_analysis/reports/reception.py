@@ -20,6 +20,7 @@ from kcity_analysis.evidence import (
     published,
     reconcile,
     side_by_side,
+    status_of,
     tidied,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, plain
@@ -34,7 +35,9 @@ from kcity_analysis.reports.gathering import (
     totals_of_all,
 )
 from kcity_analysis.reports.report import Report, drawn, of_year
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
+    NEITHER,
     NOT_STATED,
     InputError,
     Listing,
@@ -105,7 +108,8 @@ class Reception(Report):
             said = sentences.breakdown(rows, whole) if len(rows) else []
             points += [(one, anchor) for one in said if one.key.startswith("by.leader")]
         points += [(one, "countries-under-several-types") for one in self._overlap()[:1]]
-        if not self._itemised:
+        printed = whole["basis"].isin(["published", "recomputed"])
+        if printed.any() and not self._itemised:
             points.append((Message("reception.totals-only", year=self.year), "by-region"))
         return [point for point in points if not point[0].key.endswith("leader.open")][:5]
 
@@ -157,7 +161,7 @@ class Reception(Report):
         rows = {row["category"]: row for row in overlap}
         types = of_year(self.figures, "type")
         types = types[(types["measure"] == "countries") & exact(types)]
-        types = types[~types["category"].str.startswith("in neither")]
+        types = types[types["category"] != NEITHER]
         whole = sentences.total(of_year(self.figures, "total"), "countries")
         if "several types" not in rows or len(types) < 2 or whole is None:
             return []
@@ -301,6 +305,8 @@ def reception(
         _checks=checks[own].reset_index(drop=True),
         _applicants=applicants,
         _calendar=dates,
+        _status="" if register else status_of(year, "reception"),
+        _disputed=disputed(shown),
         _caveats=[*remarks, *caveats(year, year, ("reception",))],
         _sources=[*tidy["sources"], *applicants.get("source_id", []), *dates["source_id"]],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from kcity_analysis import charts
 from kcity_analysis.evidence import exact
 from kcity_analysis.pages import Fragment, Picture, Section, folded, parts
 from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports.suspicion import disputes
 from kcity_analysis.vocabulary import NOT_ITEMISED, Message, Quantity, capital, say
 
 MOST_BARS = 40
@@ -32,6 +33,15 @@ class Report:
     _sources: Sequence[str]
     _checks: pd.DataFrame = field(default_factory=pd.DataFrame)
     _caveats: Sequence[str] = ()
+    _status: str = ""
+    _disputed: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def status(self) -> str:
+        """Of the report's figures: "suspect" where printed ones contradict something (nothing in
+        the report rests on these), else the status of its years.
+        """
+        return "suspect" if len(self._disputed) else self._status
 
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
@@ -57,9 +67,11 @@ class Report:
 
     def caveats(self) -> Section:
         """What a reader has to know before using a figure."""
-        lines = pd.DataFrame({"caveat": list(self._caveats)})
+        said = [one.said(self.language) for one in disputes(self._disputed)]
+        said += self._caveats
+        lines = pd.DataFrame({"caveat": said})
         otherwise = say("caveats.none", self.language)
-        return Section("caveats", parts.notes(self._caveats, otherwise), frame=lines)
+        return Section("caveats", parts.notes(said, otherwise), frame=lines)
 
     def sources(self) -> Section:
         """The sources of every figure shown, numbered, with links."""
@@ -93,10 +105,13 @@ class Report:
             style = "number" if isinstance(value, Quantity) and value.unit != "percent" else ""
             return capital(str(value.said(self.language, style)))
 
+        if len(self._disputed):
+            figures = Quantity.of(len(self._disputed), "figures")
+            text = [Message("suspect.some", figures=figures), *text]
         shown = [(words(label), words(value), words(note)) for label, value, note in cards]
         said = [(words(sentence), anchor) for sentence, anchor in points]
         description = " ".join(map(words, text))
-        made = parts.headline(words(title), description, shown, said, self.language)
+        made = parts.headline(words(title), description, shown, said, self.language, self.status)
         frame = pd.DataFrame(shown, columns=["label", "value", "note"])
         return Section("headline", made, frame=frame)
 
@@ -169,8 +184,15 @@ class Report:
 
 
 def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
-    """The rows of one dimension, cumulative ones left out."""
-    return frame[(frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])]
+    """The rows of one dimension, without cumulative ones and those that nothing may rest on."""
+    once = (frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])
+    return frame[once & frame["confidence"].isin(["high", "medium"])]
+
+
+def least_known(statuses: Iterable[str]) -> str:
+    """The status of several years together: that of the one that is known least."""
+    found = set(statuses)
+    return next((one for one in ("in progress", "incomplete") if one in found), "complete")
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import answers, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
+from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import Message, Quantity, Share, say
 
 
@@ -43,7 +44,6 @@ class Selection(Report):
     projects: pd.DataFrame
     figures: pd.DataFrame
     received: pd.DataFrame
-    _status: str
     _rates: pd.DataFrame
     _beside: pd.DataFrame
     _calendar: pd.DataFrame
@@ -209,6 +209,7 @@ def selection(year: int, language: str = "en") -> Selection:
         _name=f"selection-{year}",
         _status=status_of(year, "selection"),
         _rates=rates,
+        _disputed=disputed(figures, received),
         _beside=side_by_side(printed, counted),
         _checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
         _calendar=dates,

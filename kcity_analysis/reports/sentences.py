@@ -15,18 +15,16 @@ import pandas as pd
 from kcity_analysis.evidence import exact, fell_most, leaders, rising, rose_most
 from kcity_analysis.reports.tables import between
 from kcity_analysis.vocabulary import (
-    NOT_ITEMISED,
     NOT_STATED,
     Listing,
     Message,
     Quantity,
     Share,
     Term,
+    is_residual,
     percent_of,
     unit_of,
 )
-
-_RESIDUALS = (NOT_ITEMISED, NOT_STATED)
 
 
 def total(rows: pd.DataFrame, measure: str) -> Quantity | None:
@@ -57,7 +55,7 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
     dimension, stage = str(rows["dimension"].iloc[0]), str(rows["stage"].iloc[0])
     year = int(rows["year"].iloc[0])
     cases = rows[rows["measure"] == "cases"]
-    named = cases[~cases["category"].str.endswith(_RESIDUALS) & ~_outside(cases)]
+    named = _named(cases)
     printed = named["basis"].isin(["published", "recomputed"])
     said = []
     if not printed.any() and not exact(named).all():
@@ -73,9 +71,9 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
     return said
 
 
-def _outside(rows: pd.DataFrame) -> pd.Series:
-    """Cases that stand under no category of their dimension."""
-    return rows["category"].str.startswith("in neither")
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without the residuals."""
+    return rows[~rows["category"].map(is_residual).astype(bool)]
 
 
 def _leading(named: pd.DataFrame, whole: pd.DataFrame, dimension: str, stage: str) -> list[Message]:
@@ -164,7 +162,7 @@ _ENDS = (
 
 def changes(rows: pd.DataFrame) -> list[Message]:
     """Which categories of one dimension rose or fell for certain, and which by the most."""
-    cases = rows[(rows["measure"] == "cases") & ~rows["category"].str.endswith(_RESIDUALS)]
+    cases = _named(rows[rows["measure"] == "cases"])
     compared = cases[cases["status"].isin(["compared", "new"])]
     dimension = str(rows["dimension"].iloc[0])
     unit = Message(f"unit.{unit_of('cases', str(rows['stage'].iloc[0]))}")

@@ -29,12 +29,14 @@ from .problems import InputError as InputError
 from .problems import Problem as Problem
 from .problems import shorten as shorten
 from .terms import DATA as DATA
+from .terms import NEITHER as NEITHER
 from .terms import NOT_ITEMISED as NOT_ITEMISED
 from .terms import NOT_STATED as NOT_STATED
 from .terms import PROJECT as PROJECT
 from .terms import categories as categories
 from .terms import city_name as city_name
 from .terms import fold as fold
+from .terms import is_residual as is_residual
 from .terms import label as label
 from .terms import read_csv as read_csv
 from .terms import region_of as region_of

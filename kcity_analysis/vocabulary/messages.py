@@ -34,7 +34,7 @@ from babel.dates import format_date
 from kcity_analysis.vocabulary.catalogue import MessageError, entry, form_of
 from kcity_analysis.vocabulary.countries import country_name
 from kcity_analysis.vocabulary.particles import PARTICLES, with_particle
-from kcity_analysis.vocabulary.terms import NOT_ITEMISED, NOT_STATED, label
+from kcity_analysis.vocabulary.terms import is_residual, label
 from kcity_analysis.vocabulary.words import (
     by_scale,
     capital,
@@ -48,8 +48,6 @@ _COUNTED = ("cases", "projects", "countries", "cities", "types", "years")
 
 _NAMED = ("region", "country", "secretariat", "city")
 """Dimensions whose categories are names, and keep their capital within a sentence."""
-
-_RESIDUALS = (NOT_ITEMISED, NOT_STATED)
 
 _DECIMALS = {"percent": 1, "points": 1}
 """Units that are always shown with as many decimals."""
@@ -229,10 +227,10 @@ class Term:
 
     def said(self, language: str, style: str = "") -> str:
         """The term; a country as it was called in ``year``. English: a capital only for names."""
-        if self.dimension == "country" and self.category not in _RESIDUALS:
+        if self.dimension == "country" and not is_residual(self.category):
             return country_name(self.category, language, self.year)
         text = label(self.dimension, self.category, language)
-        named = self.dimension in _NAMED and self.category not in _RESIDUALS
+        named = self.dimension in _NAMED and not is_residual(self.category)
         return text if named else text[:1].lower() + text[1:]
 
 

@@ -27,6 +27,9 @@ NOT_ITEMISED = "not itemised"
 NOT_STATED = "not stated"
 """Cases of a register whose type or field its keeper left open."""
 
+NEITHER = "in neither type"
+"""Cases that a release puts under none of the year's types."""
+
 _PLURAL = {
     "stage": "stages",
     "dimension": "dimensions",
@@ -36,20 +39,6 @@ _PLURAL = {
     "secretariat": "secretariats",
     "field": "fields",
     "budget": "budgets",
-}
-_RESIDUAL_LABELS = {
-    ("region", "en"): "All other regions",
-    ("region", "ko"): "기타 지역",
-    ("country", "en"): "All other countries",
-    ("country", "ko"): "기타 국가",
-}
-_LABELS = {
-    (NOT_ITEMISED, "en"): "Not itemised",
-    (NOT_ITEMISED, "ko"): "세부 미공표",
-    (NOT_STATED, "en"): "Not stated",
-    (NOT_STATED, "ko"): "미기재",
-    ("all", "en"): "Total",
-    ("all", "ko"): "전체",
 }
 
 
@@ -154,10 +143,10 @@ def label(dimension: str, category: str, language: str = "en") -> str:
     >>> label("region", "not itemised")
     'All other regions'
     """
-    if category == NOT_ITEMISED and (dimension, language) in _RESIDUAL_LABELS:
-        return _RESIDUAL_LABELS[dimension, language]
-    if (category, language) in _LABELS:
-        return _LABELS[category, language]
+    if category in (worded := _residuals(language)):
+        return worded[category].get(dimension, worded[category][""])
+    if category == "all":
+        return label("dimension", "total", language)
     if dimension == "type_field":
         kind, _, field = category.partition(" | ")
         return f"{label('type', kind, language)}: {label('field', field, language).lower()}"
@@ -170,6 +159,27 @@ def label(dimension: str, category: str, language: str = "en") -> str:
 def _labels(dimension: str, language: str) -> dict[str, str]:
     rows = _table(_PLURAL[dimension])
     return dict(zip(rows[dimension], rows[f"label_{language}"], strict=True))
+
+
+@cache
+def _residuals(language: str) -> dict[str, dict[str, str]]:
+    """Residual -> dimension ("" for every other) -> label, of ``residuals.csv``."""
+    found: dict[str, dict[str, str]] = {}
+    rows = _table("residuals")
+    for residual, dimension, text in zip(
+        rows["residual"], rows["dimension"], rows[f"label_{language}"], strict=True
+    ):
+        found.setdefault(residual, {})[dimension] = text
+    return found
+
+
+def is_residual(category: str) -> bool:
+    """Whether a category, of "TYPE | FIELD" the field, stands for no one thing but for the rest.
+
+    >>> is_residual("not itemised"), is_residual("planning | not stated"), is_residual("Africa")
+    (True, True, False)
+    """
+    return category.rpartition(" | ")[2] in _residuals("en")
 
 
 def wording(frame: pd.DataFrame, column: str, language: str = "en") -> pd.Series:

@@ -85,7 +85,7 @@ def test_the_warm_process_has_one_thread_and_nothing_that_starts_one(warm, jobs)
 
 
 def test_warming_up_computes_and_draws_without_an_error():
-    script = "from kcity_analysis.batch import engine; engine.rehearse()"
+    script = "from kcity_analysis.batch import execution; execution.rehearse()"
     subprocess.run([sys.executable, "-c", script], check=True)
 
 

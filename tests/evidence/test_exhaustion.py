@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcity_analysis.evidence.bounding import bounding
+from kcity_analysis.evidence.integer_programme import ContradictionError, Programme, Sum
 from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Project, Size
-from kcity_analysis.evidence.programme import ContradictionError, Programme, Sum
 from kcity_analysis.vocabulary.terms import categories, region_of
 
 YEAR = 2023  # two types, planning and overseas demonstration

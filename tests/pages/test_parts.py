@@ -21,12 +21,14 @@ ROWS = yearly(figures(2021, "reception"), "region")
 
 
 def test_a_headline_has_title_sentence_and_cards_in_all_forms():
-    found = report.headline("Reception", "111 cases.", [("Cases", "111", "+31"), ("Won", "5", "")])
+    cards = [("Cases", "111", "+31"), ("Won", "5", "")]
+    found = report.headline("Reception", "111 cases.", cards, status="incomplete")
     data = found.data[report.HEADLINE]
     assert data == {
         "title": "Reception",
         "description": "111 cases.",
         "language": "en",
+        "status": "incomplete",
         "points": [],
         "cards": [
             {"label": "Cases", "value": "111", "note": "+31"},

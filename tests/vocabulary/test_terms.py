@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from kcity_analysis.vocabulary.problems import InputError
 from kcity_analysis.vocabulary.terms import (
+    NEITHER,
+    NOT_ITEMISED,
+    NOT_STATED,
     categories,
     fold,
+    is_residual,
     label,
     read_csv,
     region_of,
@@ -184,3 +188,20 @@ def test_every_korean_label_is_korean_but_for_the_secretariats_own_names(name):
 def test_what_a_total_holds_beyond_its_parts_is_not_called_unclassified():
     assert label("type", "not itemised", "ko") == "세부 미공표"
     assert label("region", "not itemised", "ko") == "기타 지역"
+
+
+@pytest.mark.parametrize("dimension", ["region", "country", "type", "field"])
+@pytest.mark.parametrize("residual", [NOT_ITEMISED, NOT_STATED, NEITHER])
+def test_every_residual_is_worded_in_both_languages_and_known_for_one(dimension, residual):
+    assert label(dimension, residual) != residual
+    assert re.fullmatch(r"[가-힣 ]+", label(dimension, residual, "ko"))
+    assert is_residual(residual) and is_residual(f"planning | {residual}")
+
+
+def test_a_category_is_no_residual():
+    assert not any(is_residual(one) for one in categories("region") + categories("type"))
+
+
+def test_cases_under_none_of_the_types_are_called_so():
+    assert label("type", "in neither type") == "In neither type"
+    assert label("type", "in neither type", "ko") == "유형 외"

@@ -1,0 +1,44 @@
+"""A register on any engine, reduced to cells: all that an engine is asked, and what leaves it.
+
+Written once, on narwhals, and so for pandas, Polars, DuckDB, Dask, Spark and pyarrow alike. An
+engine that narwhals knows needs nothing here but to be tried in ``tests/register/test_engines.py``;
+another is turned into a frame that it knows in :func:`native`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from kcity_analysis.register.reading import Register
+
+
+def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
+    """Cases by those of ``keys`` that a register has, as they stand in it, nulls kept.
+
+    A lazy frame is reduced by its own engine, and nothing but the cells ever leaves it. Cells that
+    were counted before are returned as they are.
+    """
+    if isinstance(register, pd.DataFrame) and list(register.columns) == [*keys, "cases"]:
+        return register
+    frame = native(register)
+    names = frame.collect_schema().names()
+    found = count_cells(frame.select([key for key in keys if key in names]))
+    if isinstance(found, nw.LazyFrame):
+        found = found.collect()
+    return found.to_pandas()
+
+
+def native(register: Any) -> Any:
+    """The cases of a register as a frame of narwhals."""
+    return nw.from_native(register.cases if isinstance(register, Register) else register)
+
+
+def count_cells(frame: Any) -> Any:
+    """Cases by all columns of a narwhals frame: the whole of what is asked of an engine.
+
+    Distinct countries are not counted in it: Dask would do so within each partition.
+    """
+    return frame.group_by(frame.collect_schema().names()).agg(cases=nw.len())
