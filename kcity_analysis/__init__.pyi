@@ -19,6 +19,7 @@ from .register import read_register as read_register
 from .register import tabulate as tabulate
 from .release import restore as restore
 from .reports.comparison import comparison as comparison
+from .reports.country import country as country
 from .reports.programme import programme as programme
 from .reports.programme import series as series
 from .reports.reception import reception as reception

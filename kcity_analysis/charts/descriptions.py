@@ -117,11 +117,12 @@ def describe_map(
     countries: pd.DataFrame | None = None,
     *,
     unit: str = "cases",
+    key: str = "alt.map",
     language: str = "en",
 ) -> str:
     """:func:`charts.world_map` in words: the cities by type, with country and year, and the shades.
 
-    ``points`` as from :func:`charts.city_points`.
+    ``points`` as from :func:`charts.city_points`; ``key`` is what the map is called.
     """
     items = []
     for kind in kinds_of(points) if len(points) else []:
@@ -138,7 +139,7 @@ def describe_map(
             shaded.append(f"{name} ({figure})" if known else name)
         items.append(say("alt.item", language, label=say("alt.shaded", language),
                          figure=", ".join(sorted(shaded))))  # fmt: skip
-    return described("alt.map", items, language)
+    return described(key, items, language)
 
 
 def _place(row: Mapping[Hashable, object], language: str) -> str:

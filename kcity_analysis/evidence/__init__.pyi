@@ -45,6 +45,7 @@ from .money import ranges_and_totals as ranges_and_totals
 from .one_country import countries_with_something as countries_with_something
 from .one_country import country_projects as country_projects
 from .one_country import country_record as country_record
+from .one_country import region_standing as region_standing
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
 from .provable import exact as exact

@@ -9,7 +9,8 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
-from kcity_analysis.evidence.facts import projects, published
+from kcity_analysis.evidence.facts import named_applicants, projects, published
+from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import (
     Project,
     came_in_window,
@@ -20,7 +21,8 @@ from kcity_analysis.evidence.known import (
 from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.evidence.tidy import TIDY
 
-RECORD = [*TIDY[:-1], "status", "named_for", "known_by"]
+RECORD = [*TIDY[:-1], "status", "named_for", "named_for_ko", "known_by"]
+_NOT_NAMED = {"known_by": "", "named_for": "", "named_for_ko": ""}
 _UNKNOWN: Ends = (math.nan, math.nan)
 
 
@@ -70,19 +72,22 @@ def country_record(iso3: str) -> pd.DataFrame:
         if len(figure) and row["basis"] == "derived":
             row["basis"] = "published"
         said = own[0] if own else {"basis": "", "named_for": ""}
-        rows.append(row | {"known_by": said["basis"], "named_for": said["named_for"]})
+        told = named_applicants(year)
+        korean = [*told.loc[told["iso3"] == iso3, "named_for_ko"], ""][0]
+        words = {"named_for": said["named_for"], "named_for_ko": korean}
+        rows.append(row | words | {"known_by": said["basis"]})
     years = known.years("selection")
     for year in years:
         own_list = [one for one in listed if (one.iso3, one.year) == (iso3, year)]
         cited = sorted({source for one in own_list for source in one.sources.split("; ")})
         row = _row(iso3, year, year, "selection", _selected(iso3, year, year), "; ".join(cited))
-        rows.append(row | {"known_by": "", "named_for": ""})
+        rows.append(row | _NOT_NAMED)
     if len(years) > 1:
         ends = _selected(iso3, years[-1], years[0])
         cited = sorted({source for one in listed if one.iso3 == iso3
                         for source in one.sources.split("; ")})  # fmt: skip
         row = _row(iso3, years[-1], years[0], "selection", ends, "; ".join(cited))
-        rows.append(row | {"known_by": "", "named_for": ""})
+        rows.append(row | _NOT_NAMED)
     return pd.DataFrame(rows, columns=RECORD)
 
 
@@ -128,6 +133,16 @@ def _selected(iso3: str, year: int, first_year: int) -> Ends:
         for one in listed
     )
     return own, max(most[1] - here, 0.0) if most else own
+
+
+def region_standing(iso3: str, last_year: int) -> pd.DataFrame:
+    """All projects selected to a year, of the programme and of a country's region, as figures."""
+    years = [one for one in collect().years("selection") if one <= last_year]
+    rows = bounded(years[-1], "selection")
+    region = vocabulary.region_of(iso3)
+    own = (rows["dimension"] == "total") | (rows["category"] == region)
+    cases = rows["measure"].eq("cases") & rows["first_year"].eq(years[0])
+    return rows[own & cases & rows["least"].notna()].reset_index(drop=True)
 
 
 def country_projects(iso3: str) -> pd.DataFrame:

@@ -45,6 +45,7 @@ from kcity_analysis.vocabulary import (
     Term,
     capital,
     country_name,
+    percent_of,
     region_of,
     say,
 )
@@ -149,7 +150,7 @@ def rates_of_years(found: Report, rows: pd.DataFrame, years: Sequence[int]) -> S
     if len(whole):
         said.append(Message("rates.years", items=_by_year(whole, "percent")))
     if lacking:
-        said.append(Message("rates.without", years=_years(lacking)))
+        said.append(Message("rates.without", years=years_listed(lacking)))
     if rolling:
         types = Listing([Term("type", one) for one in rolling_types(rolling[0])])
         said.append(Message("rate.rolling", types=types, year=rolling[0]))
@@ -225,7 +226,7 @@ def money(found: Report, years: Sequence[int]) -> Section:
     """Published totals, averages a project, and what totals and ranges would mean together."""
     totals, means, meant = budget_totals(years), averages(years), ranges_and_totals(years)
     if totals.empty:
-        return Section("money", found._said(Message("money.none", years=_years(years))))
+        return Section("money", found._said(Message("money.none", years=years_listed(years))))
     alone = len(set(years)) == 1
     said = _totals_of_year(totals, means) if alone else _totals_of_years(totals, means)
     said += [_condition(row, alone) for row in _records(meant) if _says_something(row, alone)]
@@ -278,7 +279,7 @@ def _totals_of_year(totals: pd.DataFrame, means: pd.DataFrame) -> list[Message]:
 def _totals_of_years(totals: pd.DataFrame, means: pd.DataFrame) -> list[Message]:
     """Which totals of several years were planned, and the averages of whole years."""
     planned = sorted(set(totals.loc[totals["planned"], "year"]))
-    said = [Message("money.planned.years", years=_years(planned))] if planned else []
+    said = [Message("money.planned.years", years=years_listed(planned))] if planned else []
     items = [
         Message(
             f"money.average.year.{'planned' if row['planned'] else 'published'}",
@@ -385,7 +386,7 @@ def types_compared(found: Report, rows: pd.DataFrame, years: Sequence[int]) -> S
                 else Message("types.introduced", **values)
             )
     if joined:
-        said.append(Message("types.joined", years=_years(joined)))
+        said.append(Message("types.joined", years=years_listed(joined)))
     title = Message("types.title", first_year=min(years), last_year=max(years))
     lines = [
         {
@@ -544,7 +545,7 @@ def waited(found: Report, rows: pd.DataFrame) -> Section | None:
     if len(rolling):
         kinds = list(dict.fromkeys(rolling["category"]))
         types = Listing([Term("type", one) for one in kinds])
-        rolled = _years(sorted(set(rolling["year"])))
+        rolled = years_listed(sorted(set(rolling["year"])))
         said.append(Message("waits.rolling", types=types, years=rolled))
     lines = [
         {
@@ -761,8 +762,18 @@ def _by_year(rows: pd.DataFrame, unit: str) -> Listing:
     )
 
 
-def _years(years: Iterable[int]) -> Listing:
+def years_listed(years: Iterable[int]) -> Listing:
+    """Years in a sentence."""
     return Listing([str(one) for one in years])
+
+
+def share_ends(part: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
+    """A part in percent of a whole that holds it, from the least to the most it can be."""
+    if not whole[1]:
+        return math.nan, math.nan
+    # What a part can have more, its whole has more, too, as far as that can.
+    most = min(whole[0] + part[1] - part[0], whole[1])
+    return percent_of(part[0], whole[1]), percent_of(part[1], most) if most else 0.0
 
 
 def _span(years: Iterable[int]) -> str:

@@ -118,37 +118,7 @@ class Selection(Report):
 
     def budgets(self) -> Section:
         """The budget of each project, as a range."""
-        known = self.projects[self.projects["budget_high_krw"].notna()]
-        if known.empty:
-            return Section("budgets", self._say("budgets.none"))
-        rows = pd.DataFrame(
-            {
-                "label": [tables.place(row, self.language) for row in known.to_dict("records")],
-                "low": known["budget_low_krw"].to_numpy(),
-                "high": known["budget_high_krw"].to_numpy(),
-            }
-        )
-        low = rows["low"].min() if rows["low"].notna().all() else None
-        span = Quantity(low, rows["high"].max(), "krw")
-        share = Share(Quantity.of(len(known)), Quantity.of(len(self.projects), "projects"))
-        said = [Message("budgets.known", share=share, span=span)]
-        if "budget_basis" in known and (known["budget_basis"] == "call").any():
-            said.append(Message("budgets.call"))
-
-        def won(value: float) -> str:
-            return tables.shown(value, value, self.language, "krw")
-
-        columns = [
-            numeric("label", say("column.city", self.language), str),
-            numeric("low", say("column.least", self.language), won),
-            numeric("high", say("column.most", self.language), won),
-        ]
-        caption = say("budgets.chart", self.language)
-        numbers = table(rows, columns, caption, language=self.language)
-        chart = self._picture(
-            charts.ranges, rows, Message("budgets.chart"), charts.describe_ranges, numbers
-        )
-        return Section("budgets", self._said(*said), chart, frame=rows)
+        return project_budgets(self, self.projects)
 
     def money(self) -> Section:
         """What the year cost, as far as it was published, and a project on average."""
@@ -216,6 +186,55 @@ def selection(year: int, language: str = "en") -> Selection:
         _caveats=caveats(year, year, ("selection",)),
         _sources=[*tidy["sources"], *chosen["source_id"], *dates["source_id"]],
     )
+
+
+def project_budgets(
+    found: Report, projects: pd.DataFrame, together: Message | None = None
+) -> Section:
+    """The budget of each of some projects, as a range; ``together`` is said after it."""
+    known = projects[projects["budget_high_krw"].notna()]
+    if known.empty:
+        return Section("budgets", found._say("budgets.none"))
+    rows = pd.DataFrame(
+        {
+            "label": [
+                tables.place(row, found.language)
+                if len(set(projects["year"])) == 1
+                else say(
+                    "by-year",
+                    found.language,
+                    value=tables.place(row, found.language),
+                    year=row["year"],
+                )
+                for row in known.to_dict("records")
+            ],
+            "low": known["budget_low_krw"].to_numpy(),
+            "high": known["budget_high_krw"].to_numpy(),
+        }
+    )
+    low = rows["low"].min() if rows["low"].notna().all() else None
+    span = Quantity(low, rows["high"].max(), "krw")
+    share = Share(Quantity.of(len(known)), Quantity.of(len(projects), "projects"))
+    said = [Message("budgets.known", share=share, span=span)]
+    if "budget_basis" in known and (known["budget_basis"] == "call").any():
+        said.append(Message("budgets.call"))
+    if together is not None:
+        said.append(together)
+
+    def won(value: float) -> str:
+        return tables.shown(value, value, found.language, "krw")
+
+    columns = [
+        numeric("label", say("column.city", found.language), str),
+        numeric("low", say("column.least", found.language), won),
+        numeric("high", say("column.most", found.language), won),
+    ]
+    caption = say("budgets.chart", found.language)
+    numbers = table(rows, columns, caption, language=found.language)
+    chart = found._picture(
+        charts.ranges, rows, Message("budgets.chart"), charts.describe_ranges, numbers
+    )
+    return Section("budgets", found._said(*said), chart, frame=rows)
 
 
 def projects_map(found: Report, chosen: pd.DataFrame) -> Section:
