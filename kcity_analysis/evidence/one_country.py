@@ -9,20 +9,23 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
-from kcity_analysis.evidence.facts import named_applicants, projects, published
+from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import (
+    Applicant,
+    Printed,
     Project,
     came_in_window,
     collect,
-    known_applicants,
     status_of,
 )
 from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.evidence.tidy import TIDY
+from kcity_analysis.vocabulary import DATA
 
 RECORD = [*TIDY[:-1], "status", "named_for", "named_for_ko", "known_by"]
-_NOT_NAMED = {"known_by": "", "named_for": "", "named_for_ko": ""}
+_NAMED_FOR = ("named_for", "named_for_ko")
+_NOT_NAMED = dict.fromkeys((*_NAMED_FOR, "known_by"), "")
 _UNKNOWN: Ends = (math.nan, math.nan)
 
 
@@ -32,9 +35,13 @@ def countries_with_something() -> list[str]:
     >>> len(countries_with_something()) >= len(set(projects()["country"]))
     True
     """
-    years = sorted({*collect().years("reception"), *collect().years("selection")})
-    found = {one for year in years for one in known_applicants(year)["iso3"]}
-    found |= {one.iso3 for one in collect().of(Project)}
+    known = collect()
+    found = {one.iso3 for one in (*known.of(Applicant), *known.of(Project))}
+    found |= {
+        one.category
+        for one in known.of(Printed, stage="reception", dimension="country")
+        if one.value
+    }
     return sorted(found, key=vocabulary.country_name)
 
 
@@ -53,29 +60,35 @@ def country_record(iso3: str) -> pd.DataFrame:
     [[5.0, 6.0]]
     """
     known = collect()
-    listed = known.of(Project)
+    listed: list[Project] = known.of(Project)
     rows: list[dict[str, Any]] = []
-    applied = sorted({*known.years("reception"), *known.years("selection")})
-    for year in applied:
-        named = known_applicants(year)
-        own = named[named["iso3"] == iso3].to_dict("records")
-        if not own and year not in known.years("reception"):
+    named = {
+        int(row["year"]): row
+        for row in vocabulary.read_csv(DATA / "named_applicants.csv").to_dict("records")
+        if (row["stage"], row["iso3"]) == ("reception", iso3)
+    }
+    for year in sorted({*known.years("reception"), *known.years("selection")}):
+        said = named.get(year)
+        printed = [
+            one
+            for one in known.of(Printed, year=year, stage="reception", dimension="country")
+            if one.category == iso3
+        ]
+        came = [
+            one for one in known.of(Project, year=year) if one.iso3 == iso3 and came_in_window(one)
+        ]
+        by = "named" if said or printed else "derived" if came else ""
+        if not by and year not in known.years("reception"):
             continue  # nobody could be named: nothing was published
-        ends = _received(iso3, year) if own else _UNKNOWN
-        printed = published()
-        figure = printed[
-            (printed["year"] == year) & (printed["stage"] == "reception")
-            & (printed["dimension"] == "country") & (printed["category"] == iso3)
-        ]  # fmt: skip
-        cited = sorted({*figure["source_id"], *(row["source_id"] for row in own)})
-        row = _row(iso3, year, year, "reception", ends, "; ".join(cited))
-        if len(figure) and row["basis"] == "derived":
+        ends = _received(iso3, year) if by else _UNKNOWN
+        cited = {source for one in (*printed, *came) for source in one.sources.split("; ")}
+        if said:
+            cited = {said["source_id"], *(s for one in printed for s in one.sources.split("; "))}
+        row = _row(iso3, year, year, "reception", ends, "; ".join(sorted(cited)))
+        if printed and row["basis"] == "derived":
             row["basis"] = "published"
-        said = own[0] if own else {"basis": "", "named_for": ""}
-        told = named_applicants(year)
-        korean = [*told.loc[told["iso3"] == iso3, "named_for_ko"], ""][0]
-        words = {"named_for": said["named_for"], "named_for_ko": korean}
-        rows.append(row | words | {"known_by": said["basis"]})
+        words = {name: said.get(name, "") if said else "" for name in _NAMED_FOR}
+        rows.append(row | words | {"known_by": by})
     years = known.years("selection")
     for year in years:
         own_list = [one for one in listed if (one.iso3, one.year) == (iso3, year)]

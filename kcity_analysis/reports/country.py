@@ -67,6 +67,7 @@ class Country(Report):
     record: pd.DataFrame
     projects: pd.DataFrame
     _region: pd.DataFrame
+    _counts: pd.DataFrame
 
     @property
     def _named(self) -> Term:
@@ -300,7 +301,7 @@ class Country(Report):
 
     def _place(self) -> list[Message]:
         """Its place among the countries of the list, and in its region where that is certain."""
-        counts, _ = most_selected(self._last)
+        counts = self._counts
         own = counts[counts["country"] == self.iso3]
         if own.empty:
             return []
@@ -412,6 +413,7 @@ def country(country: str, language: str = "en") -> Country:
         projects=chosen,
         tidy=tidy,
         _region=standing,
+        _counts=most_selected(last)[0],
         _name=f"country-{iso3}",
         _caveats=_notes(years, language),
         _sources=[*tidy["sources"], *named, *chosen["source_id"], *chosen["partner_source_id"]],
