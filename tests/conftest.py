@@ -12,6 +12,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from changed_project import Changed
 
 from kcity_analysis.vocabulary import NAMED
 
@@ -133,3 +134,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and _failing(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Changed:
+    """A copy of the data and the notebooks, to change."""
+    return Changed(tmp_path / "project")

@@ -4,9 +4,6 @@ from .bounding import bounds as bounds
 from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
-from .checks import type_overlap as type_overlap
-from .comparing import compare as compare
-from .comparing import entrants as entrants
 from .data_check import check_data as check_data
 from .facts import calendar as calendar
 from .facts import caveats as caveats
@@ -35,7 +32,8 @@ from .known import Size as Size
 from .known import known_applicants as known_applicants
 from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
-from .like_for_like import compared as compared
+from .like_for_like import compare as compare
+from .like_for_like import entrants as entrants
 from .money import BREAKS as BREAKS
 from .money import FORCES as FORCES
 from .money import NARROWS as NARROWS

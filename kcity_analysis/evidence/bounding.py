@@ -39,7 +39,7 @@ from kcity_analysis.evidence.standing import (
     followed,
     most_of,
 )
-from kcity_analysis.vocabulary import NEITHER, InputError
+from kcity_analysis.vocabulary import NEITHER, InputError, check_years
 
 Key = tuple[int, int, str, str, str, str]
 """Year, first year, stage, dimension, category, measure: the key of the figures frame."""
@@ -335,6 +335,7 @@ def bounds(
     6      cases    5.0  18.0
     7  countries    5.0   9.0
     """
+    check_years(year=year, first_year=first_year)
     found = bounding(known)
     if unknown := [one for one in by if one not in _DIMENSIONS]:
         raise InputError(f"{unknown[0]!r} is no dimension; there are {', '.join(_DIMENSIONS)}")
@@ -429,6 +430,7 @@ def why(
     >>> found.query("end == 'least'")["fact"].tolist()[:2]
     ['2021, selected: Nairobi, Kenya, urban-development planning', '2021, applied: Ghana']
     """
+    check_years(year=year, first_year=first_year)
     key: Key = (year, first_year or year, stage, dimension, category, measure)
     found = bounding(known)
     try:

@@ -6,14 +6,14 @@ Nothing is repaired here: a figure that does not fit stands in the report with w
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis.evidence.bounding import Key
-from kcity_analysis.evidence.frame import KEY, category_label, pick, sound, yearly
-from kcity_analysis.evidence.overlaps import Overlap, overlap
+from kcity_analysis.evidence.frame import KEY, Figure, category_label, sound
+from kcity_analysis.evidence.known import SOUND
 from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.vocabulary import NOT_ITEMISED, percent_of, plural
 
@@ -50,6 +50,7 @@ COLUMNS = [
     "note",
 ]
 _PARTITION = "region"
+_NAN = float("nan")
 
 
 def reconcile(
@@ -85,15 +86,16 @@ def reconcile(
     - sources that print the same figure print the same number;
     - what is published is what the register gives.
     """
-    others = frame if base is None else pd.concat([base, frame])
+    rows = _rows(frame)
+    totals = _totals([*(_rows(base) if base is not None else ()), *rows])
     checks = [
-        *_countries_at_most_cases(frame),
-        *_parts_and_totals(frame),
-        *_selected_at_most_received(frame),
-        *_changes(frame, others),
-        *_cumulative(frame, others),
-        *(_sources_agree(printed, frame) if printed is not None else ()),
-        *(_published_as_recomputed(frame, recomputed) if recomputed is not None else ()),
+        *_countries_at_most_cases(rows),
+        *_parts_and_totals(rows),
+        *_selected_at_most_received(rows),
+        *_changes(rows, totals),
+        *_cumulative(rows, totals),
+        *(_sources_agree(_rows(printed), rows) if printed is not None else ()),
+        *(_published_as_recomputed(rows, _rows(recomputed)) if recomputed is not None else ()),
     ]
     if settled:
         checks = [_settled(check) if check["verdict"] == UNKNOWN else check for check in checks]
@@ -151,7 +153,7 @@ _RELATIONS = {"=": "must equal", "≤": "must be at most"}
 
 def _check(
     rule: str,
-    row: pd.Series,
+    row: Figure,
     subject: str,
     left: tuple[str, float],
     relation: str,
@@ -192,59 +194,109 @@ def subject_of(dimension: str, category: str, measure: str) -> str:
     return f"{category_label(dimension, category)}, {measure}"
 
 
-def _countries_at_most_cases(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    rows = frame[frame["measure"].isin(["cases", "countries"]) & (frame["dimension"] != "change")]
-    rows = rows[rows["value"].notna()]
-    key = [name for name in KEY if name != "measure"]
-    for _, pair in rows.groupby(key, sort=False):
-        row = pair.iloc[0]
-        if pair["measure"].nunique() < 2 or not _of_the_same_parts(rows, row):
+def _rows(frame: pd.DataFrame) -> list[Figure]:
+    """A frame as plain rows: each identity needs a few of them, and finds them by key."""
+    return frame.to_dict("records")  # type: ignore[return-value]
+
+
+def _is_sound(row: Figure) -> bool:
+    return row["value"] == row["value"] and row["confidence"] in SOUND
+
+
+def _is_yearly(row: Figure) -> bool:
+    return bool(row["first_year"] == row["year"])
+
+
+def _totals(rows: Iterable[Figure]) -> dict[tuple[int, str, str], float]:
+    """The sound totals of single years, by year, stage and measure."""
+    found: dict[tuple[int, str, str], float] = {}
+    for row in rows:
+        if row["dimension"] == "total" and _is_yearly(row) and _is_sound(row):
+            found.setdefault((row["year"], row["stage"], row["measure"]), float(row["value"]))
+    return found
+
+
+def _grouped(rows: Iterable[Figure], names: Sequence[str]) -> dict[tuple[Any, ...], list[Figure]]:
+    """Rows by some of their columns, in the order in which they come."""
+    found: dict[tuple[Any, ...], list[Figure]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in names), []).append(row)
+    return found
+
+
+def _countries_at_most_cases(rows: list[Figure]) -> Iterator[dict[str, Any]]:
+    counted = [
+        row
+        for row in rows
+        if row["measure"] in ("cases", "countries")
+        and row["dimension"] != "change"
+        and row["value"] == row["value"]
+    ]
+    for pair in _grouped(counted, [name for name in KEY if name != "measure"]).values():
+        row = pair[0]
+        by_measure = _grouped(pair, ["measure"])
+        if len(by_measure) < 2 or not _of_the_same_parts(counted, row):
             continue
-        doubtful = pair[pair["confidence"] == "low"]
-        usable = pair["value"].mask(pair["confidence"] == "low").groupby(pair["measure"])
+        doubtful = [one for one in pair if one["confidence"] == "low"]
+        cases, countries = (
+            [one["value"] for one in by_measure[(name,)] if one["confidence"] != "low"] or [_NAN]
+            for name in ("cases", "countries")
+        )
         yield _check(
             "countries within cases", row,
             _span(row) + category_label(row["dimension"], row["category"]),
-            ("countries", usable.max()["countries"]), "≤", ("cases", usable.min()["cases"]),
-            "; ".join(f"{one.value:g} {one.measure}: {one.note}" for one in doubtful.itertuples()),
+            ("countries", max(countries)), "≤", ("cases", min(cases)),
+            "; ".join(f"{one['value']:g} {one['measure']}: {one['note']}" for one in doubtful),
         )  # fmt: skip
 
 
-def _of_the_same_parts(rows: pd.DataFrame, row: pd.Series) -> bool:
+def _of_the_same_parts(rows: list[Figure], row: Figure) -> bool:
     """Whether the cases and the countries of a residual are what the same parts leave over."""
     if row["category"] != NOT_ITEMISED or row["dimension"] == "country":
         return True
-    block = sound(rows[(rows["year"] == row["year"]) & (rows["stage"] == row["stage"])])
-    parts = block[(block["dimension"] == row["dimension"]) & (block["category"] != NOT_ITEMISED)]
-    by_measure = [set(part["category"]) for _, part in parts.groupby("measure")]
-    return len(by_measure) == 2 and by_measure[0] == by_measure[1]
+    of = ("year", "stage", "dimension")
+    parts: dict[str, set[str]] = {}
+    for one in rows:
+        same = all(one[name] == row[name] for name in of) and one["category"] != NOT_ITEMISED
+        if same and _is_sound(one):
+            parts.setdefault(one["measure"], set()).add(one["category"])
+    return len(parts) == 2 and parts["cases"] == parts["countries"]
 
 
-def _span(row: pd.Series) -> str:
+def _span(row: Figure) -> str:
     return f"{row['first_year']}–{row['year']}: " if row["first_year"] < row["year"] else ""
 
 
-def _parts_and_totals(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for (year, _), block in frame.groupby(["year", "stage"], sort=False):
+def _parts_and_totals(rows: list[Figure]) -> Iterator[dict[str, Any]]:
+    for block in _grouped(rows, ["year", "stage"]).values():
+        totals = _totals(block)
+        by_part = _grouped(filter(_is_yearly, block), ["dimension", "measure"])
         for dimension in ["region", "country", "type", "field"]:
             for measure in ["cases", "countries"]:
-                yield from _parts(block, int(str(year)), dimension, measure)
+                yield from _parts(by_part, totals, dimension, measure)
 
 
 def _parts(
-    block: pd.DataFrame, year: int, dimension: str, measure: str
+    by_part: dict[tuple[Any, ...], list[Figure]],
+    totals: dict[tuple[int, str, str], float],
+    dimension: str,
+    measure: str,
 ) -> Iterator[dict[str, Any]]:
-    rows = yearly(block, dimension)
-    rows = rows[(rows["measure"] == measure) & (rows["category"] != NOT_ITEMISED)]
-    parts = sound(rows)
-    if parts.empty or (measure == "countries" and dimension in ("country", "field")):
+    held = by_part.get((dimension, measure), [])
+    rows = [row for row in held if row["category"] != NOT_ITEMISED]
+    parts = [row for row in rows if _is_sound(row)]
+    if not parts or (measure == "countries" and dimension in ("country", "field")):
         return
+    row, subject = rows[0], f"{dimension}, {measure}"
+    year, stage = row["year"], row["stage"]
     complete = len(parts) == len(rows) and dimension != "country"
-    whole = (f"total, {measure}", pick(block, "total", "all", measure))
+    whole = (f"total, {measure}", totals.get((year, stage, measure), _NAN))
     several = plural(len(parts), dimension, "countries" if dimension == "country" else None)
-    together = (f"{several} together" if len(parts) > 1 else several, parts["value"].sum())
-    row, subject = rows.iloc[0], f"{dimension}, {measure}"
-    key = [_whole(year, row["stage"], measure)]
+    together = (
+        f"{several} together" if len(parts) > 1 else several,
+        float(sum(part["value"] for part in parts)),
+    )
+    key = [_whole(year, stage, measure)]
     if measure == "cases" or dimension == _PARTITION:
         if complete:
             note = _gap(together[1], whole[1])
@@ -257,9 +309,14 @@ def _parts(
                 "parts within the total", row, subject, together, "≤", whole, note, right_of=key
             )
         return
-    largest = (f"the largest {dimension}", parts["value"].max())
+    largest = (f"the largest {dimension}", max(part["value"] for part in parts))
     yield _check("a part within the total", row, subject, largest, "≤", whole, right_of=key)
-    if complete and pd.isna(pick(block, dimension, NOT_ITEMISED, "cases")):
+    outside = (
+        one
+        for one in by_part.get((dimension, "cases"), [])
+        if one["category"] == NOT_ITEMISED and _is_sound(one)
+    )
+    if complete and not any(True for _ in outside):
         yield _check("the total within the parts", row, subject, whole, "≤", together, left_of=key)
 
 
@@ -269,28 +326,35 @@ def _gap(parts: float, whole: float) -> str:
     return f"{abs(whole - parts):g} {'missing' if parts < whole else 'too many'}"
 
 
-def _selected_at_most_received(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for year in frame["year"].unique():
-        block = frame[frame["year"] == year]
-        received, selected = (block[block["stage"] == name] for name in ("reception", "selection"))
-        if received.empty or selected.empty:
+def _selected_at_most_received(rows: list[Figure]) -> Iterator[dict[str, Any]]:
+    first: dict[tuple[int, str], Figure] = {}
+    for row in rows:
+        first.setdefault((row["year"], row["stage"]), row)
+    totals = _totals(rows)
+    for year in dict.fromkeys(row["year"] for row in rows):
+        if (year, "reception") not in first or (year, "selection") not in first:
             continue
         for measure in ("cases", "countries"):
-            sides = [pick(part, "total", "all", measure) for part in (selected, received)]
+            sides = [totals.get((year, one, measure), _NAN) for one in ("selection", "reception")]
             yield _check(
-                "selected within received", selected.iloc[0], f"Total, {measure}",
+                "selected within received", first[year, "selection"], f"Total, {measure}",
                 ("selected", sides[0]), "≤", ("received", sides[1]),
                 left_of=[_whole(int(year), "selection", measure)],
                 right_of=[_whole(int(year), "reception", measure)],
             )  # fmt: skip
 
 
-def _changes(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for _, row in frame[frame["dimension"] == "change"].iterrows():
-        before = others[(others["year"] == row["year"] - 1) & (others["stage"] == row["stage"])]
-        now = others[(others["year"] == row["year"]) & (others["stage"] == row["stage"])]
+def _changes(
+    rows: list[Figure], totals: dict[tuple[int, str, str], float]
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if row["dimension"] != "change":
+            continue
         measure = "cases" if row["measure"] == "percent" else row["measure"]
-        new, old = (pick(part, "total", "all", measure) for part in (now, before))
+        new, old = (
+            totals.get((year, row["stage"], measure), _NAN)
+            for year in (row["year"], row["year"] - 1)
+        )
         if row["measure"] == "percent":
             yield _check(
                 "percent of the years", row, "change, percent",
@@ -304,60 +368,64 @@ def _changes(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, An
             )  # fmt: skip
 
 
-def _cumulative(frame: pd.DataFrame, others: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for _, row in frame[frame["first_year"] < frame["year"]].iterrows():
+def _cumulative(
+    rows: list[Figure], totals: dict[tuple[int, str, str], float]
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        if not row["first_year"] < row["year"]:
+            continue
         years = range(row["first_year"], row["year"] + 1)
-        block = others[others["stage"] == row["stage"]]
-        parts = pd.Series([pick(block, "total", "all", row["measure"], year) for year in years])
+        parts = [totals.get((year, row["stage"], row["measure"]), _NAN) for year in years]
         subject = _span(row) + str(row["measure"])
-        doubtful = row["confidence"] not in ("high", "medium")
-        value = float("nan") if doubtful else row["value"]
-        name = f"published{f' {row.value:g}, of low confidence' if doubtful else ''}"
+        doubtful = row["confidence"] not in SOUND
+        value = _NAN if doubtful else row["value"]
+        name = f"published {row['value']:g}, of low confidence" if doubtful else "published"
         note = str(row["note"]) if doubtful else ""
         whole = (name, value)
         if row["measure"] == "cases":
             yield _check(
                 "cumulative cases", row, subject, whole, "=",
-                ("sum of the years", parts.sum(skipna=False)), note,
+                ("sum of the years", sum(parts)), note,
                 right_of=[_whole(row["year"], row["stage"], row["measure"], row["first_year"])],
             )  # fmt: skip
         elif row["measure"] == "countries":
+            known = [part for part in parts if part == part]
             yield _check(
                 "cumulative countries, least", row, subject,
-                ("largest year", parts.max()), "≤", whole, note,
+                ("largest year", max(known, default=_NAN)), "≤", whole, note,
             )  # fmt: skip
             yield _check(
                 "cumulative countries, most", row, subject, whole, "≤",
-                ("sum of the years", parts.sum(skipna=False)), note,
+                ("sum of the years", sum(parts)), note,
                 right_of=[_whole(year, row["stage"], row["measure"]) for year in years],
             )  # fmt: skip
 
 
-def _sources_agree(printed: pd.DataFrame, frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    wanted = set(zip(frame["year"], frame["stage"], strict=True))
-    for _, rows in printed.groupby(KEY, sort=False):
-        row = rows.iloc[0]
-        if len(rows) < 2 or (row["year"], row["stage"]) not in wanted:
+def _sources_agree(printed: list[Figure], rows: list[Figure]) -> Iterator[dict[str, Any]]:
+    wanted = {(row["year"], row["stage"]) for row in rows}
+    for same in _grouped(printed, KEY).values():
+        row = same[0]
+        if len(same) < 2 or (row["year"], row["stage"]) not in wanted:
             continue
-        by_value = rows.sort_values("value", kind="stable")
-        low, high = by_value.iloc[0], by_value.iloc[-1]
+        by_value = sorted(same, key=lambda one: one["value"])
+        low, high = by_value[0], by_value[-1]
         subject = _span(row) + subject_of(row["dimension"], row["category"], row["measure"])
-        first, other = rows.iloc[0], rows.iloc[-1]
+        first, other = same[0], same[-1]
         if low["value"] != high["value"]:
             first, other = low, high
         yield _check(
             "sources agree", row, subject,
             (first["source_id"], first["value"]), "=", (other["source_id"], other["value"]),
-            f"{len(rows)} sources",
+            f"{len(same)} sources",
         )  # fmt: skip
 
 
 def _published_as_recomputed(
-    frame: pd.DataFrame, recomputed: pd.DataFrame
+    rows: list[Figure], recomputed: list[Figure]
 ) -> Iterator[dict[str, Any]]:
-    counted = recomputed.set_index(KEY)["value"].to_dict()
-    blocks = set(zip(recomputed["year"], recomputed["stage"], strict=True))
-    for _, row in sound(frame).iterrows():
+    counted = {tuple(row[name] for name in KEY): row["value"] for row in recomputed}
+    blocks = {(row["year"], row["stage"]) for row in recomputed}
+    for row in filter(_is_sound, rows):
         key = tuple(row[name] for name in KEY)
         comparable = row["dimension"] not in ("change", "budget") and row["basis"] == "published"
         if not comparable or (row["year"], row["stage"]) not in blocks:
@@ -365,29 +433,12 @@ def _published_as_recomputed(
         subject = _span(row) + subject_of(row["dimension"], row["category"], row["measure"])
         if key not in counted and row["first_year"] < row["year"]:
             continue  # a register of one year says nothing of several
-        ours = counted.get(key, float("nan"))
+        ours = counted.get(key, _NAN)
         yield _check(
             "published is recomputed", row, subject,
             ("published", row["value"]), "=", ("recomputed", ours),
             _gap(ours, row["value"]),
         )  # fmt: skip
-
-
-def type_overlap(frame: pd.DataFrame) -> Overlap | None:
-    """How many countries must have applied under several types, from the figures of one year.
-
-    Exact bounds (:func:`evidence.overlaps.overlap`) given the published countries in total and
-    by type, and the cases that stand in no type. None where one of these was not published.
-    """
-    types = yearly(frame, "type")
-    parts = types[(types["measure"] == "countries") & (types["category"] != NOT_ITEMISED)]
-    total = pick(frame, "total", "all", "countries")
-    if len(parts) < 2 or parts["value"].isna().any() or pd.isna(total):
-        return None
-    outside = pick(frame, "type", NOT_ITEMISED, "cases")
-    return overlap(
-        int(total), [int(part) for part in parts["value"]], 0 if pd.isna(outside) else int(outside)
-    )
 
 
 def side_by_side(published: pd.DataFrame, recomputed: pd.DataFrame) -> pd.DataFrame:

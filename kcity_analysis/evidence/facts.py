@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.vocabulary import DATA, InputError, Problem
+from kcity_analysis.vocabulary import DATA, InputError, Problem, check_years
 
 CONFIDENCES = ["high", "medium", "low"]
 KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
@@ -122,6 +122,7 @@ def sources(ids: pd.Series | None = None) -> pd.DataFrame:
 
 def calendar(year: int) -> pd.DataFrame:
     """The windows and announcements of a year: ``event, first_day, last_day, source_id``."""
+    check_years(year=year)
     frame = vocabulary.read_csv(DATA / "calendar.csv")
     return frame[frame["year"] == str(year)].drop(columns="year").reset_index(drop=True)
 
@@ -139,6 +140,7 @@ def projects(year: int | None = None) -> pd.DataFrame:
     won (NaN: not known); all other columns are text, see ``data/README.md``. Raises InputError for
     a year without a known project.
     """
+    check_years(year=year)
     frame = vocabulary.read_csv(DATA / "selected_projects.csv").astype({"year": int})
     for amount in ("budget_low_krw", "budget_high_krw"):
         frame[amount] = pd.to_numeric(frame[amount].replace("", None))

@@ -15,13 +15,14 @@ from kcity_analysis.evidence.facts import KEY, merged, published
 from kcity_analysis.evidence.known import SOUND, Known, Project, collect, types_of
 from kcity_analysis.evidence.standing import STANDING, listed_standing
 from kcity_analysis.evidence.stored import ends_of, suspects
-from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError
+from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, check_years
 
 BOUNDED = [*KEY, "value", "least", "most", "basis", "confidence", "status", "note", "sources"]
 _NOT_OVER = "not over when the data were collected"
 _CONTRADICTED = "contradicted"
 _SO_FAR = ("total", "region", "overlap", STANDING)
 """Dimensions of a selection whose figures count what is over of a year in progress."""
+_IN_WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
 Row = dict[str, Any]
 
 
@@ -55,6 +56,7 @@ def bounded(year: int, stage: str, printed: pd.DataFrame | None = None) -> pd.Da
     >>> found.query("category == 'Africa'")[["measure", "least", "most", "basis"]].values.tolist()
     [['cases', 5.0, 18.0, 'bounded'], ['countries', 5.0, 9.0, 'bounded']]
     """
+    check_years(year=year)
     known = collect(printed)
     if year not in known.years(stage):
         there = ", ".join(map(str, known.years(stage))) or "none"
@@ -132,7 +134,8 @@ def _row(key: Key, ends: Ends, said: Row | None, known: Known) -> Row:
     if key[2] == "selection" and least == most:
         listed, inferred = _listed(known, key)
         if inferred:
-            row["note"] = f"derived, if the year had {len(types_of(key[0]))} types"
+            count = len(types_of(key[0]))
+            row["note"] = f"derived, if the year had {_IN_WORDS.get(count, count)} types"
         elif listed == value:
             row["basis"] = "recomputed"
     return row

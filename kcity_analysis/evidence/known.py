@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -197,6 +198,7 @@ FILES = (
     "reference/types.csv",
 )
 """All that bounds are made of."""
+_PATHS = [DATA / name for name in FILES]
 
 
 def collect(printed: pd.DataFrame | None = None) -> Known:
@@ -207,12 +209,20 @@ def collect(printed: pd.DataFrame | None = None) -> Known:
     """
     if printed is not None:
         return _gathered(printed)
-    stats = [(DATA / name).stat() for name in FILES if (DATA / name).exists()]
-    return _collected(tuple((stat.st_mtime_ns, stat.st_size) for stat in stats))
+    return _collected(tuple(map(_stamp, _PATHS)))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file is written; asked for hundreds of times in a report."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=2)
-def _collected(_: tuple[tuple[int, int], ...]) -> Known:
+def _collected(_: tuple[tuple[int, int] | None, ...]) -> Known:
     return _gathered(published())
 
 

@@ -1,20 +1,28 @@
-"""Two years against each other where figures are known within bounds: like with like only."""
+"""Two years against each other, each figure within its bounds: like with like only."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import Ends, Key, bounding, comparable
-from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.intervals import bounded
+from kcity_analysis.evidence.known import SOUND, Known, Project, collect, types_of
 from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.stored import ends_of
-from kcity_analysis.vocabulary import NEITHER, NOT_ITEMISED, InputError, percent_of
+from kcity_analysis.vocabulary import (
+    NEITHER,
+    NOT_ITEMISED,
+    NOT_STATED,
+    InputError,
+    check_years,
+    percent_of,
+)
 
 COMPARED = [
     "year",
@@ -39,36 +47,59 @@ COMPARED = [
     "contribution_least",
     "contribution_most",
     "status",
+    "basis",
+    "base_basis",
     "parts",
     "note",
 ]
 _DIMENSIONS = ("total", "region", "type", "secretariat")
 _PARTITIONS = ("total", "region")
 """Dimensions in which a country stands once."""
+_CELL = ["dimension", "category", "measure"]
+_UNTYPED = (NEITHER, NOT_STATED)
 _NOTHING: Ends = (0.0, 0.0)
 _LONG = 60
 """More values of a base than are tried one by one."""
 
 
+Own = dict[tuple[str, str, str], Ends]
+"""Dimension, category and measure of given figures -> their ends."""
+
+
 @dataclass(frozen=True)
 class _Side:
-    """A year with the types of it that are compared."""
+    """A year with the types of it that are compared, and its figures if they were counted."""
 
     year: int
     stage: str
     types: tuple[str, ...]
     known: Known
+    own: Own | None = None
 
     def ends(self, measure: str, types: Sequence[str], region: str | None = None) -> Ends:
-        """The ends of a cell: stored, counted from a complete list, or asked."""
+        """The ends of a cell: as given, stored, counted from a complete list, or asked."""
         if not types:
             return _NOTHING
+        if self.own is not None:
+            return self._given(self.own, measure, types, region)
         if (counted := self._counted(measure, types, region)) is not None:
             return counted
         stored = ends_of(self.year, self.stage, self.known)
         if (key := self._key(measure, types, region)) in stored:
             return stored[key]
         return self._asked(measure, types, region)
+
+    def _given(self, own: Own, measure: str, types: Sequence[str], region: str | None) -> Ends:
+        """What given figures say, and what must hold where they leave a part open."""
+        whole = own.get(("total", "all", measure), (0.0, math.inf))
+        if set(types) >= set(types_of(self.year)):
+            return whole if region is None else _part(own, "region", region, measure, whole[1])
+        if region is not None:
+            return 0.0, _part(own, "region", region, measure, whole[1])[1]
+        ends = [_part(own, "type", one, measure, whole[1]) for one in types]
+        least = [one[0] for one in ends]
+        most = sum(one[1] for one in ends)
+        return (sum(least) if measure == "cases" else max(least)), min(most, whole[1])
 
     def _key(self, measure: str, types: Sequence[str], region: str | None) -> Key | None:
         head = self.year, self.year, self.stage
@@ -118,8 +149,18 @@ class _Side:
         return table.least(asked), table.most(asked)
 
 
-def compared(
-    year: int, base_year: int, stage: str, printed: pd.DataFrame | None = None
+def _part(own: Own, dimension: str, category: str, measure: str, whole: float) -> Ends:
+    """A part as given; one that is not is no more than what no part has, or than the whole."""
+    rest = own.get((dimension, NOT_ITEMISED, measure), (0.0, whole))
+    return own.get((dimension, category, measure), (0.0, rest[1]))
+
+
+def compare(
+    year: int,
+    base_year: int,
+    stage: str = "reception",
+    figures: pd.DataFrame | None = None,
+    printed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The figures of ``year`` against those of ``base_year``, each with its least and its most.
 
@@ -143,24 +184,31 @@ def compared(
     with their bounds, are there too. Contributions of countries to types and secretariats, which
     share countries, are NaN.
 
-    ``printed`` stands for the published figures. Raises InputError where nothing is known of one of
-    the years.
+    ``basis`` and ``base_basis`` say how each figure is known: published, recomputed, derived or
+    bounded.
 
-    >>> found = compared(2026, 2025, "selection").query("dimension == 'total'")
+    ``figures`` is a figures frame, as :func:`kcity_analysis.tabulate` counts it from a register: it
+    stands for what is known of the years that it has. ``printed`` stands for the published figures.
+    Raises InputError where nothing is known of one of the years.
+
+    >>> compare(2021, 2020)[["measure", "change", "percent"]].head(2).values.tolist()
+    [['cases', 31.0, 38.8], ['countries', 16.0, 69.6]]
+    >>> found = compare(2026, 2025, "selection").query("dimension == 'total'")
     >>> found[["value", "base_value", "change", "parts"]].values.tolist()[0]
     [3.0, 3.0, 0.0, 'planning']
     """
-    known = collect(printed)
+    check_years(year=year, base_year=base_year)
+    known, given = collect(printed), _given_frames(figures, stage)
     for one in (year, base_year):
-        if one not in known.years(stage):
+        if one not in given and one not in known.years(stage):
             raise InputError(f"nothing is known of a {stage} of {one} to compare with")
-    now, before, categories = _like(known, year, base_year, stage)
+    now, before, categories = _like(known, year, base_year, stage, given)
     over = sorted(set(categories), key=vocabulary.categories("type").index)
     whole = {one.year: set(one.types) == set(types_of(one.year)) for one in (now, before)}
     parts = "" if all(whole.values()) else "; ".join(over)
     rows = []
     for measure in ("cases", "countries"):
-        base = before.ends(measure, _with_neither(before))
+        base = before.ends(measure, _with_untyped(before))
         for dimension in _DIMENSIONS:
             cells = _cells(dimension, now, before, categories, measure)
             rows += [
@@ -180,11 +228,46 @@ def compared(
         head = plain.removesuffix("value").removesuffix("_")
         least, most = (f"{head}_{end}".strip("_") for end in ("least", "most"))
         frame[plain] = frame[least].where(frame[least] == frame[most])
+    for prefix, one in (("", year), ("base_", base_year)):
+        source = given[one] if one in given else bounded(one, stage, printed)
+        frame[f"{prefix}basis"] = _bases(frame, source, prefix)
     return frame[COMPARED]
 
 
+def _given_frames(figures: pd.DataFrame | None, stage: str) -> dict[int, pd.DataFrame]:
+    """The figures given of each year, cumulative and doubtful ones left out."""
+    if figures is None:
+        return {}
+    own = figures[(figures["stage"] == stage) & (figures["first_year"] == figures["year"])]
+    own = own[own["confidence"].isin(SOUND)]
+    if "least" not in own:
+        own = own.assign(least=own["value"], most=own["value"])
+    own = own[own["least"].notna()]
+    return {int(one): own[own["year"] == one] for one in own["year"].unique()}
+
+
+def _own(frame: pd.DataFrame | None) -> Own | None:
+    if frame is None:
+        return None
+    keys = zip(*(frame[name] for name in _CELL), strict=True)
+    ends = zip(frame["least"].map(float), frame["most"].map(float), strict=True)
+    return dict(zip(keys, ends, strict=True))
+
+
+def _bases(frame: pd.DataFrame, source: pd.DataFrame, prefix: str) -> list[str]:
+    """How the figures of one side are known; what was joined or folded is derived or bounded."""
+    once = source[source["first_year"] == source["year"]]
+    basis = dict(zip(zip(*(once[name] for name in _CELL), strict=True), once["basis"], strict=True))
+    exact = frame[f"{prefix}least"] == frame[f"{prefix}most"]
+    return [
+        basis.get(key, "derived" if sure else "bounded")
+        for *key_, sure in zip(*(frame[name] for name in _CELL), exact, strict=True)
+        if (key := tuple(key_))
+    ]
+
+
 def _like(
-    known: Known, year: int, base_year: int, stage: str
+    known: Known, year: int, base_year: int, stage: str, given: Mapping[int, pd.DataFrame]
 ) -> tuple[_Side, _Side, dict[str, tuple[list[str], list[str]]]]:
     """Both sides with the types that are over in both, and these by category."""
     crosswalk = vocabulary.table("type_crosswalk")
@@ -198,7 +281,11 @@ def _like(
             category = kind if kind in other or joined not in other else joined
             categories.setdefault(category, ([], []))[place].append(kind)
     pending = [
-        {kind for kind in kinds if stage == "selection" and known.pending(one, kind)}
+        {
+            kind
+            for kind in kinds
+            if stage == "selection" and one not in given and known.pending(one, kind)
+        }
         for one, kinds in zip((year, base_year), held, strict=True)
     ]
     if any(pending):
@@ -209,17 +296,24 @@ def _like(
         }
     sides = [
         _Side(
-            one, stage, tuple(kind for pair in categories.values() for kind in pair[place]), known
+            one,
+            stage,
+            tuple(kind for pair in categories.values() for kind in pair[place]),
+            known,
+            _own(given.get(one)),
         )
         for place, one in enumerate((year, base_year))
     ]
     return sides[0], sides[1], categories
 
 
-def _with_neither(side: _Side) -> list[str]:
+def _with_untyped(side: _Side) -> list[str]:
     """The types compared, and the cases in none of them where all are."""
-    every = set(side.types) == set(types_of(side.year))
-    untyped = every and side.stage == "reception" and side.year in side.known.untyped
+    if set(side.types) != set(types_of(side.year)):
+        return [*side.types]
+    if side.own is not None:
+        return [*side.types, *(one for one in _UNTYPED if ("type", one, "cases") in side.own)]
+    untyped = side.stage == "reception" and side.year in side.known.untyped
     return [*side.types, *([NEITHER] if untyped else [])]
 
 
@@ -233,7 +327,7 @@ def _cells(
     categories: dict[str, tuple[list[str], list[str]]],
     measure: str,
 ) -> list[Cell]:
-    kinds = _with_neither(now), _with_neither(before)
+    kinds = _with_untyped(now), _with_untyped(before)
 
     def cell(
         category: str,
@@ -257,9 +351,10 @@ def _cells(
             if not all(types):
                 one["status"] = "introduced" if types[0] else "discontinued"
             found.append(one)
-        if any(NEITHER in held for held in kinds):
-            neither = [[NEITHER] if NEITHER in held else [] for held in kinds]
-            found.append(cell(NEITHER, (neither[0], neither[1])))
+        for rest in _UNTYPED:
+            if any(rest in held for held in kinds):
+                untyped = [[rest] if rest in held else [] for held in kinds]
+                found.append(cell(rest, (untyped[0], untyped[1])))
         return found
     found = []
     for secretariat in vocabulary.categories("secretariat"):
@@ -375,3 +470,19 @@ def _quotients(
         lows.append(percent_of(max(least - base, low), base))
         highs.append(percent_of(min(most - base, high), base) if math.isfinite(most) else math.inf)
     return min(lows), max(highs)
+
+
+def entrants(countries: pd.Series, base_countries: pd.Series) -> pd.DataFrame:
+    """Who is new and who is gone: ``iso3, status`` (entrant, stayer, leaver), by status and code.
+
+    Both are ISO alpha-3 codes of all the countries of a year; with an incomplete list the answer
+    would be wrong, so that lists of merely named applicants must not be passed.
+
+    >>> entrants(pd.Series(["VNM", "KEN"]), pd.Series(["VNM", "PER"])).values.tolist()
+    [['KEN', 'entrant'], ['VNM', 'stayer'], ['PER', 'leaver']]
+    """
+    now, before = set(countries), set(base_countries)
+    rows = [(iso3, "entrant") for iso3 in sorted(now - before)]
+    rows += [(iso3, "stayer") for iso3 in sorted(now & before)]
+    rows += [(iso3, "leaver") for iso3 in sorted(before - now)]
+    return pd.DataFrame(rows, columns=["iso3", "status"])

@@ -92,14 +92,14 @@ def country_record(iso3: str) -> pd.DataFrame:
     years = known.years("selection")
     for year in years:
         own_list = [one for one in listed if (one.iso3, one.year) == (iso3, year)]
-        cited = sorted({source for one in own_list for source in one.sources.split("; ")})
-        row = _row(iso3, year, year, "selection", _selected(iso3, year, year), "; ".join(cited))
+        told = sorted({source for one in own_list for source in one.sources.split("; ")})
+        row = _row(iso3, year, year, "selection", _selected(iso3, year, year), "; ".join(told))
         rows.append(row | _NOT_NAMED)
     if len(years) > 1:
         ends = _selected(iso3, years[-1], years[0])
-        cited = sorted({source for one in listed if one.iso3 == iso3
+        told = sorted({source for one in listed if one.iso3 == iso3
                         for source in one.sources.split("; ")})  # fmt: skip
-        row = _row(iso3, years[-1], years[0], "selection", ends, "; ".join(cited))
+        row = _row(iso3, years[-1], years[0], "selection", ends, "; ".join(told))
         rows.append(row | _NOT_NAMED)
     return pd.DataFrame(rows, columns=RECORD)
 

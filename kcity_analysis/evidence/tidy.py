@@ -24,19 +24,24 @@ def tidied(frame: pd.DataFrame, *more: pd.DataFrame) -> pd.DataFrame:
     parts = [frame, _shares(frame)]
     for other in more:
         parts += _levels_and_changes(other) if "change_least" in other else [other]
-    whole = pd.concat([_plain(part) for part in parts if len(part)], ignore_index=True)
+    whole = _plain(pd.concat([_complete(part) for part in parts if len(part)], ignore_index=True))
     repeated = whole.duplicated([*KEY, "basis", "base_year"]) & (whole.index >= len(frame))
     return whole[~repeated].reset_index(drop=True)
 
 
-def _plain(figures: pd.DataFrame) -> pd.DataFrame:
+def _complete(figures: pd.DataFrame) -> pd.DataFrame:
     """The columns of the CSV; figures without bounds of their own have those of their value."""
-    found = figures.assign(**{name: "" for name in _WORDS if name not in figures})
-    for end in ("least", "most"):
-        found[end] = found[end] if end in found else found["value"]
-    for name in _WORDS:
-        found[name] = found[name].where(found[name].notna(), "").astype(str)
-    return found[TIDY].astype(dict.fromkeys(_ENDS, float))
+    lent = {name: "" for name in _WORDS if name not in figures}
+    ends = {end: figures["value"] for end in ("least", "most") if end not in figures}
+    found = figures.assign(**lent, **ends)[TIDY]
+    found["base_year"] = found["base_year"].where(found["base_year"].notna(), "").astype(str)
+    return found
+
+
+def _plain(whole: pd.DataFrame) -> pd.DataFrame:
+    """Numbers as numbers, and words as words, of which none is missing."""
+    words = {name: whole[name].where(whole[name].notna(), "").astype(str) for name in _WORDS}
+    return whole.assign(**words).astype(dict.fromkeys(_ENDS, float))
 
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
@@ -91,14 +96,21 @@ def _levels_and_changes(comparison: pd.DataFrame) -> list[pd.DataFrame]:
     return parts
 
 
+_OF_CALL = {"call": ", the call's range for a project"}
+
+
 def budgets_of(projects: pd.DataFrame) -> pd.DataFrame:
-    """The budget of each project in won, as figures: dimension "project", category its number."""
+    """The budget of each project in won, as figures: dimension "project", category its number.
+
+    The note says which are only the range that the year's call gives a project.
+    """
     rows = [
         {
             "year": project["year"], "first_year": project["year"], "stage": "selection",
             "dimension": "project", "category": project["project_id"], "measure": "krw",
             "value": high if low == high else float("nan"), "least": low, "most": high,
-            "basis": "published", "confidence": "high", "note": project["city"],
+            "basis": "published", "confidence": "high",
+            "note": f"{project['city']}{_OF_CALL.get(project['budget_basis'], '')}",
             "sources": project["source_id"],
         }
         for project in projects.to_dict("records")

@@ -10,6 +10,7 @@ from .section import Picture as Picture
 from .section import Section as Section
 from .tables import Column as Column
 from .tables import Fragment as Fragment
+from .tables import Sheet as Sheet
 from .tables import folded as folded
 from .tables import joined as joined
 from .tables import marked as marked
@@ -17,3 +18,4 @@ from .tables import numeric as numeric
 from .tables import plain as plain
 from .tables import references as references
 from .tables import table as table
+from .workbook import write_workbook as write_workbook

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 
 from kcity_analysis.evidence import sources as known_sources
 from kcity_analysis.pages.section import Picture
-from kcity_analysis.pages.tables import Fragment
+from kcity_analysis.pages.tables import Fragment, Sheet
 from kcity_analysis.vocabulary import Days, Quantity, formula_safe
 from kcity_analysis.vocabulary import say as say_it
 
@@ -103,6 +103,7 @@ def sources(ids: Iterable[str], language: str = "en") -> Fragment:
     found = known_sources(pd.Series(list(ids), dtype=str))
     items = []
     lines = []
+    listed = []
     for place, row in enumerate(found.to_dict("records"), start=1):
         when = Days(row["published_on"]).said(language) if row["published_on"] else ""
         dated = {"publisher": row["publisher"], "day": when}
@@ -114,7 +115,11 @@ def sources(ids: Iterable[str], language: str = "en") -> Fragment:
             f'<a href="{escape(row["url"])}" rel="noreferrer">{escape(name)}</a>{sort}</li>'
         )
         lines.append(f"{place}. {name}: {row['url']}")
-    return Fragment(f'<ol class="kc-sources">{"".join(items)}</ol>', "\n".join(lines))
+        listed.append((place, name, row["url"]))
+    headings = ["", say_it("column.source", language), "URL"]
+    sheet = Sheet(say_it("heading.sources", language), pd.DataFrame(listed, columns=headings))
+    html = f'<ol class="kc-sources">{"".join(items)}</ol>'
+    return Fragment(html, "\n".join(lines), sheets=(sheet,) if listed else ())
 
 
 def tidy(frame: pd.DataFrame, name: str, language: str = "en") -> Fragment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,8 +21,11 @@ from kcity_analysis import charts
 from kcity_analysis.charts import inline_svg, typeface
 from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
-from kcity_analysis.pages.tables import Fragment, folded, joined
+from kcity_analysis.pages.tables import Fragment, Sheet, folded, joined
+from kcity_analysis.pages.workbook import write_workbook
 from kcity_analysis.vocabulary import InputError, formula_safe, replacing, say
+
+Colours = str | Sequence[str] | Mapping[str, str]
 
 _PICTURES = (".png", ".svg", ".pdf")
 _TABLES = (".csv", ".xlsx")
@@ -56,19 +59,27 @@ class Picture:
                 plt.close(drawn)  # or every figure of a session would stay open
             yield drawn
 
-    def figure(self, title: str = "") -> Figure | None:
+    def figure(self, title: str = "", colours: Colours = ()) -> Figure | None:
         """The chart in the house style on white, for a slide or a paper; with a title if given.
 
-        None where a chart would show nothing that the numbers do not (a single bar).
+        ``colours`` take the place of the house's (:func:`charts.recolour`). None where a chart
+        would show nothing that the numbers do not (a single bar).
         """
         with self._drawn() as drawn:
             if drawn is None:
                 return None
             drawn.set_facecolor(charts.SURFACE)
             if title:
-                drawn.suptitle(title, x=0.01, ha="left", weight="bold", size=11)
+                drawn.suptitle(title)
+            if colours:
+                charts.recolour(drawn, colours)
             drawn.draw_without_rendering()  # its layout is this style's, wherever it is saved
             return drawn
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The table of its numbers, as a workbook has it."""
+        return self.numbers.sheets if self.numbers else ()
 
     @cached_property
     def html(self) -> str:
@@ -120,11 +131,20 @@ class Section:
         self.name = name
         self.parts = tuple(part for part in parts if part is not None)
         self.frame = pd.DataFrame() if frame is None else frame.reset_index(drop=True)
+        drawn = [part.language for part in self.parts if isinstance(part, Picture)]
+        self.language = drawn[0] if drawn else "en"
 
     @property
     def sentence(self) -> str:
         """What the section says, as plain text."""
         return " ".join(part.text for part in self.parts if part.kind == "sentence")
+
+    @property
+    def title(self) -> str:
+        """What it is about: the title of its first chart or table, else its name."""
+        charts_of = [part.title for part in self.parts if isinstance(part, Picture)]
+        titles = charts_of + [sheet.title for sheet in self.sheets]
+        return titles[0] if titles else self.name.replace("-", " ").capitalize()
 
     @property
     def table(self) -> Fragment | None:
@@ -137,6 +157,11 @@ class Section:
         return joined(*found) if any(found) else None
 
     @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Its tables, those behind its charts too, as a workbook has them."""
+        return joined(*self.parts).sheets
+
+    @property
     def html(self) -> str:
         """The section as HTML, for a page that has the sheets of this room."""
         return joined(*self.parts).html
@@ -146,40 +171,45 @@ class Section:
         """The section in plain words, tables included."""
         return joined(*self.parts).text
 
-    def chart(self, number: int = 1, title: str = "") -> Figure:
+    def chart(self, number: int = 1, title: str = "", colours: Colours = ()) -> Figure:
         """A chart of the section as a matplotlib Figure in the house style; the first, or another.
 
-        Raises InputError where the section has no such chart.
+        ``title`` stands above it, with room of its own. ``colours`` take the place of the house's:
+        one such as "seagreen" or "#0b6e4f", or up to three. Raises InputError where the section has
+        no such chart, and for a colour that is none.
         """
         drawn = [part for part in self.parts if isinstance(part, Picture)]
-        figure = drawn[number - 1].figure(title) if 1 <= number <= len(drawn) else None
+        figure = drawn[number - 1].figure(title, colours) if 1 <= number <= len(drawn) else None
         if figure is None:
             raise InputError(
                 f"the section {self.name} has no chart {number}: what it shows is in .frame"
             )
         return figure
 
-    def save(self, path: str | Path) -> Path:
-        """Write the chart (.png, .svg, .pdf) or the figures (.csv, .xlsx) to a file, whole.
+    def save(self, path: str | Path, title: str = "", colours: Colours = ()) -> Path:
+        """Write it to a file, whole: its chart, its figures, or a workbook of its tables.
 
-        Raises InputError for another ending, and where there is no chart.
+        The chart is .png, .svg or .pdf, as :meth:`chart` draws it with ``title`` and ``colours``;
+        the figures .csv; the workbook .xlsx, with the figures on its last sheet. Raises InputError
+        for another ending, and where there is no chart.
         """
         path = Path(path)
         kind = path.suffix.lower()
         if kind not in _PICTURES + _TABLES:
             raise InputError(f"{path.name}: a section is saved as {', '.join(_PICTURES + _TABLES)}")
         if kind in _PICTURES:
-            figure = self.chart()
+            figure = self.chart(title=title, colours=colours)
             with replacing(path) as draft, typeface.drawing():
                 figure.savefig(draft, format=kind[1:], dpi=200, metadata=_undated(kind))
-            return path
-        safe = self.frame.map(formula_safe)
-        with replacing(path) as draft:
-            if kind == ".csv":
+        elif kind == ".csv":
+            with replacing(path) as draft:
+                safe = self.frame.map(formula_safe)
                 safe.to_csv(draft, index=False, lineterminator="\n")
-            else:
-                with draft.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
-                    safe.to_excel(writer, sheet_name=self.name[:31], index=False)
+        else:
+            data = Sheet(say("workbook.data", self.language), self.frame)
+            sheets = [*self.sheets, *([data] if len(self.frame) else [])]
+            notes = [self.sentence] if self.sentence else []
+            write_workbook(path, title or self.title, sheets, notes, self.language)
         return path
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ def page_css() -> str:
     return "".join(map(_sheet, names))
 
 
+@cache
 def lab_css() -> str:
     """The rules for JupyterLab: a notebook's setup cell displays them once, in ``<style>``.
 

@@ -16,6 +16,20 @@ import pandas as pd
 from kcity_analysis.vocabulary import number, say
 
 
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A table as a workbook has it: its title, its cells, a note, and which columns are numbers.
+
+    Cells of the ``numeric`` columns (by their place) may be texts such as "1,234" or "+38.8 %",
+    which become numbers, and others, such as "5 to 18", which stay as they are.
+    """
+
+    title: str
+    frame: pd.DataFrame
+    note: str = ""
+    numeric: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Fragment:
     """A piece of a report: HTML of ours, the same in plain words, and data for other programs.
@@ -27,6 +41,7 @@ class Fragment:
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
     kind: Literal["", "sentence", "table"] = ""
+    sheets: tuple[Sheet, ...] = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/html": self.html, "text/plain": self.text, **self.data}
@@ -44,6 +59,8 @@ class Shown(Protocol):
     def text(self) -> str: ...
     @property
     def data(self) -> Mapping[str, Any]: ...
+    @property
+    def sheets(self) -> tuple[Sheet, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -116,7 +133,9 @@ def table(
         [[column.show(row[column.name]) for column in columns] for row in records],
         columns=[column.heading for column in columns],
     )
-    return Fragment(html, f"{caption}\n{shown.to_string(index=False)}", kind="table")
+    numbers = frozenset(at for at, column in enumerate(columns) if column.numeric)
+    text = f"{caption}\n{shown.to_string(index=False)}"
+    return Fragment(html, text, kind="table", sheets=(Sheet(caption, shown, note, numbers),))
 
 
 def _class(column: Column) -> str:
@@ -173,4 +192,6 @@ def joined(*parts: Shown | None) -> Fragment:
     present = [part for part in parts if part is not None]
     data = {kind: value for part in present for kind, value in part.data.items()}
     html = "\n".join(part.html for part in present)
-    return Fragment(html, "\n\n".join(part.text for part in present if part.text), data)
+    sheets = tuple(sheet for part in present for sheet in part.sheets)
+    text = "\n\n".join(part.text for part in present if part.text)
+    return Fragment(html, text, data, sheets=sheets)

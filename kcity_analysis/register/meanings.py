@@ -137,6 +137,8 @@ def _type(text: str, year: int | None, language: str) -> Meaning:
     fitting = [kind for kind in found if kind in held]
     if len(fitting) == 1:
         return Meaning(fitting[0])
+    if found and year is None:  # several, of which the year might have told one
+        raise UnreadError("a type", "correct it", **known)
     if found and not held:
         raise UnreadError("a year with a contest", "correct the type or the year", **known)
     if found:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,14 @@ from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import column_of, sort_rows
 from kcity_analysis.register.sheets import Sheet, file_name, printable, read_sheets
 from kcity_analysis.register.values import clean, squeezed, words_for
-from kcity_analysis.vocabulary import InputError, Problem, resolve, say, shorten
+from kcity_analysis.vocabulary import InputError, Problem, find_file, resolve, say, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+_FEW = 5
+"""Problems, and cases, that a register shows of itself."""
 
 _TYPES = dict.fromkeys(CASE_COLUMNS, "str") | {
     "year": "int64",
@@ -42,7 +46,7 @@ _TYPES = dict.fromkeys(CASE_COLUMNS, "str") | {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Register:
     """A register as read. ``source`` is the file's name without its folder.
 
@@ -82,6 +86,22 @@ class Register:
         texts = (self.cases[name] for name in ("title", "applicant", "case_no"))
         return any(bool(text.str.contains("synthetic", case=False).any()) for text in texts)
 
+    def __repr__(self) -> str:
+        """What was read, how much of it counts, and the first problems."""
+        counted = say(
+            "register.rows became",
+            self.language,
+            file=self.source,
+            read=rows_of(self.rows_read, self.language),
+            counted=f"{self.rows_counted:,}",
+            reported=f"{self.rows_reported:,}",
+        )
+        return "\n".join([*self.said, printable(counted), *map(str, self.problems[:_FEW])])
+
+    def _repr_html_(self) -> str:
+        few = self.cases.head(_FEW).to_html(index=False, border=0)
+        return f"<pre>{escape(repr(self), quote=False)}</pre>{few}"
+
 
 def read_register(
     path: str | Path,
@@ -95,6 +115,8 @@ def read_register(
 ) -> Register:
     """Read a register from CSV, Excel, OpenDocument or Parquet, recognised by content.
 
+    A file given as a text is looked for where the caller is, in the project and in its notebooks
+    (JupyterLab runs a notebook in its own folder); a Path is taken as it is.
     ``year`` and ``stage`` hold for every row of a file without such a column (without either, the
     stage is "reception"); where there is one, rows of another year or stage are set aside.
     ``sheet`` names the sheet where several have a register, or is "all". ``corrections`` is a
@@ -108,8 +130,9 @@ def read_register(
     """
     import pyarrow as pa
 
+    corrections = find_file(corrections) if isinstance(corrections, str) else corrections
     reading = Reading(
-        Path(path),
+        find_file(path) if isinstance(path, str) else path,
         Asked(year, None if stage is None else resolve("stage", stage), answered(status), language),
         sheet=sheet,
         corrections=corrections,

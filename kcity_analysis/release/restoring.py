@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import takewhile
 from typing import Any
 
@@ -34,7 +35,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Restoration:
     """What became of a release.
 
@@ -51,6 +52,15 @@ class Restoration:
     claims: pd.DataFrame
     sentences: pd.DataFrame
     year: int | None = None
+
+    def __repr__(self) -> str:
+        """What :command:`kcity restore` says of it."""
+        return "\n".join(spoken(self))
+
+    def _repr_html_(self) -> str:
+        columns = ["about", "unit", "printed", "restored", "verdict", "candidates", "proof"]
+        shown = self.flagged[columns].to_html(index=False, border=0, na_rep="–")
+        return f"<p>{escape(next(spoken(self)))}</p>{shown}"
 
     @property
     def flagged(self) -> pd.DataFrame:

@@ -1,3 +1,4 @@
+from . import answers as answers
 from . import comparison as comparison
 from . import country as country
 from . import programme as programme

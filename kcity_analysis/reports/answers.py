@@ -1,787 +1,484 @@
-"""Sections that answer what people ask: rates, money, waits, what came of it, who has most.
+"""What an analyst asks in a line: the figures as frames that show themselves, and as workbooks.
 
-Each takes the report that it is a section of, for its language and the numbers of its sources.
+Whole numbers are whole numbers (``Int64``), and ``<NA>`` is what is not known: a ``value`` whose
+``least`` and ``most`` differ, an end that nothing limits. Each answer is a frame
+(:class:`reports.shown.Answer`): shown in a notebook it is a sentence, a chart and a table.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 
-from kcity_analysis import charts
-from kcity_analysis.evidence import (
-    BREAKS,
-    DEMONSTRATION,
-    FORCES,
-    NARROWS,
-    PLANNING,
-    averages,
-    budget_totals,
-    category_label,
-    exact,
-    leaders,
-    most_selected,
-    plans_and_demonstrations,
-    ranges_and_totals,
-    rolling_types,
-    status_of,
-    totals_of_selections,
-)
-from kcity_analysis.pages import Column, Fragment, Section, numeric, references, table
+from kcity_analysis import evidence, register, vocabulary
+from kcity_analysis.charts import measure_title
+from kcity_analysis.evidence import budgets_of, category_label, facts
+from kcity_analysis.pages import Sheet, write_workbook
 from kcity_analysis.reports import tables
-from kcity_analysis.reports.report import Report
-from kcity_analysis.reports.sentences import part_of
+from kcity_analysis.reports.gathering import figures_of
+from kcity_analysis.reports.shown import Answer
 from kcity_analysis.vocabulary import (
     NOT_ITEMISED,
-    Days,
-    Listing,
-    Message,
-    Quantity,
-    Share,
-    Term,
-    capital,
+    NOT_STATED,
+    CountryLookupError,
+    InputError,
+    check_years,
     country_name,
     percent_of,
     region_of,
+    resolve_country,
     say,
 )
 
-_DRAWN = 10
-"""Countries in the chart of those with most; a tie is drawn whole."""
+What = Literal["value", "least", "most", "text"]
+_COUNTED = ("cases", "countries")
+_ENDS = ["value", "least", "most"]
+_STAGES = ("reception", "selection")
+_SOUND = ("high", "medium")
 
 
-def ids(*frames: pd.DataFrame) -> list[str]:
-    """The sources of figures, joined as in their column."""
-    return [one for frame in frames if "sources" in frame for one in frame["sources"]]
+def figures(year: int | None = None, stage: str | None = None, *, language: str = "en") -> Answer:
+    """Every figure of a year and stage, or of all: cases and countries, a row a figure.
 
+    The totals stand first, then region, country, type, secretariat, field and what follows from
+    them. Columns: ``year, first_year, stage, dimension, category, measure``; ``value`` (``<NA>``
+    where the figure is known only within a range), ``least`` and ``most``; ``basis``: published (a
+    source prints it), recomputed (counted from the list of projects), derived (it must be so) or
+    bounded (within a range); ``confidence, status, note, sources``.
 
-# -- selection rates -------------------------------------------------------------------------------
+    Counts of several years together are :func:`cumulative`, sums of money :func:`budgets`. Raises
+    InputError for a year without figures.
 
-
-def rates_of_year(found: Report, year: int, rows: pd.DataFrame) -> Section:
-    """A year's selection rates by type, secretariat and region, or why there are none."""
-    rolling = rolling_types(year)
-    said = []
-    if rolling:
-        types = Listing([Term("type", one) for one in rolling])
-        said.append(Message("rate.rolling", types=types, year=year))
-    if rows.empty:
-        return Section("rate", found._said(Message("rate.none", year=year), *said))
-    whole = rows[rows["dimension"] == "total"]
-    highest = [one for name in ("type", "region") for one in _highest(rows, name)]
-    bounded = [] if exact(rows).all() else [Message("rate.within")]
-    shown: list[Any] = [found._said(*map(_rate_of, _records(whole)), *highest, *bounded, *said)]
-    caption = say("rate.caption", found.language, year=year)
-    numbers = _rates_table(found, rows, caption)
-    drawn = pd.DataFrame(
-        {
-            "label": [_name(row, found.language) for row in _records(rows)],
-            "least": rows["least"].to_numpy(),
-            "most": rows["most"].to_numpy(),
-            "group": rows["dimension"].to_numpy(),
-        }
-    )
-    shown.append(_amounts(found, drawn, "rate", Message("rate.caption", year=year), numbers))
-    return Section("rate", *shown, frame=rows)
-
-
-def _rate_of(row: dict[Any, Any]) -> Message:
-    part = Quantity(row["part_least"], row["part_most"])
-    whole = Quantity(row["whole_least"], row["whole_most"], "cases")
-    return Message("rate.whole", share=Share(part, whole), percent=_percent(row))
-
-
-def _percent(row: dict[Any, Any]) -> Quantity:
-    return Quantity(row["least"], row["most"], "percent")
-
-
-def _highest(rows: pd.DataFrame, dimension: str) -> list[Message]:
-    """The one type or region whose rate is above that of all others that are known, for certain."""
-    own = rows[(rows["dimension"] == dimension) & (rows["category"] != NOT_ITEMISED)]
-    top = leaders(own)
-    if len(top) != 1:
-        return []
-    row = _records(top)[0]
-    share = Share(
-        Quantity(row["part_least"], row["part_most"]),
-        Quantity(row["whole_least"], row["whole_most"], "cases"),
-    )
-    term = Term(dimension, row["category"])
-    return [Message(f"rate.highest.{dimension}", leader=term, share=share, percent=_percent(row))]
-
-
-def _rates_table(found: Report, rows: pd.DataFrame, caption: str) -> Fragment:
-    lines = [
-        {
-            "label": _name(row, found.language),
-            "part": tables.shown(row["part_least"], row["part_most"], found.language),
-            "whole": tables.shown(row["whole_least"], row["whole_most"], found.language),
-            "rate": tables.shown(row["least"], row["most"], found.language, "percent"),
-            "basis": row["basis"],
-            "sources": row["sources"],
-        }
-        for row in _records(rows)
-    ]
-    columns = [
-        Column("label", say("column.part", found.language)),
-        numeric("part", say("column.selected", found.language), str),
-        numeric("whole", say("column.received", found.language), str),
-        numeric("rate", say("card.rate", found.language), str),
-        tables.basis_column(found.language),
-        references("sources", found._numbering, found.language),
-    ]
-    return table(pd.DataFrame(lines), columns, caption, language=found.language)
-
-
-def _name(row: dict[Any, Any], language: str) -> str:
-    return category_label(row["dimension"], row["category"], language)
-
-
-def rates_of_years(found: Report, rows: pd.DataFrame, years: Sequence[int]) -> Section:
-    """The rate of all types through the years, and where there can be none."""
-    whole = rows[rows["dimension"] == "total"]
-    rolling = [year for year in years if rolling_types(year)]
-    lacking = [year for year in years if year not in set(whole["year"])]
-    said = []
-    if len(whole):
-        said.append(Message("rates.years", items=_by_year(whole, "percent")))
-    if lacking:
-        said.append(Message("rates.without", years=years_listed(lacking)))
-    if rolling:
-        types = Listing([Term("type", one) for one in rolling_types(rolling[0])])
-        said.append(Message("rate.rolling", types=types, year=rolling[0]))
-    if whole.empty:
-        return Section("rates", found._said(*said))
-    title = Message("rates.title", first_year=min(years), last_year=max(years))
-    own = rows[rows["dimension"].isin(["total", "type"])]
-    lines = [
-        {
-            "year": str(row["year"]),
-            "label": _name(row, found.language),
-            "part": tables.shown(row["part_least"], row["part_most"], found.language),
-            "whole": tables.shown(row["whole_least"], row["whole_most"], found.language),
-            "rate": tables.shown(row["least"], row["most"], found.language, "percent"),
-            "sources": row["sources"],
-        }
-        for row in _records(own)
-    ]
-    columns = [
-        Column("year", say("column.year", found.language)),
-        Column("label", say("column.type", found.language)),
-        numeric("part", say("column.selected", found.language), str),
-        numeric("whole", say("column.received", found.language), str),
-        numeric("rate", say("card.rate", found.language), str),
-        references("sources", found._numbering, found.language),
-    ]
-    numbers = table(pd.DataFrame(lines), columns, title.said(found.language), "", found.language)
-    drawn = _gapless(whole, years).assign(
-        series=say("chart.amount.rate", found.language),
-        absent=say("rates.absent", found.language),
-    )
-    chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
-    return Section("rates", found._said(*said), chart, frame=rows)
-
-
-def applications_a_country(found: Report, rows: pd.DataFrame) -> Section | None:
-    """How many cases a country sent on average, of the years of which both totals are known."""
-    if rows.empty:
-        return None
-    falls = all(
-        now["most"] < was["least"]
-        for was, now in zip(_records(rows), _records(rows)[1:], strict=False)
-    )
-    key = "percountry.fell" if falls and len(rows) > 2 else "percountry.years"
-    said = [Message(key, items=_by_year(rows, ""))]
-    title = Message("percountry.title")
-    lines = [
-        {
-            "year": str(row["year"]), "cases": row["cases"], "countries": row["countries"],
-            "value": tables.shown(row["least"], row["most"], found.language),
-            "sources": row["sources"],
-        }
-        for row in _records(rows)
-    ]  # fmt: skip
-    columns = [
-        Column("year", say("column.year", found.language)),
-        numeric("cases", capital(say("subject.reception.cases", found.language))),
-        numeric("countries", capital(say("subject.reception.countries", found.language))),
-        numeric("value", title.said(found.language), str),
-        references("sources", found._numbering, found.language),
-    ]
-    caption = title.said(found.language)
-    numbers = table(pd.DataFrame(lines), columns, caption, language=found.language)
-    drawn = rows.assign(series=title.said(found.language))
-    chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
-    return Section("applications-a-country", found._said(*said), chart, frame=rows)
-
-
-# -- money -----------------------------------------------------------------------------------------
-
-
-def money(found: Report, years: Sequence[int]) -> Section:
-    """Published totals, averages a project, and what totals and ranges would mean together."""
-    totals, means, meant = budget_totals(years), averages(years), ranges_and_totals(years)
-    if totals.empty:
-        return Section("money", found._said(Message("money.none", years=years_listed(years))))
-    alone = len(set(years)) == 1
-    said = _totals_of_year(totals, means) if alone else _totals_of_years(totals, means)
-    said += [_condition(row, alone) for row in _records(meant) if _says_something(row, alone)]
-    said.append(Message("money.nominal"))
-    title = Message("money.title", years=_span(years))
-    numbers = _money_table(found, totals, means, meant, title.said(found.language))
-    drawn = pd.DataFrame(
-        {
-            "label": [_for_what(row, found.language) for row in _records(totals)],
-            "least": totals["least"].to_numpy(),
-            "most": totals["most"].to_numpy(),
-            "planned": totals["planned"].to_numpy(),
-        }
-    )
-    shown: list[Any] = [found._said(*said), _amounts(found, drawn, "krw", title, numbers)]
-    if len(means) > 1 and not alone:
-        rounded = means["value"].round(-6)
-        drawn = pd.DataFrame(
-            {
-                "label": [_for_what(row, found.language) for row in _records(means)],
-                "least": rounded.to_numpy(),
-                "most": rounded.to_numpy(),
-                "planned": means["planned"].to_numpy(),
-            }
-        )
-        title = Message("money.averages.title", years=_span(years))
-        shown.append(_amounts(found, drawn, "average", title))
-    return Section("money", *shown, frame=pd.concat([totals, means], ignore_index=True))
-
-
-def _totals_of_year(totals: pd.DataFrame, means: pd.DataFrame) -> list[Message]:
-    """Each total of a year, followed by its average."""
-    by = {(row["type"], row["planned"]): row for row in _records(means)}
-    said = []
-    for row in _records(totals):
-        kind = "planned" if row["planned"] else "published"
-        values = {"amount": Quantity.of(row["value"], "krw"), "year": row["year"]}
-        if row["type"]:
-            of = Term("type", row["type"])
-            said.append(Message(f"money.total.{kind}.type", of=of, **values))
-        else:
-            said.append(Message(f"money.total.{kind}", **values))
-        if mean := by.get((row["type"], row["planned"])):
-            amount = Quantity.of(round(mean["value"], -6), "krw")
-            projects = Quantity.of(mean["projects"], "projects")
-            said.append(Message(f"money.average.{kind}", projects=projects, amount=amount))
-    return said
-
-
-def _totals_of_years(totals: pd.DataFrame, means: pd.DataFrame) -> list[Message]:
-    """Which totals of several years were planned, and the averages of whole years."""
-    planned = sorted(set(totals.loc[totals["planned"], "year"]))
-    said = [Message("money.planned.years", years=years_listed(planned))] if planned else []
-    items = [
-        Message(
-            f"money.average.year.{'planned' if row['planned'] else 'published'}",
-            year=row["year"],
-            amount=Quantity.of(round(row["value"], -6), "krw"),
-        )
-        for row in _records(means[means["type"] == ""])
-    ]
-    return [*said, Message("money.averages", items=Listing(items))] if len(items) > 1 else said
-
-
-def _says_something(row: dict[Any, Any], alone: bool) -> bool:
-    """Whether a total and ranges say more together than each: of several years, the most of it."""
-    verdicts = (FORCES, BREAKS, NARROWS) if alone else (FORCES, BREAKS)
-    return bool(row["sum_least"] < row["sum_most"] and row["verdict"] in verdicts)
-
-
-def _condition(row: dict[Any, Any], alone: bool) -> Message:
-    """What a total and its projects' ranges would mean together: always a condition."""
-    values: dict[str, Any] = {
-        "projects": Quantity.of(row["projects"], "projects"),
-        "total": Quantity.of(row["total"], "krw"),
-        "year": row["year"],
-    }
-    if row["verdict"] == FORCES:
-        return Message("money.forces", each=Quantity.of(row["each_least"], "krw"), **values)
-    ends = Quantity(row["sum_least"] or None, row["sum_most"], "krw")
-    if row["verdict"] == BREAKS:
-        return Message("money.breaks", ends=ends, **values)
-    each = Quantity(row["each_least"], row["each_most"], "krw")
-    return Message("money.fits", ends=ends, each=each, **values)
-
-
-def _for_what(row: dict[Any, Any], language: str) -> str:
-    """ "2021", or "2024, overseas demonstration"."""
-    if not row["type"]:
-        return str(row["year"])
-    return say("money.label", language, year=int(row["year"]), of=Term("type", row["type"]))
-
-
-def _money_table(
-    found: Report, totals: pd.DataFrame, means: pd.DataFrame, meant: pd.DataFrame, caption: str
-) -> Fragment:
-    language = found.language
-    by = {(row["year"], row["type"], row["planned"]): row for row in _records(means)}
-    made = {(row["year"], row["type"], row["planned"]): row for row in _records(meant)}
-    lines = []
-    for row in _records(totals):
-        key = (row["year"], row["type"], row["planned"])
-        mean, range_ = by.get(key), made.get(key)
-        lines.append(
-            {
-                "label": _for_what(row, language),
-                "kind": category_label("budget", row["category"], language),
-                "total": _won(row["value"], language),
-                "projects": tables.shown(mean["projects"], mean["projects"], language)
-                if mean
-                else "–",
-                "average": _won(round(mean["value"], -6), language) if mean else "–",
-                "ranges": Quantity(range_["sum_least"] or None, range_["sum_most"], "krw").said(
-                    language, "number"
-                )
-                if range_
-                else "–",
-                "sources": row["sources"],
-            }
-        )
-    columns = [
-        Column("label", say("column.year", language)),
-        Column("kind", say("column.which-total", language)),
-        numeric("total", say("chart.amount.krw", language), str),
-        numeric("projects", say("chart.measure.selection.cases", language), str),
-        numeric("average", say("chart.amount.average", language), str),
-        numeric("ranges", say("column.ranges", language), str),
-        references("sources", found._numbering, language),
-    ]
-    return table(pd.DataFrame(lines), columns, caption, language=language)
-
-
-def _won(value: float, language: str) -> str:
-    return tables.shown(value, value, language, "krw")
-
-
-# -- plans, demonstrations and what followed -------------------------------------------------------
-
-
-def types_compared(found: Report, rows: pd.DataFrame, years: Sequence[int]) -> Section | None:
-    """Plans and demonstrations through the years: like with like."""
-    if rows.empty:
-        return None
-    known = rows[rows["most"] < math.inf]
-    joined = [year for year in years if plans_and_demonstrations(year)[0] not in ([PLANNING], [])]
-    done = [year for year in years if status_of(year, "selection") != "in progress"]
-    said = []
-    if len(done) > 1:
-        sides = _of_both(known, done[0], "projects"), _of_both(known, done[-1])
-        span = {"first_year": done[0], "last_year": done[-1]}
-        (plans, shown), (now, then) = sides
-        if plans and now and then:
-            values = {"plans": plans, "now": now, "then": then, **span}
-            said.append(
-                Message("types.both", shown=shown, **values)
-                if shown
-                else Message("types.introduced", **values)
-            )
-    if joined:
-        said.append(Message("types.joined", years=years_listed(joined)))
-    title = Message("types.title", first_year=min(years), last_year=max(years))
-    lines = [
-        {
-            "year": str(year),
-            **{kind: _cell(rows, year, kind, found.language) for kind in (PLANNING, DEMONSTRATION)},
-            "sources": "; ".join(rows.loc[rows["year"] == year, "sources"]),
-        }
-        for year in years
-    ]
-    columns = [
-        Column("year", say("column.year", found.language)),
-        numeric(PLANNING, category_label("type", PLANNING, found.language), str),
-        numeric(DEMONSTRATION, category_label("type", DEMONSTRATION, found.language), str),
-        references("sources", found._numbering, found.language),
-    ]
-    caption = title.said(found.language)
-    numbers = table(pd.DataFrame(lines), columns, caption, language=found.language)
-    drawn = pd.concat(
-        _gapless(known[known["category"] == kind], years).assign(
-            series=category_label("type", kind, found.language), scale="projects", kind=kind
-        )
-        for kind in (PLANNING, DEMONSTRATION)
-    )
-    drawn["absent"] = [
-        _cell(rows, row["year"], row["kind"], found.language) if math.isnan(row["least"]) else ""
-        for row in _records(drawn)
-    ]
-    chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
-    return Section("plans-and-demonstrations", found._said(*said), chart, frame=rows)
-
-
-def _of_both(
-    rows: pd.DataFrame, year: int, unit: str = ""
-) -> tuple[Quantity | None, Quantity | None]:
-    """The plans and the demonstrations of a year; None where it had none of a kind."""
-    own = [
-        rows[(rows["year"] == year) & (rows["category"] == k)] for k in (PLANNING, DEMONSTRATION)
-    ]
-    plans, shown = (
-        (one["least"].iloc[0], one["most"].iloc[0]) if len(one) else None for one in own
-    )
-    return plans and Quantity(*plans, unit), shown and Quantity(*shown)
-
-
-def _cell(rows: pd.DataFrame, year: int, kind: str, language: str) -> str:
-    own = rows[(rows["year"] == year) & (rows["category"] == kind)]
-    if own.empty:
-        return say("types.cell.none", language)
-    if math.isinf(own["most"].iloc[0]):
-        return say("types.cell.open", language)
-    return tables.shown(own["least"].iloc[0], own["most"].iloc[0], language)
-
-
-def followed(found: Report, rows: pd.DataFrame, figure: pd.DataFrame) -> Section:
-    """Cities with a plan first and a demonstration in a later year: known, and possible.
-
-    ``rows`` are those of the list; ``figure`` how many there are, where the list may lack some.
+    >>> figures(2021)[["dimension", "measure", "value"]].head(2).values.tolist()
+    [['total', 'cases', 111], ['total', 'countries', 39]]
     """
-    if rows.empty:
-        return Section("follow-ons", found._said(Message("followed.none")))
-    language = found.language
-    names = Listing(
-        [
-            Message(
-                "followed.city",
-                city=_city(row, language),
-                plan_year=row["plan_year"],
-                year=row["year"],
-            )
-            for row in _records(rows)
-        ]
-    )
-    said = [Message("followed.known", cities=Quantity.of(len(rows), "cities"), names=names)]
-    if len(figure) and figure["least"].iloc[0] < figure["most"].iloc[0]:
-        ends = figure[["least", "most"]].iloc[0]
-        least, most = (float(one) for one in ends)
-        said.append(Message("followed.possible", cities=Quantity(least, most, "cities")))
-    guessed = rows[rows["inferred"]]
-    if len(guessed):
-        cities = Listing([_city(row, language) for row in _records(guessed)])
-        said.append(Message("followed.inferred", cities=cities))
-    lines = [
+    rows = _figures(year, stage)
+    once = rows[(rows["first_year"] == rows["year"]) & rows["measure"].isin(_COUNTED)]
+    title = say("answer.title.figures", language)
+    return Answer.of(_whole(once), title, language)
+
+
+def cumulative(
+    year: int | None = None, stage: str | None = None, *, language: str = "en"
+) -> Answer:
+    """Counts of several years together, from ``first_year`` to ``year``: what :func:`figures` has
+    of one. Of a ``year``, those that end with it.
+
+    Columns as in :func:`figures`; the measures may be cities too.
+
+    >>> found = cumulative(2021, "selection").query("dimension == 'total' and measure == 'cases'")
+    >>> found[["first_year", "year", "value"]].values.tolist()
+    [[2020, 2021, 23]]
+    """
+    rows = _figures(year, stage)
+    rows = rows[(rows["first_year"] < rows["year"]) & (rows["measure"] != "krw")]
+    return Answer.of(_whole(rows), say("answer.title.cumulative", language), language)
+
+
+def budgets(year: int | None = None, *, language: str = "en") -> Answer:
+    """What was published of money, in won: of the contest, and of each project that it is known of.
+
+    Columns: ``year, about`` (of what, in words), ``least, most`` (won; one is ``<NA>`` where only
+    the other was published), ``basis, confidence, note, sources, dimension, category``.
+
+    >>> found = budgets(2021).query("category == 'total support'")
+    >>> found[["about", "least", "most"]].values.tolist()
+    [['Total support', 4200000000, 4200000000]]
+    """
+    rows = _figures(year, "selection")
+    listed = facts.projects()
+    if year is not None:
+        listed = listed[listed["year"] == year]
+    rows = pd.concat([rows[rows["measure"] == "krw"], budgets_of(listed)])
+    rows["about"] = [
+        note if dimension == "project" else category_label(dimension, category, language)
+        for dimension, category, note in zip(
+            rows["dimension"], rows["category"], rows["note"], strict=True
+        )
+    ]
+    columns = ["year", "about", "least", "most", "basis", "confidence", "note", "sources"]
+    columns += ["dimension", "category"]
+    rows.loc[rows["dimension"] == "project", "note"] = ""  # it says what ``about`` does
+    found = _whole(rows.sort_values("year", kind="stable"))[columns]
+    return Answer.of(found, say("answer.title.budgets", language), language)
+
+
+def wide(
+    by: str = "region",
+    stage: str = "reception",
+    measure: str = "cases",
+    what: What = "value",
+    *,
+    language: str = "en",
+) -> Answer:
+    """One measure of all years as a wide table: categories down in declared order, years across.
+
+    ``by`` is total, region, country, type, secretariat or field, ``measure`` cases or countries.
+    ``what`` is the ``value`` (``<NA>``: known only within a range, not known, or no such category
+    in that year), the ``least``, the ``most``, or the ``text`` of each, which tells these apart:
+    "5 to 18", "n.p.", "–". A year of which nothing is known has a column. Raises InputError.
+
+    >>> wide("region")[2021].head(4).tolist()
+    [35, 33, 19, <NA>]
+    >>> wide("region", what="text").loc["Africa"].tolist()[:2]
+    ['0 to 4', '5 to 18']
+    """
+    return _wide(by, stage, measure, what, language, lambda rows: rows, "Int64")
+
+
+def shares(
+    by: str = "region",
+    stage: str = "reception",
+    measure: str = "cases",
+    what: What = "value",
+    *,
+    language: str = "en",
+) -> Answer:
+    """The share of each category in its year's total, in percent, in a table as of :func:`wide`.
+
+    One decimal, half away from zero. Where the total is not known exactly there is none. Shares of
+    countries by type or field need not add up to 100: a country may stand in several.
+
+    >>> shares("region")[[2020, 2021]].loc["New Southern"].tolist()
+    [48.8, 31.5]
+    """
+
+    def of_total(rows: pd.DataFrame) -> pd.DataFrame:
+        known = _figures(None, stage).query("dimension == 'total' and first_year == year")
+        known = known[(known["measure"] == measure) & (known["least"] == known["most"])]
+        totals = dict(zip(known["year"], known["least"], strict=True))
+        return rows.assign(**{
+            end: [
+                percent_of(float(value), totals.get(year, math.nan))
+                for value, year in zip(rows[end], rows["year"], strict=True)
+            ]
+            for end in _ENDS
+        })  # fmt: skip
+
+    return _wide(by, stage, measure, what, language, of_total, "Float64", "percent")
+
+
+def projects(
+    which: int | str | None = None, *, year: int | None = None, language: str = "en"
+) -> Answer:
+    """The selected projects known by name: all, of a year, or of a country in any usual spelling.
+
+    ``which`` is a year (2021) or a country ("Vietnam", "베트남", "VN", "VNM"). A row a project:
+    ``project_id, year, country`` (ISO 3166-1 alpha-3), ``country_name, city, type, field, title,
+    organisation``, its budget ``budget_low_krw`` to ``budget_high_krw`` in won (``<NA>``: not
+    known), and the other columns of ``data/selected_projects.csv``. A country without a project
+    has no row. Raises InputError for a year without one, and for a name that means no country.
+
+    >>> projects("베트남")["city"].tolist() == projects("VN")["city"].tolist()
+    True
+    """
+    if isinstance(which, str) and not which.strip().isdecimal():
+        country, year_asked = _code(which), year
+    else:
+        country, year_asked = "", which if year is None else year  # type: ignore[assignment]
+    check_years(year=year_asked)
+    found = facts.projects(year_asked)
+    if country:
+        found = found[found["country"] == country]
+    found = found.astype(dict.fromkeys(("budget_low_krw", "budget_high_krw"), "Int64"))
+    first = [name for name in _PROJECT if name in found]
+    found = found[[*first, *(name for name in found if name not in first)]].reset_index(drop=True)
+    title = say("answer.title.projects", language)
+    return Answer.of(found, title, language)
+
+
+_PROJECT = (
+    *("project_id", "year", "country", "country_name", "city", "type", "field", "title"),
+    *("organisation", "budget_low_krw", "budget_high_krw"),
+)
+
+
+def countries(which: str | Sequence[str] | None = None) -> Answer:
+    """Countries by any usual spelling: code, names in English and Korean, region of the programme.
+
+    ``which`` is one ("베트남", "Viet Nam", "VN", "VNM"), several, or none for all. Columns:
+    ``iso3, name_en, name_ko, region`` (a key), ``region_ko``, ``status`` (why it is of the region:
+    policy list, ministry's practice or by geography) and ``reason``. Raises InputError for a name
+    that means no one country, and says what it may mean.
+
+    >>> countries(["Turkey", "베트남"])[["iso3", "name_ko", "region"]].values.tolist()
+    [['TUR', '튀르키예', 'New Northern'], ['VNM', '베트남', 'New Southern']]
+    """
+    members = vocabulary.table("region_members").set_index("iso3")
+    if which is None:
+        codes = sorted(members.index, key=country_name)
+    else:
+        codes = [_code(one) for one in ([which] if isinstance(which, str) else which)]
+    rows = [
         {
-            "place": say("project.place", language, city=_city(row, language),
-                         country=country_name(row["country"], language)),
-            "plan": say("followed.plan", language, year=row["plan_year"],
-                        type=Term("type", row["plan_type"])),
-            "year": str(row["year"]),
-            "between": float(row["years_between"]),
+            "iso3": iso3,
+            "name_en": country_name(iso3),
+            "name_ko": country_name(iso3, "ko"),
+            "region": region_of(iso3),
+            "region_ko": vocabulary.label("region", region_of(iso3), "ko"),
+            "status": members.loc[iso3, "status"],
+            "reason": members.loc[iso3, "reason"],
+        }
+        for iso3 in codes
+    ]
+    return Answer.of(pd.DataFrame(rows), say("answer.title.countries", "en"))
+
+
+def caveats(
+    year: int | None = None, last_year: int | None = None, stage: str | None = None
+) -> Answer:
+    """What has to be known before a figure of a year is used: a row a sentence.
+
+    Of ``year``, of the years to ``last_year``, or of all. Columns: ``years`` (text), ``stage,
+    about`` (the figure, where it is one) , ``caveat`` (a sentence) and ``sources``. What
+    ``data/caveats.csv`` says comes first; then every printed figure that is doubtful or
+    contradicted.
+
+    >>> caveats(2021).query("about != ''")[["about", "caveat"]].values.tolist()[0][0]
+    'Total, countries, 2020–2021: 39'
+    """
+    check_years(year=year, last_year=last_year)
+    known = vocabulary.read_csv(vocabulary.DATA / "caveats.csv")
+    first = int(known["first_year"].min()) if year is None else year
+    last = last_year or (9999 if year is None else year)
+    starts = known["first_year"].astype(int)
+    ends = known["last_year"].replace("", "9999").astype(int)
+    said = known[(starts <= last) & (ends >= first)]
+    rows = [
+        {
+            "years": "–".join(dict.fromkeys(filter(None, (row["first_year"], row["last_year"])))),
+            "stage": row["stage"],
+            "about": "",
+            "caveat": row["caveat"],
             "sources": row["source_id"],
         }
-        for row in _records(rows)
-    ]  # fmt: skip
-    columns = [
-        Column("place", say("column.city", language)),
-        Column("plan", say("column.plan", language)),
-        Column("year", say("column.demonstration", language)),
-        numeric("between", say("column.years-between", language)),
-        references("sources", found._numbering, language),
+        for row in said.to_dict("records")
     ]
-    caption = say("followed.caption", language)
-    numbers = table(pd.DataFrame(lines), columns, caption, language=language)
-    return Section("follow-ons", found._said(*said), numbers, frame=rows)
-
-
-def _city(row: dict[Any, Any], language: str) -> str:
-    return tables.place(row, language).partition(" (")[0].partition("(")[0]
-
-
-def newcomers(found: Report, rows: pd.DataFrame) -> Section | None:
-    """Countries selected for the first time, by year."""
-    if rows.empty:
-        return None
-    language = found.language
-    said = [Message("newcomers.years", items=_by_year(rows, ""))]
-    if not exact(rows).all():
-        said.append(Message("newcomers.open"))
-    lines = [
+    doubtful = _figures(None, None)
+    doubtful = doubtful[~doubtful["confidence"].isin(_SOUND)]
+    doubtful = doubtful[(doubtful["year"] >= first) & (doubtful["year"] <= last)]
+    rows += [
         {
-            "year": str(row["year"]),
-            "countries": tables.shown(row["least"], row["most"], language),
-            "names": ", ".join(
-                sorted(country_name(one, language) for one in row["named"].split("; ") if one)
-            )
-            or "–",
-            "basis": row["basis"],
-        }
-        for row in _records(rows)
-    ]
-    columns = [
-        Column("year", say("column.year", language)),
-        numeric("countries", say("chart.measure.selection.countries", language), str),
-        Column("names", say("column.newcomers", language)),
-        tables.basis_column(language),
-    ]
-    title = Message("newcomers.title")
-    numbers = table(pd.DataFrame(lines), columns, title.said(language), language=language)
-    drawn = rows.assign(series=title.said(language), unfinished=rows["status"].eq("in progress"))
-    chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
-    return Section("first-time", found._said(*said), chart, frame=rows)
-
-
-# -- time ------------------------------------------------------------------------------------------
-
-
-def waited(found: Report, rows: pd.DataFrame) -> Section | None:
-    """Days from the close of a window to the announcement, by year and type."""
-    known = rows[rows["least"].notna()]
-    if known.empty:
-        return None
-    language = found.language
-    span = Quantity(known["least"].min(), known["most"].max(), "days")
-    years = sorted(set(known["year"]))
-    said = [Message("waits.span", days=span, years=_span(years))]
-    rolling = rows[rows["intake"] != "window"]
-    if len(rolling):
-        kinds = list(dict.fromkeys(rolling["category"]))
-        types = Listing([Term("type", one) for one in kinds])
-        rolled = years_listed(sorted(set(rolling["year"])))
-        said.append(Message("waits.rolling", types=types, years=rolled))
-    lines = [
-        {
-            "year": str(row["year"]),
-            "type": _name(row, language),
-            "closed": _closed(row, language),
-            "announced": Days(row["announced"]).said(language) if row["announced"] else "–",
-            "days": "–"
-            if math.isnan(row["least"])
-            else tables.shown(row["least"], row["most"], language),
+            "years": _span(row),
+            "stage": row["stage"],
+            "about": f"{category_label(row['dimension'], row['category'])}, {row['measure']}, "
+            f"{_span(row)}: {row['value']:,.0f}",
+            "caveat": f"{row['confidence']} confidence: {row['note']}",
             "sources": row["sources"],
         }
-        for row in _records(rows)
+        for row in doubtful.to_dict("records")
     ]
-    columns = [
-        Column("year", say("column.year", language)),
-        Column("type", say("column.type", language)),
-        Column("closed", say("column.closed", language)),
-        Column("announced", say("column.announced", language)),
-        numeric("days", say("chart.amount.days", language), str),
-        references("sources", found._numbering, language),
-    ]
-    title = Message("waits.title")
-    numbers = table(pd.DataFrame(lines), columns, title.said(language), language=language)
-    drawn = pd.concat(_waits_drawn(rows, place, language) for place in (0, 1))
-    chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
-    return Section("waits", found._said(*said), chart, frame=rows)
+    found = pd.DataFrame(rows, columns=["years", "stage", "about", "caveat", "sources"])
+    if stage is not None:
+        found = found[found["stage"] == vocabulary.resolve("stage", stage)].reset_index(drop=True)
+    return Answer.of(found, say("answer.title.caveats", "en"))
 
 
-def _closed(row: dict[Any, Any], language: str) -> str:
-    if row["closed"]:
-        return Days(row["closed"]).said(language)
-    key = "waits.closed.unknown" if row["intake"] == "window" else "waits.closed.none"
-    return say(key, language)
+def why(
+    figure: int | Mapping[Any, Any] | pd.Series[Any] | pd.DataFrame,
+    dimension: str = "total",
+    category: str = "",
+    measure: str = "cases",
+    stage: str = "reception",
+    first_year: int | None = None,
+) -> Answer:
+    """Why a figure is what it is: the facts that force its least and its most, with their sources.
+
+    ``figure`` is a year, with the ``dimension`` and ``category``, or the category alone in any
+    spelling (``why(2021, "Africa")``); or a row of :func:`figures`. Columns: ``end, value, file,
+    fact, sources, without`` (what the end would be without the fact). Raises InputError for a
+    figure that is not bounded.
+
+    >>> why(2021, "Africa").equals(why(2021, "region", "Africa"))
+    True
+    """
+    if isinstance(figure, pd.DataFrame):
+        if len(figure) != 1:
+            raise InputError(f"why takes one figure; these are {len(figure)} rows")
+        figure = figure.iloc[0]
+    if isinstance(figure, Mapping | pd.Series):
+        year, first_year = int(figure["year"]), int(figure["first_year"])
+        dimension, category = str(figure["dimension"]), str(figure["category"])
+        measure, stage = str(figure["measure"]), str(figure["stage"])
+    else:
+        check_years(year=figure)
+        year = figure
+        if not category:
+            dimension, category = _meant(dimension, year)
+    found = evidence.why(year, dimension, category, measure, stage, first_year)
+    label = category_label(dimension, category)
+    return Answer.of(found, f"{label}, {measure}, {year} ({stage})")
 
 
-def _waits_drawn(rows: pd.DataFrame, place: int, language: str) -> pd.DataFrame:
-    """The days of plans, or of demonstrations, as one series; types of a year taken together."""
-    years = sorted(set(rows.loc[rows["least"].notna(), "year"]))
-    years = [*range(int(years[0]), int(years[-1]) + 1)]
-    kind = (PLANNING, DEMONSTRATION)[place]
-    own = {
-        year: rows[
-            (rows["year"] == year) & rows["category"].isin(plans_and_demonstrations(year)[place])
-        ]
-        for year in years
+def tabulate(
+    source: Any,
+    *,
+    by: Collection[str] | str | None = None,
+    stage: str | None = None,
+    years: Collection[int] | int | None = None,
+) -> Answer:
+    """A register counted: the figures of all dimensions, or a table by the columns named.
+
+    ``source`` is a file (a text is looked for where the notebook runs and in the project), what
+    :func:`read_register` gives, or a frame of pandas, Polars, DuckDB, Dask, Spark or pyarrow, of
+    any size. ``by`` is one or several of year, stage, type, region, country, field, applicant,
+    month, day (of arrival) and city; without it the frame is as that of :func:`figures`, with basis
+    "recomputed". ``stage`` and ``years`` choose what is counted. Raises InputError that names every
+    value which no category stands for.
+
+    >>> rows = pd.DataFrame({"year": 2021, "country": ["베트남", "VNM"], "type": "해외실증"})
+    >>> tabulate(rows, by="region")[["region", "cases", "countries"]].values.tolist()
+    [['New Southern', 2, 1]]
+    """
+    years = [years] if isinstance(years, int) else years
+    found = register.tabulate(source, by=by, stage=stage, years=years)
+    name = Path(source).name if isinstance(source, str | Path) else ""
+    title = (
+        f"{name}: {say('answer.title.counted', 'en')}"
+        if name
+        else say("answer.title.counted", "en")
+    )
+    if by is None:
+        found = _whole(found.assign(least=found["value"], most=found["value"]))
+    return Answer.of(found, title)
+
+
+def workbook(
+    path: str | Path, *things: Any, title: str = "", notes: Sequence[str] = (), language: str = "en"
+) -> Path:
+    """Write anything of the above, sections, reports or frames to one .xlsx file for colleagues.
+
+    Each table has a sheet of its own with its title and its note; a sheet of contents leads to
+    them. Of a report, every table of its page. No cell is merged, numbers are numbers, and no text
+    becomes a formula. A frame with ``attrs["title"]`` is headed so. Raises InputError where nothing
+    is given, or another ending than .xlsx.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(f"{path.name}: a workbook is saved as .xlsx")
+    sheets = [sheet for thing in things for sheet in _sheets(thing)]
+    if not sheets:
+        raise InputError(f"{path.name}: nothing of what is given has a table")
+    headed = title or next(
+        (str(one.title) for one in things if getattr(one, "title", "")), path.stem
+    )
+    return write_workbook(path, headed, sheets, notes, language)
+
+
+def _sheets(thing: Any) -> Sequence[Sheet]:
+    if isinstance(thing, pd.DataFrame) and not isinstance(thing, Answer):
+        return [Sheet(str(thing.attrs.get("title", "–")), thing)]
+    sheets = getattr(thing, "sheets", None)
+    if sheets is None:
+        raise InputError(f"a {type(thing).__name__} has no table: give frames, sections or reports")
+    return list(sheets)
+
+
+def _figures(year: int | None, stage: str | None) -> pd.DataFrame:
+    """The figures within bounds of a year and stage, or of all. Raises InputError."""
+    check_years(year=year)
+    stages = _STAGES if stage is None else (vocabulary.resolve("stage", stage),)
+    there = facts.published()
+    years = sorted(set(there["year"]) | set(facts.projects()["year"]))
+    if year is not None and year not in years:
+        known = ", ".join(map(str, years))
+        raise InputError(f"no figures of {year} were published; there are figures of {known}")
+    wanted = years if year is None else [year]
+    found = [figures_of(one, name) for one in wanted for name in stages]
+    found = [one for one in found if len(one)]
+    if not found:
+        raise InputError(f"no figures of {stage or 'any stage'} of {year} are known")
+    return pd.concat(found, ignore_index=True)
+
+
+def _whole(frame: pd.DataFrame) -> pd.DataFrame:
+    """A figures frame with whole numbers; an end that nothing limits is missing."""
+    ends = {
+        name: frame[name].replace([math.inf, -math.inf], math.nan)
+        for name in _ENDS
+        if name in frame
     }
-    found = []
-    for year, one in own.items():
-        known = one[one["least"].notna()]
-        low, high = known["least"].min(), known["most"].max()
-        why = ""
-        if known.empty:
-            why = "waits.absent" if len(one) else "types.cell.none"
-            why = "waits.closed.none" if (one["intake"] != "window").any() else why
-        found.append(
-            {
-                "year": year,
-                "least": low,
-                "most": high,
-                "value": low if low == high else math.nan,
-                "absent": say(why, language) if why else "",
-            }
-        )
-    series = category_label("type", kind, language)
-    return pd.DataFrame(found).assign(series=series, scale="days")
+    return frame.assign(**ends).astype(dict.fromkeys(ends, "Int64")).reset_index(drop=True)
 
 
-# -- who has most ----------------------------------------------------------------------------------
-
-
-def concentration(found: Report, last_year: int) -> Section | None:
-    """What the five countries have together that were selected most, and who they are."""
-    counts, together = most_selected(last_year)
-    whole = totals_of_selections(last_year)
-    if together.empty or whole is None or len(counts) < 6:
-        return None
-    language = found.language
-    every = Quantity(*whole, "projects")
-    part = Quantity(together["least"].iloc[0], together["most"].iloc[0])
-    said = []
-    if every.least == every.most:
-        percent = part_of(part, every)
-        said.append(Message("top.sum", share=Share(part, every), percent=percent))
-    fifth = int(counts["projects"].iloc[4])
-    above = counts[counts["projects"] > fifth]
-    tied = counts[counts["projects"] == fifth]
-    names = [
-        Message("top.country", country=Term("country", row["country"]),
-                projects=Quantity.of(row["projects"]))
-        for row in _records(above)
-    ]  # fmt: skip
-    if names:
-        said.append(Message("top.named", countries=Listing(names)))
-    if len(above) + len(tied) > 5:
-        values = {
-            "countries": Quantity.of(len(tied), "countries"),
-            "names": Listing([Term("country", one) for one in tied["country"]]),
-            "each": Quantity.of(fifth, "projects"),
-            "place": Quantity.of(int(tied["place"].iloc[0])),
-        }
-        said.append(Message("top.tie", **values))
-    last = counts["projects"].iloc[min(_DRAWN, len(counts)) - 1]
-    shown = counts[counts["projects"] >= max(last, 2)]
-    title = Message("top.title", last_year=last_year)
-    drawn = pd.DataFrame(
-        {
-            "label": [country_name(one, language) for one in shown["country"]],
-            "least": shown["least"].to_numpy(),
-            "most": shown["most"].to_numpy(),
-        }
-    )
-    lines = [
-        {
-            "place": float(row["place"]),
-            "country": country_name(row["country"], language),
-            "region": category_label("region", region_of(row["country"]), language),
-            "projects": tables.shown(row["least"], row["most"], language),
-            "share": tables.share(row["least"], row["most"], whole, language),
-        }
-        for row in _records(counts)
-    ]
-    columns = [
-        Column("country", say("column.country", language)),
-        numeric("place", say("column.place", language)),
-        Column("region", say("column.region", language)),
-        numeric("projects", say("chart.measure.selection.cases", language), str),
-        numeric("share", say("column.share.selection", language), str),
-    ]
-    note = say("top.note", language)
-    numbers = table(pd.DataFrame(lines), columns, title.said(language), note, language)
-    return Section(
-        "concentration",
-        found._said(*said),
-        _amounts(found, drawn, "projects", title, numbers),
-        frame=counts,
-    )
-
-
-# -- calls -----------------------------------------------------------------------------------------
-
-
-def open_calls(found: Report, rows: pd.DataFrame) -> Section | None:
-    """Calls that were open or to come when the data were collected: context, never figures."""
+def _wide(
+    by: str,
+    stage: str,
+    measure: str,
+    what: str,
+    language: str,
+    change: Callable[[pd.DataFrame], pd.DataFrame],
+    kind: Literal["Int64", "Float64"],
+    unit: str = "",
+) -> Answer:
+    """A wide table of what ``change`` makes of the figures."""
+    if by not in _WIDE:
+        raise InputError(f"by is {by!r}; it is one of {', '.join(_WIDE)}")
+    if what not in (*_ENDS, "text"):
+        raise InputError(f"what is {what!r}; it is one of {', '.join([*_ENDS, 'text'])}")
+    if measure not in _COUNTED:
+        raise InputError(f"measure is {measure!r}; it is one of {', '.join(_COUNTED)}")
+    rows = _figures(None, stage)
+    span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
+    rows = rows[(rows["first_year"] == rows["year"]) & (rows["dimension"] == by)]
+    rows = change(rows[(rows["measure"] == measure) & rows["confidence"].isin(_SOUND)])
     if rows.empty:
-        return None
-    language = found.language
-    day = rows["collected_on"].iloc[0]
-    said = [Message("calls.context", day=Days(day))]
-    for row in _records(rows[rows["first_day"] != ""]):
-        key = "calls.open" if row["state"] == "open" else "calls.coming"
-        about = {"type": Term("type", row["type"]), "year": row["year"]}
-        said.append(Message(key, days=Days(row["first_day"], row["last_day"]), **about))
-    lines = [
-        {
-            "year": str(row["year"]),
-            "type": _name(row | {"dimension": "type", "category": row["type"]}, language),
-            "window": Days(row["first_day"], row["last_day"]).said(language)
-            if row["first_day"]
-            else say(f"calls.window.{'all-year' if row['state'] == 'all year' else 'unknown'}",
-                     language),
-            "projects": _planned(row, "projects", "", language),
-            "money": _planned(row, "krw", "krw", language),
-            "chosen": Days(row["chosen"]).said(language) if row["chosen"] else "–",
-            "sources": row["sources"],
-        }
-        for row in _records(rows)
-    ]  # fmt: skip
-    columns = [
-        Column("year", say("column.year", language)),
-        Column("type", say("column.type", language)),
-        Column("window", say("column.window", language)),
-        numeric("projects", say("column.planned-projects", language), str),
-        numeric("money", say("column.planned-each", language), str),
-        Column("chosen", say("column.planned-choice", language)),
-        references("sources", found._numbering, language),
-    ]
-    caption = say("calls.caption", language)
-    shown = table(pd.DataFrame(lines), columns, caption, language=language)
-    return Section("calls", found._said(*said), shown, frame=rows)
+        raise InputError(f"there are no {measure} by {by} of the {stage}")
+    if what == "text":
+        rows = rows.assign(text=[
+            tables.shown(least, most, language, unit)
+            for least, most in zip(rows["least"], rows["most"], strict=True)
+        ])  # fmt: skip
+    found = rows.pivot(index="category", columns="year", values=what)
+    found = found.reindex(index=_ordered(by, found.index), columns=pd.Index(span, name="year"))
+    found = found.rename_axis(index=by)
+    if what == "text":
+        found = found.fillna("–")
+    else:
+        found = found.replace([math.inf, -math.inf], math.nan).astype(kind)
+    names = {"dimension": category_label("dimension", by, language)}
+    names["what"] = measure_title(measure, stage, language)
+    title = say("answer.title.shares" if unit else "answer.title.wide", language, **names)
+    hidden = what == "value" and (rows["least"] != rows["most"]).any()
+    return Answer.of(found, title, language, say("answer.ranges", language) if hidden else "")
 
 
-def _planned(row: dict[Any, Any], name: str, unit: str, language: str) -> str:
-    quantity = tables.between(row[f"{name}_least"], row[f"{name}_most"], unit)
-    return quantity.said(language, "number") if quantity else "–"
+_WIDE = ("total", "region", "country", "type", "secretariat", "field")
 
 
-# -- what they share -------------------------------------------------------------------------------
+def _ordered(by: str, held: Collection[str]) -> list[str]:
+    """Categories in declared order, countries by name; what stands for none of them last."""
+    last = [one for one in held if one.endswith((NOT_ITEMISED, NOT_STATED))]
+    named = [one for one in held if one not in last]
+    if by == "country":
+        return [*sorted(named, key=country_name), *last]
+    declared = [one for one in vocabulary.categories(by) if one in named]
+    return [*declared, *(one for one in named if one not in declared), *last]
 
 
-def _amounts(
-    found: Report, drawn: pd.DataFrame, unit: str, title: Message, numbers: Fragment | None = None
-) -> Any:
-    return found._picture(
-        partial(charts.amounts, unit=unit),
-        drawn,
-        title,
-        partial(charts.describe_amounts, unit=unit),
-        numbers,
-    )
+def _code(text: str) -> str:
+    try:
+        return resolve_country(text)
+    except CountryLookupError as error:
+        raise InputError(str(error)) from None
 
 
-def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.to_dict("records")
+def _meant(text: str, year: int) -> tuple[str, str]:
+    """The dimension and the category that a text means: a dimension is its total."""
+    if text in ("total", "all"):
+        return "total", "all"
+    for dimension in ("region", "type", "secretariat", "field"):
+        try:
+            return dimension, vocabulary.resolve(dimension, text, year)
+        except InputError:
+            continue
+    return "country", _code(text)
 
 
-def _by_year(rows: pd.DataFrame, unit: str) -> Listing:
-    """ "3.5 (2020), 2.8 (2021) and 1.9 (2022)"."""
-    return Listing(
-        [
-            Message("by-year", value=Quantity(row["least"], row["most"], unit), year=row["year"])
-            for row in _records(rows)
-        ]
-    )
-
-
-def years_listed(years: Iterable[int]) -> Listing:
-    """Years in a sentence."""
-    return Listing([str(one) for one in years])
-
-
-def share_ends(part: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
-    """A part in percent of a whole that holds it, from the least to the most it can be."""
-    if not whole[1]:
-        return math.nan, math.nan
-    # What a part can have more, its whole has more, too, as far as that can.
-    most = min(whole[0] + part[1] - part[0], whole[1])
-    return percent_of(part[0], whole[1]), percent_of(part[1], most) if most else 0.0
-
-
-def _span(years: Iterable[int]) -> str:
-    found = sorted(set(years))
-    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
-
-
-def _gapless(rows: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """The rows with one of no value for each year that has none."""
-    whole = pd.DataFrame({"year": list(years)}).merge(rows, on="year", how="left")
-    return whole[["year", "value", "least", "most"]]
+def _span(row: Mapping[Any, Any]) -> str:
+    years = dict.fromkeys((str(row["first_year"]), str(row["year"])))
+    return "–".join(years)

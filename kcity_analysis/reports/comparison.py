@@ -28,7 +28,7 @@ from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
 from kcity_analysis.reports.report import Report, least_known
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, say
+from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, check_years, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -196,6 +196,7 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
 
     Raises InputError where nothing can be compared.
     """
+    check_years(year=year, base_year=base_year)
     if year == base_year:
         raise InputError(f"{year} cannot be compared with itself; give another base year")
     known = {one for stage in ("reception", "selection") for one in _known_years(stage)}

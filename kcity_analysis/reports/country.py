@@ -33,7 +33,7 @@ from kcity_analysis.pages import (
     references,
     table,
 )
-from kcity_analysis.reports import answers, tables
+from kcity_analysis.reports import questions, tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import project_budgets
 from kcity_analysis.vocabulary import (
@@ -96,7 +96,7 @@ class Country(Report):
 
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
-        years = answers.years_listed(self._applied["year"])
+        years = questions.years_listed(self._applied["year"])
         text = self._selected()
         cards: list[tuple[Message, Any, Message | None]] = [
             (Message("card.projects"), self._all, None)
@@ -273,7 +273,7 @@ class Country(Report):
         lines = []
         own = (float(self._all.least or 0), float(self._all.most or 0))
         for row in self._region.to_dict("records"):
-            share = answers.share_ends(own, (row["least"], row["most"]))
+            share = questions.share_ends(own, (row["least"], row["most"]))
             whole = (row["least"], row["most"])
             label = (
                 say("country.programme", self.language)
@@ -332,7 +332,7 @@ class Country(Report):
         row = rows.iloc[0]
         part = Quantity(self._all.least, self._all.most)
         own = (float(part.least or 0), float(part.most or 0))
-        ends = answers.share_ends(own, (row["least"], row["most"]))
+        ends = questions.share_ends(own, (row["least"], row["most"]))
         whole = Quantity(row["least"], row["most"], "projects")
         return Quantity(*ends, "percent"), Share(part, whole)
 
@@ -354,20 +354,20 @@ class Country(Report):
         country = self._named
         said = []
         if len(silent):
-            years = answers.years_listed(silent)
+            years = questions.years_listed(silent)
             said.append(Message("country.unknown.applied", country=country, years=years))
         if nothing:
-            years = answers.years_listed(nothing)
+            years = questions.years_listed(nothing)
             said.append(Message("country.unknown.reception", years=years))
         if len(within):
-            years = answers.years_listed(within)
+            years = questions.years_listed(within)
             said.append(Message("country.unknown.cases", country=country, years=years))
         for row in open_.to_dict("records"):
             more = Quantity(None, row["most"] - row["least"], "projects")
             said.append(Message("country.unknown.list", year=row["year"], projects=more))
         progress = selected.loc[selected["status"] == "in progress", "year"]
         if len(progress):
-            said.append(Message("country.unknown.progress", years=answers.years_listed(progress)))
+            said.append(Message("country.unknown.progress", years=questions.years_listed(progress)))
         lacking = {
             "field": self.projects["field"] == "",
             "budget": self.projects["budget_high_krw"].isna(),
@@ -376,7 +376,7 @@ class Country(Report):
         for name, mask in lacking.items():
             if mask.any():
                 projects = Quantity.of(int(mask.sum()), "projects")
-                said.append(Message(f"country.unknown.{name}", projects=projects))
+                said.append(Message(f"country.lacks.{name}", projects=projects))
         return said
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence import BOUNDED, bounded, compared
-from kcity_analysis.vocabulary import InputError, percent_of
-
-_CELL = ["dimension", "category", "measure"]
+from kcity_analysis.evidence import BOUNDED, bounded, compare
+from kcity_analysis.vocabulary import InputError
 
 
 def figures_of(year: int, stage: str) -> pd.DataFrame:
@@ -36,26 +32,14 @@ def totals_of_all(years: Iterable[int]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else figures_of(0, "reception")
 
 
-def changes_of(year: int, base_year: int, stage: str) -> pd.DataFrame:
-    """The changes between two years, with the basis of both; empty where one is not known."""
+def changes_of(
+    year: int, base_year: int, stage: str, counted: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The changes between two years; empty where one of them is not known."""
     try:
-        rows = compared(year, base_year, stage)
+        return compare(year, base_year, stage, counted)
     except InputError:
         return pd.DataFrame()
-    for prefix, one in (("", year), ("base_", base_year)):
-        known = figures_of(one, stage)
-        known = known[known["first_year"] == known["year"]]
-        basis = dict(zip(_keys(known), known["basis"], strict=True))
-        exact = rows[f"{prefix}least"] == rows[f"{prefix}most"]
-        rows[f"{prefix}basis"] = [
-            basis.get(key, "derived" if sure else "bounded")
-            for key, sure in zip(_keys(rows), exact, strict=True)
-        ]
-    return rows
-
-
-def _keys(frame: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(zip(*(frame[one] for one in _CELL), strict=True))
 
 
 def counted(figures: pd.DataFrame, cases: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -76,45 +60,3 @@ def counted(figures: pd.DataFrame, cases: pd.DataFrame, year: int) -> pd.DataFra
     ]  # fmt: skip
     whole = pd.concat([figures, pd.DataFrame(rows)], ignore_index=True)
     return whole.assign(least=whole["value"], most=whole["value"], status="complete")
-
-
-def changes_of_counted(figures: pd.DataFrame, base_year: int) -> pd.DataFrame:
-    """The totals and regions of a register against the year before, as published."""
-    year, stage = int(figures["year"].iloc[0]), str(figures["stage"].iloc[0])
-    base = figures_of(base_year, stage)
-    if base.empty:
-        return pd.DataFrame()
-    declared = [("total", "all"), *(("region", one) for one in vocabulary.categories("region"))]
-    now, before = (
-        dict(zip(_keys(once), once.to_dict("records"), strict=True))
-        for once in (frame[frame["first_year"] == frame["year"]] for frame in (figures, base))
-    )
-    head = {"year": year, "base_year": base_year, "stage": stage, "status": "compared"}
-    rows = [
-        head
-        | {"dimension": dimension, "category": category, "measure": measure}
-        | {"note": "", "parts": ""}
-        | _changed(now[key], before[key], before["total", "all", measure]["least"])
-        for dimension, category in declared
-        for measure in ("cases", "countries")
-        if (key := (dimension, category, measure)) in now and key in before
-    ]
-    return pd.DataFrame(rows)
-
-
-def _changed(now: Mapping[Any, Any], base: Mapping[Any, Any], total: float) -> dict[str, Any]:
-    least, most = now["least"] - base["most"], now["most"] - base["least"]
-    known = base["least"] == base["most"]
-    found: dict[str, Any] = {"basis": now["basis"], "base_basis": base["basis"]}
-    for end, change in (("least", least), ("most", most)):
-        found |= {
-            end: now[end],
-            f"base_{end}": base[end],
-            f"change_{end}": change,
-            f"percent_{end}": percent_of(change, base["least"]) if known else math.nan,
-            f"contribution_{end}": percent_of(change, total),
-        }
-    for plain, prefix in (("value", ""), ("base_value", "base_"), ("change", "change_")):
-        exact = found[f"{prefix}least"] == found[f"{prefix}most"]
-        found[plain] = found[f"{prefix}least"] if exact else math.nan
-    return found

@@ -31,7 +31,7 @@ from kcity_analysis.evidence import (
 )
 from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
-from kcity_analysis.reports import answers, sentences, tables
+from kcity_analysis.reports import questions, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, least_known
 from kcity_analysis.reports.selection import projects_map
@@ -45,6 +45,7 @@ from kcity_analysis.vocabulary import (
     Share,
     Term,
     capital,
+    check_years,
     country_name,
     number,
     say,
@@ -211,40 +212,40 @@ class Programme(Report):
 
     def rates(self) -> Section:
         """The selection rate of each year that has one."""
-        return answers.rates_of_years(self, self._rates, self._years)
+        return questions.rates_of_years(self, self._rates, self._years)
 
     def applications_a_country(self) -> Section | None:
         """How many cases a country sent, by year."""
-        return answers.applications_a_country(self, self._intensity)
+        return questions.applications_a_country(self, self._intensity)
 
     def money(self) -> Section:
         """Published totals through the years, and averages a project."""
-        return answers.money(self, self._years)
+        return questions.money(self, self._years)
 
     def plans_and_demonstrations(self) -> Section | None:
         """Plans and demonstrations through the years, like for like."""
-        return answers.types_compared(self, self._types, self._years)
+        return questions.types_compared(self, self._types, self._years)
 
     def follow_ons(self) -> Section:
         """Cities with a plan first and a demonstration later: known, and possible."""
         rows = follow_ons(self.first_year, self.last_year)
-        return answers.followed(self, rows, self._standing(FOLLOW_ON))
+        return questions.followed(self, rows, self._standing(FOLLOW_ON))
 
     def first_times(self) -> Section | None:
         """Countries selected for the first time, by year."""
-        return answers.newcomers(self, self._newcomers)
+        return questions.newcomers(self, self._newcomers)
 
     def waits(self) -> Section | None:
         """Days from the close of a window to the announcement."""
-        return answers.waited(self, self._waits)
+        return questions.waited(self, self._waits)
 
     def most_selected(self) -> Section | None:
         """The five countries that were selected most, and what they have together."""
-        return answers.concentration(self, self.last_year) if self._from_the_first else None
+        return questions.concentration(self, self.last_year) if self._from_the_first else None
 
     def calls(self) -> Section | None:
         """Calls that were open or to come: context, never figures."""
-        return answers.open_calls(self, calls(self.first_year, self.last_year))
+        return questions.open_calls(self, calls(self.first_year, self.last_year))
 
     @property
     def _years(self) -> range:
@@ -278,6 +279,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     ``last_year`` 0 means to the newest. Raises InputError where the span is empty or holds no
     project.
     """
+    check_years(first_year=first_year, last_year=last_year)
     listed = projects()
     last_year = last_year or max(*listed["year"], *published()["year"])
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
@@ -377,6 +379,7 @@ def series(first_year: int, last_year: int) -> pd.DataFrame:
     Columns: ``year, stage, measure, value, least, most, basis, status`` (of the year: complete,
     incomplete, in progress), ``sources``; all ends NaN where nothing is known.
     """
+    check_years(first_year=first_year, last_year=last_year)
     rows = []
     for stage, measure in (
         ("reception", "cases"),

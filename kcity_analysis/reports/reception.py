@@ -28,7 +28,6 @@ from kcity_analysis.register import answers_in, read_register, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
-    changes_of_counted,
     checkable,
     counted,
     figures_of,
@@ -45,6 +44,7 @@ from kcity_analysis.vocabulary import (
     Quantity,
     Share,
     Term,
+    check_years,
     country_name,
     say,
 )
@@ -257,19 +257,20 @@ def reception(
 
     ``corrections`` is a reviewed file of corrections to the ``register``, ``sheet`` the one to read
     of several, or "all", ``status`` answers whether rows count that say they were withdrawn and the
-    like ("철회=out, 중복=in"). The figures counted from a register stand beside the published
-    ones. Raises InputError for a year without figures, or a register that cannot be read or has
-    problems.
+    like ("철회=out, 중복=in"). A file given as a text is looked for where the notebook runs and in
+    the project. The figures counted from a register stand beside the published ones. Raises
+    InputError for a year without figures, or a register that cannot be read or has problems.
 
     >>> reception(2021).by("region").sentence[:56]
     'Only part of 2021 was published by region; the ranges sh'
     """
+    check_years(year=year)
     remarks: list[str] = []
     synthetic = False
     theirs = figures_of(year, "reception")
     if register:
         shown, remarks, synthetic = _counted(
-            Path(register), corrections or None, year, sheet or None, status, language
+            register, corrections or None, year, sheet or None, status, language
         )
         countries = of_year(shown, "country").query("measure == 'cases'")
         applicants = countries[["category", "value"]].rename(columns={"category": "iso3"})
@@ -281,9 +282,7 @@ def reception(
         applicants = known_applicants(year).assign(value=float("nan"))
     printed = figures_of(year, "reception")
     selected = figures_of(year, "selection")
-    changed = (
-        changes_of_counted(shown, year - 1) if register else changes_of(year, year - 1, "reception")
-    )
+    changed = changes_of(year, year - 1, "reception", shown if register else None)
     checked = pd.concat([printed, of_year(selected, "total")])
     earlier = totals_of_all(range(year - 1, year))
     checks = reconcile(
@@ -313,7 +312,7 @@ def reception(
 
 
 def _counted(
-    path: Path,
+    path: str | Path,
     corrections: str | Path | None,
     year: int,
     sheet: str | None,

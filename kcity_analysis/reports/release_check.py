@@ -16,11 +16,11 @@ from kcity_analysis.release import Restoration, read_release, restore, year_in_n
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
-    PROJECT,
     Message,
     Quantity,
     Share,
     capital,
+    find_file,
     number,
     say,
     shorten,
@@ -185,12 +185,10 @@ class ReleaseCheck(Report):
 def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     """The numbers of a release's text: as printed, as restored, and as published elsewhere.
 
-    ``release`` is a text file; a path that is not there as it stands is looked for in the project.
+    ``release`` is a file, looked for as :func:`kcity_analysis.vocabulary.find_file` says.
     Raises InputError for a file that cannot be read.
     """
-    path = Path(release)
-    if not path.is_absolute() and not path.exists():
-        path = PROJECT / path
+    path = find_file(release)
     text = read_release(path)
     restored = restore(text, year_in_name(path.name))
     found = restored.figures()

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import exact
-from kcity_analysis.pages import Fragment, Picture, Section, folded, parts
+from kcity_analysis.pages import Fragment, Picture, Section, Sheet, folded, parts, write_workbook
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.suspicion import disputes
-from kcity_analysis.vocabulary import NOT_ITEMISED, Message, Quantity, capital, say
+from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, Message, Quantity, capital, say
 
 MOST_BARS = 40
 """Categories in one chart; a table has no limit."""
+
+
+_GIVEN = {
+    "dimension": ("region", "country", "type", "secretariat", "field"),
+    "stage": ("reception", "selection"),
+}
+_OF_ALL = ("save", "sections")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -81,6 +91,45 @@ class Report:
         """Every number of the report as CSV."""
         csv = parts.tidy(self.tidy, self._name, self.language)
         return Section("all-figures", csv, frame=self.tidy)
+
+    def sections(self) -> list[Section]:
+        """Every section that has something to say, in the order in which they are written."""
+        names = dict.fromkeys([*vars(type(self)), *vars(Report)])
+        found = [one for name in names if name not in _OF_ALL for one in self._each(name)]
+        return [one for one in found if one is not None]
+
+    def _each(self, name: str) -> Iterator[Section | None]:
+        """What a method gives, for each dimension and stage that it asks for."""
+        if name.startswith("_") or not inspect.isfunction(getattr(type(self), name, None)):
+            return
+        method = getattr(self, name)
+        asked = [one for one in inspect.signature(method).parameters if one in _GIVEN]
+        for values in product(*(_GIVEN[one] for one in asked)):
+            yield method(**dict(zip(asked, values, strict=True)))
+
+    @property
+    def title(self) -> str:
+        """What its page is called."""
+        return str(self.headline().parts[0].data[parts.HEADLINE]["title"])
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables of its page, and at the end all its figures as data."""
+        tables_of = [sheet for section in self.sections() for sheet in section.sheets]
+        return (*tables_of, Sheet(say("workbook.data", self.language), self.tidy))
+
+    def save(self, path: str | Path) -> Path:
+        """Write its tables to a workbook (.xlsx), or its figures to a .csv file, whole.
+
+        Raises InputError for another ending.
+        """
+        path = Path(path)
+        if path.suffix.lower() == ".csv":
+            return self.all_figures().save(path)
+        if path.suffix.lower() != ".xlsx":
+            raise InputError(f"{path.name}: a report is saved as .xlsx or .csv")
+        notes = dict.fromkeys(self._caveats)
+        return write_workbook(path, self.title, self.sheets, [*notes], self.language)
 
     @property
     def _numbering(self) -> dict[str, int]:

@@ -24,11 +24,11 @@ from kcity_analysis.evidence import (
 )
 from kcity_analysis.pages import Section, numeric, table
 from kcity_analysis.register import cumulative, tabulate
-from kcity_analysis.reports import answers, sentences, tables
+from kcity_analysis.reports import questions, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import Message, Quantity, Share, say
+from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -110,7 +110,7 @@ class Selection(Report):
 
     def rate(self) -> Section:
         """Selection against reception, by type, secretariat and region; or why there is none."""
-        return answers.rates_of_year(self, self.year, self._rates)
+        return questions.rates_of_year(self, self.year, self._rates)
 
     def by(self, dimension: str) -> Section:
         """Projects and countries by "region", "country", "type", "secretariat" or "field"."""
@@ -122,7 +122,7 @@ class Selection(Report):
 
     def money(self) -> Section:
         """What the year cost, as far as it was published, and a project on average."""
-        return answers.money(self, [self.year])
+        return questions.money(self, [self.year])
 
     def published_beside(self) -> Section | None:
         """Published figures beside those counted from the list."""
@@ -141,6 +141,7 @@ def selection(year: int, language: str = "en") -> Selection:
 
     Raises InputError for a year without a known project.
     """
+    check_years(year=year)
     chosen = projects(year)
     listed = projects()
     first = int(listed["year"].min())
@@ -195,29 +196,23 @@ def project_budgets(
     known = projects[projects["budget_high_krw"].notna()]
     if known.empty:
         return Section("budgets", found._say("budgets.none"))
+    years = set(projects["year"])
     rows = pd.DataFrame(
         {
-            "label": [
-                tables.place(row, found.language)
-                if len(set(projects["year"])) == 1
-                else say(
-                    "by-year",
-                    found.language,
-                    value=tables.place(row, found.language),
-                    year=row["year"],
-                )
-                for row in known.to_dict("records")
-            ],
+            "label": [_budget_of(row, years, found.language) for row in known.to_dict("records")],
             "low": known["budget_low_krw"].to_numpy(),
             "high": known["budget_high_krw"].to_numpy(),
         }
     )
-    low = rows["low"].min() if rows["low"].notna().all() else None
-    span = Quantity(low, rows["high"].max(), "krw")
-    share = Share(Quantity.of(len(known)), Quantity.of(len(projects), "projects"))
-    said = [Message("budgets.known", share=share, span=span)]
-    if "budget_basis" in known and (known["budget_basis"] == "call").any():
-        said.append(Message("budgets.call"))
+    of_call = (known["budget_basis"] == "call").to_numpy()
+    said = []
+    for key, part in (("budgets.known", rows[~of_call]), ("budgets.call", rows[of_call])):
+        if len(part):
+            low = part["low"].min() if part["low"].notna().all() else None
+            span = Quantity(low, part["high"].max(), "krw")
+            every = Quantity.of(len(projects), "projects")
+            share = Share(Quantity.of(len(part)), every)
+            said.append(Message(key, share=share, span=span))
     if together is not None:
         said.append(together)
 
@@ -229,12 +224,17 @@ def project_budgets(
         numeric("low", say("column.least", found.language), won),
         numeric("high", say("column.most", found.language), won),
     ]
-    caption = say("budgets.chart", found.language)
+    title = Message("budgets.chart.call" if of_call.any() else "budgets.chart")
+    caption = title.said(found.language)
     numbers = table(rows, columns, caption, language=found.language)
-    chart = found._picture(
-        charts.ranges, rows, Message("budgets.chart"), charts.describe_ranges, numbers
-    )
+    chart = found._picture(charts.ranges, rows, title, charts.describe_ranges, numbers)
     return Section("budgets", found._said(*said), chart, frame=rows)
+
+
+def _budget_of(row: dict[Any, Any], years: set[int], language: str) -> str:
+    """The city of a project, with its year where there are several."""
+    city = tables.place(row, language)
+    return city if len(years) == 1 else say("by-year", language, value=city, year=row["year"])
 
 
 def projects_map(found: Report, chosen: pd.DataFrame) -> Section:

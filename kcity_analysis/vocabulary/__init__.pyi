@@ -23,10 +23,12 @@ from .messages import unit_of as unit_of
 from .particles import with_particle as with_particle
 from .places import NAMED as NAMED
 from .places import SHIPPED as SHIPPED
+from .places import find_file as find_file
 from .places import is_project as is_project
 from .places import project_folder as project_folder
 from .problems import InputError as InputError
 from .problems import Problem as Problem
+from .problems import check_years as check_years
 from .problems import shorten as shorten
 from .terms import DATA as DATA
 from .terms import NEITHER as NEITHER

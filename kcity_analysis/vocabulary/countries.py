@@ -18,7 +18,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from kcity_analysis.vocabulary.problems import shorten
+from kcity_analysis.vocabulary.problems import in_a_notebook, shorten
 from kcity_analysis.vocabulary.terms import table
 
 _STOP = {"the", "of", "and"}
@@ -76,6 +76,9 @@ class CountryLookupError(LookupError):
         if self.suggestion:
             return f"{country_name(self.suggestion)} ({self.suggestion})"
         return ""
+
+    def _render_traceback_(self) -> list[str]:
+        return in_a_notebook(self)
 
     def __str__(self) -> str:
         shown = repr(shorten(self.text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from kcity_analysis.vocabulary.problems import InputError
+
 NAMED = "KCITY_PROJECT"
 """The one setting that is read from the environment, as :func:`project_folder` says."""
 
@@ -28,3 +30,19 @@ def project_folder() -> Path:
         return Path(named)
     checkout = SHIPPED.parents[1]
     return checkout if is_project(checkout) else SHIPPED
+
+
+def find_file(name: str | Path) -> Path:
+    """A file that a notebook names: from where it runs, from the project, from its notebooks.
+
+    JupyterLab runs a notebook in its own folder, papermill in the caller's. Raises InputError that
+    says where the file was looked for.
+    """
+    named = Path(name).expanduser()
+    project = project_folder()
+    folders = dict.fromkeys([Path.cwd(), project, project / "notebooks"])
+    for folder in folders:
+        if (folder / named).exists():
+            return folder / named
+    places = [named.parent] if named.is_absolute() else folders
+    raise InputError(f"there is no {named}; looked for in {', '.join(map(str, places))}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -48,9 +48,16 @@ def read_csv(path: Path) -> pd.DataFrame:
     Raises InputError where the file is missing or no CSV.
     """
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        stat = path.stat()
+        return _read_csv(path, stat.st_mtime_ns, stat.st_size).copy()
     except (OSError, ValueError) as error:
         raise InputError(f"{path.name} cannot be read as CSV: {error}") from error
+
+
+@lru_cache(maxsize=64)
+def _read_csv(path: Path, *_: int) -> pd.DataFrame:
+    """Read once for as long as the file stays as it is."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 @cache

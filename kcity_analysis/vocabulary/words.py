@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -52,6 +52,7 @@ def percent_of(part: float, whole: float) -> float:
     return float(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
+@lru_cache(maxsize=4096)
 def in_digits(value: float, language: str = "en", digits: int | None = None) -> str:
     """A number with the language's separators and a true minus sign.
 

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from kcity_analysis import charts
-from kcity_analysis.evidence.comparing import compare
 from kcity_analysis.evidence.frame import figures, yearly
+from kcity_analysis.evidence.like_for_like import compare
 from kcity_analysis.vocabulary.terms import DATA, read_csv
 
 PROJECTS = read_csv(DATA / "selected_projects.csv").astype({"year": int})

@@ -11,7 +11,6 @@ from kcity_analysis.evidence.checks import (
     COLUMNS,
     reconcile,
     side_by_side,
-    type_overlap,
 )
 from kcity_analysis.evidence.facts import published
 from kcity_analysis.evidence.frame import figures, totals
@@ -158,13 +157,6 @@ def test_side_by_side_holds_what_both_have():
     total = both.query("dimension == 'total' and measure == 'cases'").iloc[0]
     assert (total["published"], total["recomputed"], total["difference"]) == (11, 11, 0)
     assert both[["published", "recomputed"]].notna().all().all()
-
-
-def test_the_overlap_of_2021_comes_from_the_published_figures():
-    bounds = type_overlap(figures(2021, "reception"))
-    assert (bounds.total, bounds.parts, bounds.outside) == (39, (24, 16, 12), 0)
-    assert type_overlap(figures(2020, "reception")).outside == 3  # 80 - 77
-    assert type_overlap(figures(2022, "reception")) is None
 
 
 cases = st.tuples(

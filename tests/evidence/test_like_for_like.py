@@ -6,13 +6,28 @@ import math
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kcity_analysis.evidence.like_for_like import compared
+from kcity_analysis.evidence import COLUMNS, projects
+from kcity_analysis.evidence.like_for_like import compare, entrants
+from kcity_analysis.register.tabulating import tabulate
 from kcity_analysis.vocabulary.problems import InputError
 
+CELL = ["dimension", "category", "measure"]
 
-def found(year: int, base_year: int, stage: str) -> pd.DataFrame:
-    return compared(year, base_year, stage).set_index(["dimension", "category", "measure"])
+
+def found(year: int, base_year: int, stage: str = "reception", figures=None) -> pd.DataFrame:
+    return compare(year, base_year, stage, figures).set_index(CELL)
+
+
+def frame(*rows) -> pd.DataFrame:
+    """A figures frame of (year, dimension, category, measure, value)."""
+    full = [
+        (year, year, "reception", dimension, category, measure, value, "recomputed", "high", "", "")
+        for year, dimension, category, measure, value in rows
+    ]
+    return pd.DataFrame(full, columns=COLUMNS)
 
 
 def test_2024_selected_as_many_as_2023_and_2025_one_more():
@@ -66,4 +81,129 @@ def test_contributions_of_all_parts_make_the_change_a_new_type_included(year, ba
 
 def test_a_year_without_a_reception_is_named():
     with pytest.raises(InputError, match="nothing is known of a reception of 2024"):
-        compared(2024, 2023, "reception")
+        compare(2024, 2023, "reception")
+    with pytest.raises(InputError, match="nothing is known of a reception of 2019"):
+        compare(2020, 2019)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "category", "measure", "change"),
+    [
+        ("total", "all", "cases", 31),
+        ("total", "all", "countries", 16),
+        ("region", "New Southern", "cases", -4),
+        ("region", "New Northern", "cases", 6),
+        ("region", "Central and South America", "cases", 10),
+        ("region", "not itemised", "cases", 19),
+        ("region", "New Southern", "countries", 0),
+        ("region", "New Northern", "countries", 2),
+        ("region", "Central and South America", "countries", 2),
+        ("region", "not itemised", "countries", 12),
+        ("type", "solution planning", "cases", 40 - 46),
+    ],
+)
+def test_2021_changed_on_2020_by(dimension, category, measure, change):
+    assert found(2021, 2020).loc[(dimension, category, measure), "change"] == change
+
+
+def test_2021_grew_by_38_8_percent_in_cases_and_69_6_in_countries():
+    rows = compare(2021, 2020).query("dimension == 'total'").set_index("measure")
+    assert rows["percent"].to_dict() == {"cases": 38.8, "countries": 69.6}
+
+
+def test_regions_contribute_points_of_last_years_total():
+    # -4, +6, +10 and +19 of 80 cases; rounded apart, they need not add up to 38.8 exactly.
+    rows = compare(2021, 2020).query("dimension == 'region' and measure == 'cases'")
+    assert rows["contribution"].dropna().tolist() == [-5.0, 7.5, 12.5, 23.8]
+
+
+def test_names_of_2020_are_noted_where_types_are_compared():
+    row = found(2021, 2020).loc["type", "solution planning", "cases"]
+    assert row["note"] == "called 'single solution' in 2020"
+
+
+def test_a_secretariat_that_no_source_names_is_not_called_discontinued():
+    assert "secretariat" not in set(compare(2022, 2021)["dimension"])
+
+
+def test_each_side_says_how_it_is_known():
+    rows = found(2022, 2021)
+    both = rows[["basis", "base_basis"]]
+    assert both.loc["total", "all", "cases"].tolist() == ["published", "published"]
+    assert both.loc["type", "planning", "cases"].tolist() == ["bounded", "derived"]  # 57 + 40
+    assert both.loc["type", "planning", "countries"].tolist() == ["bounded", "bounded"]
+
+
+def test_a_counted_register_stands_for_its_years():
+    rows = found(2022, 2021, "selection", tabulate(projects(), years=[2021, 2022]))
+    cases = rows.loc["type", "planning", "cases"]
+    assert (cases["base_value"], cases["value"], cases["change"]) == (4 + 4, 8, 0)
+    assert (cases["basis"], cases["base_basis"]) == ("recomputed", "derived")
+    assert "crosswalk" in cases["note"]
+    countries = rows.loc["type", "planning", "countries"]  # of the joined types not added up
+    assert (countries["base_least"], countries["base_most"]) == (4, 8)
+    assert math.isnan(countries["base_value"]) and math.isnan(countries["change"])
+
+
+def test_of_two_years_one_may_be_counted_and_the_other_published():
+    ours = frame(
+        (2021, "total", "all", "cases", 100.0),
+        (2021, "total", "all", "countries", 30.0),
+        (2021, "region", "New Southern", "cases", 60.0),
+        (2021, "region", "Africa", "cases", 40.0),
+        (2021, "type", "overseas demonstration", "cases", 90.0),
+        (2021, "type", "not stated", "cases", 10.0),
+    )
+    rows = found(2021, 2020, figures=ours)
+    total = rows.loc["total", "all", "cases"]
+    assert (total["value"], total["base_value"], total["change"]) == (100, 80, 20)
+    assert (total["basis"], total["base_basis"]) == ("recomputed", "published")
+    assert rows.loc[("region", "New Southern", "cases"), "change"] == 60 - 39
+    assert rows.loc[("type", "not stated", "cases"), "change"] == 10
+    assert rows.loc[("type", "in neither type", "cases"), "change"] == -3
+
+
+def test_of_a_region_that_figures_leave_open_no_more_is_said_than_what_must_hold():
+    rows = frame(
+        (2020, "total", "all", "cases", 10.0),
+        (2020, "region", "New Southern", "cases", 4.0),
+        (2020, "region", "Africa", "cases", 1.0),
+        (2020, "region", "not itemised", "cases", 5.0),
+        (2021, "total", "all", "cases", 20.0),
+        (2021, "region", "New Southern", "cases", 5.0),
+        (2021, "region", "not itemised", "cases", 15.0),
+    )
+    cases = found(2021, 2020, figures=rows).loc["region"].xs("cases", level="measure")
+    africa = cases.loc["Africa"]
+    assert (africa["base_value"], africa["least"], africa["most"]) == (1, 0, 15)
+    rest = cases.loc["not itemised"]  # what both years leave open, Africa with it
+    assert (rest["base_value"], rest["value"], rest["change"]) == (6, 15, 9)
+    assert "Africa" in rest["note"]
+
+
+def test_a_rise_from_zero_is_new_and_has_no_percentage():
+    rows = frame((2020, "total", "all", "cases", 0.0), (2021, "total", "all", "cases", 3.0))
+    total = found(2021, 2020, figures=rows).loc["total", "all", "cases"]
+    assert total["status"] == "new"
+    assert math.isnan(total["percent"])
+
+
+@given(st.permutations(list(range(6))))
+@settings(max_examples=20)
+def test_the_order_of_the_rows_does_not_matter(order):
+    rows = frame(
+        (2020, "total", "all", "cases", 10.0),
+        (2020, "region", "New Southern", "cases", 4.0),
+        (2020, "region", "not itemised", "cases", 6.0),
+        (2021, "total", "all", "cases", 20.0),
+        (2021, "region", "New Southern", "cases", 5.0),
+        (2021, "region", "not itemised", "cases", 15.0),
+    )
+    pd.testing.assert_frame_equal(
+        compare(2021, 2020, figures=rows.iloc[order]), compare(2021, 2020, figures=rows)
+    )
+
+
+def test_entrants_stayers_and_leavers_are_told_apart():
+    told = entrants(pd.Series(["KEN", "VNM", "VNM"]), pd.Series(["PER", "VNM"]))
+    assert told.to_numpy().tolist() == [["KEN", "entrant"], ["VNM", "stayer"], ["PER", "leaver"]]

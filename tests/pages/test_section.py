@@ -60,8 +60,10 @@ def test_what_it_shows_is_saved_as_a_picture_or_as_figures(section, tmp_path):
     assert section.save(tmp_path / "slide.svg").read_text("utf-8").count("</svg>") == 1
     frame = pd.read_csv(section.save(tmp_path / "slide.csv"))
     assert frame["value"].sum() == section.frame["value"].sum()
-    sheet = openpyxl.load_workbook(section.save(tmp_path / "slide.xlsx")).active
-    assert sheet.max_row == len(section.frame) + 1
+    contents, table, data = openpyxl.load_workbook(section.save(tmp_path / "slide.xlsx")).worksheets
+    assert contents["A1"].value == "Applications by region, 2021"
+    assert table["A1"].value == "Applications and countries by region, 2021"
+    assert data.max_row == len(section.frame) + 3  # under a title, a note and the headings
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "slide.csv", "slide.png", "slide.svg", "slide.xlsx",
     ]  # fmt: skip
@@ -82,6 +84,6 @@ def test_a_section_of_words_has_no_chart_and_says_so():
 
 def test_no_formula_is_saved(tmp_path):
     evil = Section("x", frame=pd.DataFrame({"note": ["=HYPERLINK(1)", "＝1+1", "\n=1"]}))
-    sheet = openpyxl.load_workbook(evil.save(tmp_path / "x.xlsx")).active
-    assert [row[0].data_type for row in sheet.iter_rows(min_row=2)] == ["s"] * 3
-    assert all(str(row[0].value).startswith("'") for row in sheet.iter_rows(min_row=2))
+    _, sheet = openpyxl.load_workbook(evil.save(tmp_path / "x.xlsx")).worksheets
+    assert [row[0].data_type for row in sheet.iter_rows(min_row=4)] == ["s"] * 3
+    assert all(str(row[0].value).startswith("'") for row in sheet.iter_rows(min_row=4))

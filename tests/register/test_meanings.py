@@ -90,6 +90,12 @@ def test_types_as_offices_write_them(text: str, kinds: list[str]) -> None:
     assert set(found) >= set(kinds) if kinds else not found
 
 
+def test_a_word_for_several_types_is_a_fault_where_no_year_is_known() -> None:
+    found = meaning("type", "타당성조사", None)
+    assert found.fault is not None
+    assert found.fault[0].startswith("a type (")
+
+
 def test_a_word_for_several_types_means_the_one_that_its_year_had() -> None:
     assert meaning("type", "마스터플랜", 2021).value == UDP
     assert meaning("type", "마스터플랜", 2023).value == PLANNING

@@ -77,7 +77,9 @@ def test_a_budget_is_a_range_and_an_inferred_type_says_so():
     listed = kc.projects()
     shown = tables.projects(listed[listed["city"] == "Baltimore"], "Projects", {}, "en").text
     assert "400 to 600 million won" in shown
-    assert "(inferred)" in tables.projects(kc.projects(2020), "Projects", {}, "en").text
+    assert "(inferred)" not in tables.projects(listed, "Projects", {}, "en").text
+    guessed = listed.assign(type_basis="inferred")
+    assert "(inferred)" in tables.projects(guessed, "Projects", {}, "en").text
 
 
 def test_projects_of_several_years_have_a_column_for_the_year():
