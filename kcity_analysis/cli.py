@@ -23,6 +23,7 @@ from typing import Any, Literal, NoReturn
 import click
 
 from kcity_analysis.vocabulary import (
+    LANGUAGES,
     NAMED,
     SHIPPED,
     InputError,
@@ -109,6 +110,30 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in options:
         command = option(command)
     return command
+
+
+def _parameters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The parameters of a report, in all the ways that papermill takes them."""
+    pair: dict[str, Any] = {"nargs": 2, "multiple": True, "metavar": "NAME VALUE"}
+    more: dict[str, Any] = {"multiple": True, "callback": _of_yaml, "expose_value": False}
+    options = [
+        click.option("-p", "--parameters", "given", **pair, help="A parameter (repeatable)."),
+        click.option("-r", "--parameters_raw", "raw", **pair, help="The same."),
+        click.option("-y", "--parameters_yaml", **more, metavar="TEXT", help="Several, as YAML."),
+        click.option("-f", "--parameters_file", **more, metavar="FILE", help="A file of YAML."),
+        click.option("-b", "--parameters_base64", **more, metavar="TEXT", help="YAML in base64."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _of_yaml(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> None:
+    """Keep the parameters that YAML gives, in papermill's order: -p and -r come after them."""
+    from kcity_analysis.batch import parameters_in
+
+    found = ctx.meta.setdefault("parameters", {})
+    found[param.opts[0]] = [pair for text in given for pair in parameters_in(text, param.opts[0])]
 
 
 _language_option = click.option(
@@ -217,8 +242,14 @@ def _outputs(output: Path | None, project: Path) -> Path:
 @click.option("--register", metavar="FILE", help="Count from this register: -p register FILE.")
 @_reading
 @click.option(
-    "-p", "given", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter (repeatable)."
+    "--language",
+    type=click.Choice(["en", "ko", "both"]),
+    default="both",
+    show_default=True,
+    help="The language of the reports.",
 )
+@click.option("--country", metavar="NAME", help="The report of this country, in any spelling.")
+@_parameters
 @click.option(
     "--code",
     type=click.Choice(["none", "toggle", "shown"]),
@@ -233,7 +264,9 @@ def _outputs(output: Path | None, project: Path) -> Path:
 @click.option("--quiet", is_flag=True, help="Print failures only.")
 @click.option("--verbose", is_flag=True, help="Print each finished cell.")
 @_project_option
+@click.pass_context
 def run_command(
+    ctx: click.Context,
     reports: tuple[str, ...],
     years: tuple[int, ...],
     output: Path | None,
@@ -243,7 +276,10 @@ def run_command(
     register: str | None,
     sheet: str | None,
     status: dict[str, str],
+    language: str,
+    country: str | None,
     given: tuple[tuple[str, str], ...],
+    raw: tuple[tuple[str, str], ...],
     code: Literal["none", "toggle", "shown"],
     day: str | None,
     force: bool,
@@ -263,6 +299,7 @@ def run_command(
     from kcity_analysis.batch import (
         Settings,
         build_reports,
+        find_mistakes,
         newest_date,
         plan_reports,
         progress,
@@ -271,9 +308,14 @@ def run_command(
     )
 
     answers = ", ".join(f"{word}={answer}" for word, answer in status.items())
-    mine = {"register": register, "sheet": sheet, "status": answers or None}
+    mine = {"register": register, "sheet": sheet, "status": answers or None, "country": country}
+    if country is not None:
+        reports = reports or ("country",)
+    before = [pair for way in ("-b", "-f", "-y") for pair in ctx.meta["parameters"][way]]
+    given = (*before, *given, *raw)
     given += tuple((name, value) for name, value in mine.items() if value is not None)
-    tasks = plan_reports(project, reports, years, given)
+    languages = LANGUAGES if language == "both" else (language,)
+    tasks = plan_reports(project, reports, years, given, languages=languages)
     settings = Settings(
         date=_day(day) or newest_date(project),
         code=code,
@@ -295,6 +337,10 @@ def run_command(
     except BaseException:
         show.stop()
         raise
+    mistakes = {} if reports else find_mistakes(project)
+    for name, said in mistakes.items():
+        outcomes[name] = workers.Outcome(workers.ERRORED, error=said)
+        show.finished(name, outcomes[name])
     show.end()
     if show.lost:
         _lost(show.lost)
@@ -316,8 +362,8 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
     Of one REPORT, such as reception, its parameters too.
     """
     from kcity_analysis.batch import (
-        EACH,
         Settings,
+        find_mistakes,
         find_reports,
         newest_date,
         plan_reports,
@@ -330,12 +376,13 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
     settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
-        _say(f"{found.title}\n{found.name} is built {EACH[found.each]}.")
+        _say(f"{found.title}\n{found.name} is built {found.when}.")
         for parameter in found.parameters:
             _say(f"  {parameter}")
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)
+        states |= {n: " ".join(said.split()) for n, said in find_mistakes(project).items()}
     width = max(map(len, states), default=0)
     for key, reason in states.items():
         _say(f"{key:<{width}}  {reason or 'fresh'}")
@@ -576,7 +623,7 @@ def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
 
     each = {report.name: report.each for report in find_reports(project).values()}
     found = [f"{year}/{name}" for name, kind in each.items() if kind in (*stages, "change")]
-    for task in plan_reports(project, listing=True):
+    for task in plan_reports(project, languages=LANGUAGES[:1], listing=True):
         later = task.year == year + 1 and each[task.report.name] == "change"
         if later or each[task.report.name] == "programme":
             found.append(task.key)

@@ -92,6 +92,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def early_in_2026(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Answers from the data as they were when 2026 was not over."""
+    from as_known import EarlyIn2026
+
+    return EarlyIn2026(tmp_path_factory.mktemp("as_known"))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One Chromium for the tests of a module."""

@@ -35,8 +35,8 @@ class Silent:
 
 def made(job) -> Outcome:
     figures = job.inputs["data/published_figures.csv"]
-    text = f"{figures} {job.key} ".encode() * 5000
-    files = {suffix: suffix.encode() + text for suffix in (".html", ".ipynb", ".csv")}
+    names = {suffix: manifest.file_of(job.key, suffix) for suffix in (".html", ".ipynb", ".csv")}
+    files = {suffix: f"{name} {figures} ".encode() * 5000 for suffix, name in names.items()}
     return Outcome(SUCCEEDED, files, {"title": job.key})
 
 
@@ -50,6 +50,7 @@ def workers_at_once(settings):
     yield batch._Workers(submit, lambda *_: Outcome(SUCCEEDED, {".html": b"index"}))
 
 
+SPOKEN = ("2020/succeeds", "2021/succeeds")  # in two languages, with one file of figures
 SETTINGS = batch.Settings(date="2023-02-03", foundation={})
 
 
@@ -69,15 +70,19 @@ def mixed(output: Path, known: set[bytes]) -> set[str]:
     """The reports whose files are of several batches; raises if a file is of none."""
     found: dict[str, set[bytes]] = {}
     for name, data in small_project.files(output).items():
-        if name not in ("manifest.json", "index.html"):
+        if name not in ("manifest.json", "index.html", "index.ko.html"):
             assert data in known, f"{name} is not whole"
-            found.setdefault(name.rsplit(".", 1)[0], set()).add(data.split()[0][-64:])
+            key = name.rsplit(".", 1)[0]
+            translated = [f"{key}.ko"] if name.endswith(".csv") and key in SPOKEN else []
+            for one in (key, *translated):
+                found.setdefault(one, set()).add(data.split()[1])
     return {key for key, digests in found.items() if len(digests) > 1}
 
 
 def main(folder: Path, rounds: int) -> None:
     batch._workers = workers_at_once
     project = small_project.make(folder / "project", "succeeds", shows="selection", leaks="change")
+    small_project.translate(project, "succeeds")
     output, chance = folder / "outputs", random.Random(4)
     known = change_figures(project, 0)
     begin = time.monotonic()

@@ -98,6 +98,7 @@ def make(folder: Path) -> tuple[Path, int]:
         url = f"https://synthetic.invalid/{day}"
         like = next(row for row in sources.rows if row["published_on"])
         sources.add(like, source_id=source, publisher=SYNTHETIC, url=url, published_on=day)
+    sources.rows.sort(key=lambda row: row["source_id"])
     sources.save()
     _vocabulary(folder, new, came)
     _receptions(folder, new, (released, came))

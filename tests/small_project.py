@@ -57,6 +57,16 @@ def edit(project: Path, name: str, change) -> None:
     path.write_text(json.dumps(notebook), "utf-8")
 
 
+def translate(project: Path, name: str) -> None:
+    """Have a notebook take a language."""
+
+    def change(notebook) -> None:
+        cell = next(c for c in notebook["cells"] if c["metadata"].get("tags") == ["parameters"])
+        cell["source"] = [*cell["source"], '\nlanguage: str = "en"  # of the page']
+
+    edit(project, name, change)
+
+
 def files(output: Path) -> dict[str, bytes]:
     """Every file that a reader sees, by its path below the folder."""
     return {
@@ -74,7 +84,9 @@ def workers_at_once(failing=()):
             page = {".failed.html": b"failed"}
             return Outcome(EXCEPTED, page, place="cell [1]", error="ValueError: no")
         data = "".join(job.made_of.values()).encode()
-        return Outcome(SUCCEEDED, dict.fromkeys((".html", ".ipynb", ".csv"), data), {"title": "t"})
+        made = dict.fromkeys((".html", ".ipynb"), data)
+        figures = "".join(sorted(job.inputs.values())).encode()
+        return Outcome(SUCCEEDED, made | {".csv": figures}, {"title": "t"})
 
     @contextmanager
     def workers(settings):
@@ -84,7 +96,7 @@ def workers_at_once(failing=()):
             future.set_result(made(job))
             return future
 
-        def index(entries, date):
+        def index(entries, date, language):
             return Outcome(SUCCEEDED, {".html": json.dumps(entries).encode()})
 
         yield batch._Workers(submit, index)

@@ -74,6 +74,7 @@ def test_the_data_tests_pass(made):
 @pytest.mark.deep
 def test_every_other_quick_test_passes_for_it_asserts_only_known_years(made):
     project, _ = made
+    call(project, "-m", "kcity_analysis", "data")
     call(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow and not deep",
          "-n", "2", "--dist", "loadfile", cwd=TESTS.parent)  # fmt: skip
 

@@ -3,7 +3,8 @@ from . import progress as progress
 from . import workers as workers
 from .bundle import bundle_reports as bundle_reports
 from .identity import Identity as Identity
-from .plan import EACH as EACH
+from .parameters import parameters_in as parameters_in
+from .plan import find_mistakes as find_mistakes
 from .plan import find_reports as find_reports
 from .plan import newest_date as newest_date
 from .plan import plan_reports as plan_reports

@@ -28,17 +28,17 @@ def bundle_reports(
     ``notebooks`` adds the executed notebooks. Equal reports give equal bytes. Raises
     :class:`InputError` if there is nothing to send or a file was changed after it was built.
     """
-    from kcity_analysis.batch import manifest
+    from kcity_analysis.batch import execution, manifest
     from kcity_analysis.batch.identity import safe_part
+    from kcity_analysis.batch.links import index_name
     from kcity_analysis.batch.plan import newest_date
-    from kcity_analysis.batch.run import Settings, index_entries
-    from kcity_analysis.pages import html
-    from kcity_analysis.vocabulary import replacing
+    from kcity_analysis.batch.run import Settings, entries_of_built, index_entries
+    from kcity_analysis.vocabulary import LANGUAGES, replacing
 
     settings = Settings(date=newest_date(project))
     built = [
-        html.Entry(**entry)
-        for entry in index_entries(project, output, settings)
+        entry
+        for entry in entries_of_built(project, output, settings)
         if entry["state"] != "failed" and year in (None, entry["year"])
     ]
     if not built:
@@ -46,26 +46,28 @@ def bundle_reports(
         raise InputError(f"there are no reports{which} in {output.name}/ yet; run: kcity run")
     reports = manifest.read(output)["reports"]
     suffixes = (".html", ".csv", ".ipynb") if notebooks else (".html", ".csv")
-    wanted = {
-        name: digest
+    wanted = [
+        (name, digest)
         for entry in built
-        for name, digest in reports[entry.href.removesuffix(".html")]["files"].items()
+        for name, digest in reports[entry["key"]]["files"].items()
         if name.endswith(suffixes)
-    }
+    ]
     # What is sent is what was compared: a run may be publishing meanwhile.
-    data = {name: _read(output / name) for name in sorted(wanted)}
-    changed = [name for name, digest in wanted.items() if manifest.digest(data[name]) != digest]
+    data = {name: _read(output / name) for name in sorted(dict(wanted))}
+    changed = [name for name, digest in wanted if manifest.digest(data[name]) != digest]
     if changed:
-        names = ", ".join(changed)
+        names = ", ".join(dict.fromkeys(changed))
         raise InputError(f"changed or deleted since they were built: {names}; run: kcity run")
-    index = html.render_index(built, built_on=settings.date).encode()
+    pages = {}
+    for language in LANGUAGES:
+        page = execution.index(index_entries(built, language), settings.date, language)
+        pages[index_name(language)] = page.files[".html"]
     folder = safe_part(target.stem)
     with replacing(target) as draft, ZipFile(draft, "w") as archive:
-        _add(archive, f"{folder}/index.html", index)
-        for name, content in data.items():
+        for name, content in (pages | data).items():
             _add(archive, f"{folder}/{name}", content)
-    stale = tuple(entry.href for entry in built if entry.state == "stale")
-    return Bundle(("index.html", *data), stale)
+    stale = tuple(entry["href"] for entry in built if entry["state"] == "stale")
+    return Bundle((*pages, *data), stale)
 
 
 def _read(path: Path) -> bytes:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -29,6 +30,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
+from kcity_analysis.batch.links import Lead, index_name
 from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.normalise import job_cleaner, normalise
 from kcity_analysis.batch.shell import ENDED, Shell, new_output
@@ -42,7 +44,7 @@ from kcity_analysis.batch.workers import (
     tether,
 )
 from kcity_analysis.pages import html
-from kcity_analysis.vocabulary import NAMED, PROJECT, is_project
+from kcity_analysis.vocabulary import LANGUAGES, NAMED, PROJECT, MessageError, is_project, say
 
 LATE = (
     "IPython.core.completer",
@@ -58,12 +60,18 @@ LATE = (
 )
 """Modules that their libraries import only at first use, which would be in every child."""
 
+SHORT_COLUMNS = ("mode.string_storage", "python")
+"""pandas keeps words as Python's own: Arrow's, which it takes where it can, are made for long
+columns, and a report selects hundreds of times from frames of a few rows (an eighth of its time).
+"""
+
 Tell = Callable[[int, int, Any], None]
 """Called after each code cell: how many cells are done, how many there are, the cell's outputs."""
 
 
 def warm_up() -> None:
     """Import and try once whatever a report needs, so that the reports find it done."""
+    pd.set_option(*SHORT_COLUMNS)
     for name in LATE:
         with suppress(ImportError):
             importlib.import_module(name)
@@ -84,16 +92,19 @@ def rehearse() -> None:
     years = sorted(published()["year"].unique())
     repr(comparison.comparison(int(years[1]), int(years[0])).by("region"))
     repr(reception.reception(int(years[0])).applicants_map())
+    repr(reception.reception(int(years[0]), language=LANGUAGES[-1]).by("region"))
 
 
 def _rehearse_page() -> None:
     cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
     page = nbformat.v4.new_notebook(cells=cells)
-    html.render_report(page, provenance=html.Provenance("warm"))
+    for language in LANGUAGES:
+        html.render_report(page, provenance=html.Provenance("warm"), language=language)
 
 
 def build(job: Job, tell: Tell) -> Outcome:
     """Execute the notebook of a job and make its three files."""
+    pd.set_option(*SHORT_COLUMNS)
     notebook = _prepared(job)
     project = Path(job.project)
     if is_project(project) and project.resolve() != PROJECT.resolve():
@@ -116,11 +127,9 @@ def build(job: Job, tell: Tell) -> Outcome:
     if (skipped := _reached(notebook)) is not None:  # a report without a part of it is none
         return _failure(job, notebook, ERRORED, "a cell was not run", skipped)
     try:
-        files = {
-            ".html": html.render_report(notebook, code=job.code, provenance=_provenance(job)),
-            ".ipynb": nbformat.v4.writes(notebook) + "\n",
-            ".csv": html.figures_csv(notebook),
-        }
+        files = {".html": _page(notebook, job), ".ipynb": nbformat.v4.writes(notebook) + "\n"}
+        if job.figures or html.gives_figures(notebook):
+            files[".csv"] = html.figures_csv(notebook)
         return Outcome(
             SUCCEEDED,
             {suffix: text.encode() for suffix, text in files.items()},
@@ -143,10 +152,30 @@ def fail(job: Job, outputs: list[tuple[int, Any]], error: str, _: Tell | None = 
     return _failure(job, notebook, ERRORED, error, _reached(notebook))
 
 
-def index(entries: list[dict[str, Any]], built_on: str, _: Tell | None = None) -> Outcome:
-    """The page that leads to all reports."""
-    page = html.render_index([html.Entry(**entry) for entry in entries], built_on=built_on)
+def index(
+    entries: list[dict[str, Any]], built_on: str, language: str, _: Tell | None = None
+) -> Outcome:
+    """The page that leads to all reports, in a language."""
+    page = html.render_index(
+        [index_entry(entry) for entry in entries],
+        built_on=built_on,
+        language=language,
+        ways=index_ways(language),
+    )
     return Outcome(SUCCEEDED, {".html": page.encode()})
+
+
+def index_entry(entry: dict[str, Any]) -> html.Entry:
+    """A report in the index, of what a run knows of it."""
+    translation = entry.get("translation")
+    return html.Entry(**entry | {"translation": html.Link(**translation) if translation else None})
+
+
+def index_ways(language: str) -> html.Ways:
+    """Where an index leads to beside its reports: to the same in the other language."""
+    other = next(one for one in LANGUAGES if one != language)
+    link = html.Link(say("page.language", other), index_name(other), other)
+    return html.Ways(translation=link)
 
 
 def shortened(error: str, most: int = 2000) -> str:
@@ -187,7 +216,13 @@ def _failure(
 ) -> Outcome:
     error = shortened(job_cleaner(job)(error))
     page = html.render_failure(
-        notebook, report=job.report, error=error, provenance=_provenance(job), code=job.code
+        notebook,
+        report=job.report,
+        error=error,
+        provenance=_provenance(job),
+        code=job.code,
+        language=job.language,
+        ways=_ways(job),
     )
     place = "" if number is None else _place(notebook, number)
     return Outcome(status, {".failed.html": page.encode()}, place=place, error=error)
@@ -216,6 +251,38 @@ def _place(notebook: NotebookNode, number: int) -> str:
         if cell.cell_type == "markdown" and cell.source.startswith("#")
     ]
     return f"cell [{len(code)}]" + (f" under “{headings[-1]}”" if headings else "")
+
+
+def _page(notebook: NotebookNode, job: Job) -> str:
+    return html.render_report(notebook, code=job.code, provenance=_provenance(job), ways=_ways(job))
+
+
+def _ways(job: Job) -> html.Ways:
+    """Where a page leads to, each with a title in its language."""
+
+    def link(lead: Lead | None) -> html.Link | None:
+        if lead is None:
+            return None
+        known = lead.language
+        title = say("page.language", known) if known else _title(lead, job.language)
+        return html.Link(title, lead.href, lead.language)
+
+    leads = job.leads
+    return html.Ways(
+        index=leads.index,
+        before=link(leads.before),
+        after=link(leads.after),
+        others=tuple(found for lead in leads.others if (found := link(lead))),
+        translation=link(leads.translation),
+    )
+
+
+def _title(lead: Lead, language: str) -> str:
+    """What a report is called: in the catalogue, else in its own notebook."""
+    try:
+        return say(f"{lead.report}.title", language, **lead.years)
+    except MessageError:
+        return " ".join(str(part) for part in (lead.heading, lead.years.get("year", "")) if part)
 
 
 def _provenance(job: Job) -> html.Provenance:
@@ -289,7 +356,10 @@ class KernelEngine(Engine):
             force_raise_errors=True,
             skip_cells_with_tag="",
             # What a program prints past Python would come when it comes, if at all.
-            extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+            extra_arguments=[
+                "--IPKernelApp.capture_fd_output=False",
+                f"--IPKernelApp.exec_lines=__import__('pandas').set_option{SHORT_COLUMNS}",
+            ],
             on_cell_executed=_refuse_to_end,
         ).execute(**start)
 

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from kcity_analysis.batch.machine import is_secret, shown
+from kcity_analysis.vocabulary import LANGUAGES
 
 _LONGEST = 60  # letters of one part of a path, so that the whole stays far below any system's limit
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file on Windows
@@ -29,7 +30,7 @@ class Identity:
     year: int | None = None
     subject: str = ""
     others: tuple[tuple[str, str], ...] = ()
-    language: str = "en"
+    language: str = LANGUAGES[0]
 
     @property
     def path(self) -> str:
@@ -48,7 +49,7 @@ class Identity:
         folders = [str(self.year)] if self.year is not None else []
         parts = [f"{report}/{safe_part(self.subject)}" if self.subject else report]
         parts += [safe_part(f"{name}-{value}") for name, value in self.others]
-        parts += [safe_part(self.language)] if self.language != "en" else []
+        parts += [safe_part(self.language)] if self.language != LANGUAGES[0] else []
         return "/".join([*folders, *_short(".".join(parts).split("/"))])
 
     @property
@@ -77,7 +78,19 @@ class Identity:
     @property
     def card(self) -> dict[str, Any]:
         """What the index needs to place and name the report."""
-        return {"report": self.report, "year": self.year, "variant": self.variant}
+        told = {"report": self.report, "year": self.year, "variant": self.variant}
+        return told | {"language": self.language, "subject": self.subject}
+
+
+def in_language(key: str, language: str) -> str:
+    """The path of the same report in a language.
+
+    >>> in_language("2021/reception", "ko"), in_language("2021/reception.ko", "en")
+    ('2021/reception.ko', '2021/reception')
+    """
+    for other in LANGUAGES[1:]:
+        key = key.removesuffix(f".{other}")
+    return key if language == LANGUAGES[0] else f"{key}.{language}"
 
 
 def short_name(file: str | PurePath) -> str:
@@ -122,7 +135,7 @@ def identify(
         year,
         short[subject] if subject else "",
         others,
-        values.get("language", "en"),
+        values.get("language", LANGUAGES[0]),
     )
 
 

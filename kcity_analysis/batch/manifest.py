@@ -27,17 +27,18 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.batch.identity import in_language
+from kcity_analysis.vocabulary import LANGUAGES, InputError
 
 NAME = "manifest.json"
 OWN = ".kcity"
-FORMAT = 2
+FORMAT = 3
 SUFFIXES = (".html", ".ipynb", ".csv", ".failed.html")
 _GIVEN = "given.json"
 _RECORD, _UNDO = "record.json", "undo"
@@ -75,6 +76,17 @@ LIBRARIES = (
 """The libraries whose version may change what a report shows."""
 
 Manifest = dict[str, Any]
+
+
+def file_of(key: str, suffix: str) -> str:
+    """The name of a file of a report, below the outputs folder.
+
+    Figures have no language: those of a report in several are one file.
+
+    >>> [file_of("2021/reception.ko", suffix) for suffix in (".html", ".csv")]
+    ['2021/reception.ko.html', '2021/reception.csv']
+    """
+    return f"{in_language(key, LANGUAGES[0]) if suffix == '.csv' else key}{suffix}"
 
 
 def digest(data: bytes) -> str:
@@ -171,7 +183,7 @@ def _read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         say(f"{NAME} is not of this version, so every report counts as not built")
         return found
-    if _fits(whole.get("index"), {"made_of": str, "sha256": str}):
+    if _fits(whole.get("index"), {"made_of": str, "files": dict}):
         found["index"] = whole["index"]
     reports = whole.get("reports")
     for key, entry in reports.items() if isinstance(reports, dict) else ():
@@ -199,14 +211,18 @@ def replace(path: Path, data: bytes, output: Path) -> None:
 
 
 def publish(
-    output: Path, key: str, entry: Mapping[str, Any], files: Mapping[str, bytes], gone: list[str]
+    output: Path,
+    entries: Mapping[str, Mapping[str, Any]],
+    files: Mapping[str, bytes],
+    gone: Sequence[str] = (),
 ) -> None:
-    """Put a report in place: its files (by name below ``output``), its entry, and what it ends.
+    """Put a report in place: its files (by name below ``output``), its entry by its key, and what
+    it ends. In several languages it has an entry in each, and all are put in place as one.
 
     Raises OSError, having changed nothing, where that cannot be done.
     """
     own = _own(output)
-    new = _folder(own / "new") / digest(key.encode())[:16]
+    new = _folder(own / "new") / digest("\0".join(entries).encode())[:16]
     ready = _folder(own / "ready") / new.name
     _remove(new)
     try:
@@ -216,7 +232,7 @@ def publish(
             _write(new / str(number), data)
         names = [*files, *gone]
         had = [_kept(output / name, new / f"old-{n}") for n, name in enumerate(names)]
-        record = {"key": key, "entry": entry, "files": list(files), "gone": gone, "had": had}
+        record = {"entries": dict(entries), "files": list(files), "gone": [*gone], "had": had}
         _write(new / _RECORD, json.dumps(record).encode())
         _sync(new)
         new.rename(ready)
@@ -299,7 +315,7 @@ def _complete(output: Path, ready: Path, record: Mapping[str, Any]) -> None:
     for folder in {(output / name).parent for name in record["files"]}:
         _sync(folder)
     manifest = _read(output)
-    manifest["reports"][record["key"]] = record["entry"]
+    manifest["reports"] |= record["entries"]
     write(output, manifest)
     # Done. What is left of it is removed by the next run at the latest.
     with suppress(OSError):
@@ -398,11 +414,13 @@ def _record(ready: Path) -> dict[str, Any] | None:
         record = _json(ready / _RECORD) if not _is_link(ready) else None
     except (ValueError, FileNotFoundError, NotADirectoryError):
         return None
-    shape = {"key": str, "entry": dict, "files": list, "gone": list, "had": list}
-    if record is None or not _fits(record, shape) or not _is_entry(record["key"], record["entry"]):
+    shape = {"entries": dict, "files": list, "gone": list, "had": list}
+    if record is None or not _fits(record, shape):
+        return None
+    if not all(_is_entry(key, entry) for key, entry in record["entries"].items()):
         return None
     names = [*record["files"], *record["gone"]]
-    ours = [f"{record['key']}{suffix}" for suffix in SUFFIXES]  # a list: what is read may be any
+    ours = [file_of(key, suffix) for key in record["entries"] for suffix in SUFFIXES]
     fits = len(record["had"]) == len(names) and all(name in ours for name in names)
     return record if fits else None
 
@@ -415,10 +433,11 @@ def _is_entry(key: str, entry: Any) -> bool:
     texts = [entry["build"], *entry["files"].values(), *entry["made_of"].values()]
     texts += [headline.get(name, "") for name in ("title", "description", "thumbnail")]
     cards = headline.get("cards", [])
+    card = {"report": str, "variant": str, "year": (int, type(None)), "language": str}
     return (
         all(isinstance(text, str) for text in texts)
-        and all(name in [f"{key}{suffix}" for suffix in SUFFIXES] for name in entry["files"])
-        and _fits(entry["card"], {"report": str, "variant": str, "year": (int, type(None))})
+        and all(name in [file_of(key, suffix) for suffix in SUFFIXES] for name in entry["files"])
+        and _fits(entry["card"], card)
         and (failure is None or _fits(failure, {"place": str, "error": str, "page": bool}))
         and (bool(entry["files"]) or failure is not None)
         and isinstance(cards, list)

@@ -9,12 +9,14 @@ is read from its syntax tree, because papermill's own inspection takes a second 
 from __future__ import annotations
 
 import ast
+import base64
 import difflib
 import io
 import re
 import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kcity_analysis.vocabulary import InputError, Problem
@@ -74,6 +76,40 @@ def typed(
     return values
 
 
+def parameters_in(text: str, way: str) -> list[tuple[str, str]]:
+    """Parameters as papermill takes them from YAML: ``-y`` a text, ``-b`` one in base64, ``-f`` a
+    file. Raises InputError for what is no list of names with a value.
+
+    >>> parameters_in("base_year: 2020", "-y")
+    [('base_year', '2020')]
+    """
+    import yaml  # type: ignore[import-untyped]
+
+    shown = text if way == "-f" else f"{way} {text}"
+    try:
+        if way == "-b":
+            text = base64.b64decode(text, validate=True).decode()
+        elif way == "-f":
+            text = Path(text).read_text("utf-8")
+        found = yaml.safe_load(text)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        said = " ".join(str(error).split())
+        raise InputError(f"the parameters of {shown} cannot be read: {said}") from None
+    if not isinstance(found, dict):
+        raise InputError(f"the parameters of {shown} are no names with a value each")
+    problems = [
+        Problem(shown, 0, str(name), str(value), "one text, number, true or false", "correct it")
+        for name, value in found.items()
+        if not isinstance(value, str | int | float | bool)
+    ]
+    if problems:
+        raise InputError("not every parameter has a value that a report can take", problems)
+    return [
+        (str(name), str(value).lower() if isinstance(value, bool) else str(value))
+        for name, value in found.items()
+    ]
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """What to say of a word that is not among the known ones.
 
@@ -85,12 +121,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _read_cell(source: str, file: str) -> Iterable[Parameter]:
-    comments = {
-        token.start[0]: token.string.lstrip("#").strip()
-        for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type == tokenize.COMMENT
-    }
-    for statement in ast.parse(source).body:
+    try:
+        statements = ast.parse(source).body
+        comments = {
+            token.start[0]: token.string.lstrip("#").strip()
+            for token in tokenize.generate_tokens(io.StringIO(source).readline)
+            if token.type == tokenize.COMMENT
+        }
+    except (SyntaxError, ValueError, tokenize.TokenError) as error:
+        raise InputError(f"The parameters cell of {file} is no Python: {error}") from None
+    for statement in statements:
         try:
             if isinstance(statement, ast.AnnAssign) and statement.value is not None:
                 name, kind = ast.unparse(statement.target), ast.unparse(statement.annotation)

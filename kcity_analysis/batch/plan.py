@@ -1,6 +1,7 @@
 """Which reports there are: the project's notebooks, for the years that the data have.
 
-A notebook is a report, of its own name, if its metadata has ``kcity``:
+A notebook is a report, of its own name. Its metadata say more under ``kcity``, without which it is
+run only when asked for, and needs no figures:
 
 - ``each``: what it is run for (see :data:`EACH`);
 - ``inputs``: globs of the files it reads, from the project's folder;
@@ -15,21 +16,29 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kcity_analysis.batch.identity import Identity, identify
 from kcity_analysis.batch.manifest import digest
 from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
-from kcity_analysis.vocabulary import InputError, Problem
+from kcity_analysis.vocabulary import (
+    LANGUAGES,
+    CountryLookupError,
+    InputError,
+    Problem,
+    country_name,
+    resolve_country,
+)
 
 EACH = {
     "reception": "each year with a published number of cases received",
     "selection": "each year with selected projects",
     "change": "each year with either, if the year before has too",
     "programme": "once over all years",
-    "asked": "only when asked for, with its file",
+    "country": "each country that is known to have applied or was selected",
+    "asked": "only when asked for",
 }
 """What a report can be run for."""
 
@@ -46,11 +55,28 @@ class Report:
     parameters: tuple[Parameter, ...]
     inputs: tuple[str, ...]
     files: tuple[str, ...]
+    figures: bool = True
+    """Whether it must give its figures."""
+    mistake: str = ""
+    """Why it can be no report, in words."""
+
+    @property
+    def when(self) -> str:
+        """What it is built for, in words."""
+        return EACH[self.each] + (f", with its {self.subject}" if self.subject else "")
 
     @property
     def subject(self) -> str:
         """The parameter that it is about, if it is run once for each of something."""
+        if self.each == "country":
+            return "country"
         return self.files[0] if self.each == "asked" and self.files else ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it can be built in: all, if it has a parameter for that."""
+        translated = any(parameter.name == "language" for parameter in self.parameters)
+        return LANGUAGES if translated else LANGUAGES[:1]
 
 
 @dataclass(frozen=True)
@@ -60,11 +86,13 @@ class Task:
     identity: Identity
     report: Report
     values: dict[str, Any]
+    place: str = ""
+    """Where it stands, if it is there already and nothing plans it any more."""
 
     @property
     def key(self) -> str:
         """Its path below the outputs folder, without suffix."""
-        return self.identity.path
+        return self.place or self.identity.path
 
     @property
     def year(self) -> int | None:
@@ -72,20 +100,27 @@ class Task:
 
 
 def find_reports(project: Path) -> dict[str, Report]:
-    """The reports of a project by name, in the order of :data:`EACH`."""
+    """The reports of a project by name, in the order of :data:`EACH`.
+
+    A mistake in a notebook is kept with it: the others are reports all the same.
+    """
     found = []
     for path in sorted(project.glob("notebooks/*.ipynb")):
-        source = path.read_text("utf-8")
         try:
-            notebook = json.loads(source)
-            kcity = notebook["metadata"].get("kcity")
-            if kcity is not None:
-                found.append(_read_report(path, source, notebook, kcity))
-        except (ValueError, KeyError, TypeError) as error:
-            if isinstance(error, InputError):
-                raise
-            raise InputError(f"{path.name} is not a notebook of a report: {error}") from None
+            source = path.read_text("utf-8")
+            found.append(_read_report(path, source, json.loads(source)))
+        except InputError as error:
+            found.append(_mistaken(path, str(error)))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            said = f"{path.name} is not a notebook of a report: {type(error).__name__}: {error}"
+            found.append(_mistaken(path, said))
     return {report.name: report for report in sorted(found, key=_order)}
+
+
+def find_mistakes(project: Path) -> dict[str, str]:
+    """Why notebooks of a project can be no reports, by name."""
+    reports = find_reports(project)
+    return {name: report.mistake for name, report in reports.items() if report.mistake}
 
 
 def find_years(project: Path) -> dict[str, list[int]]:
@@ -107,6 +142,20 @@ def find_years(project: Path) -> dict[str, list[int]]:
     }
 
 
+def find_countries(project: Path) -> list[str]:
+    """The countries with anything to say, by code: named applicants, and those with a project."""
+    applied = _rows(project / "data" / "named_applicants.csv")
+    printed = _rows(project / "data" / "published_figures.csv")
+    found = {row["iso3"] for row in applied if row["stage"] == "reception"}
+    found |= {
+        row["category"]
+        for row in printed
+        if (row["stage"], row["dimension"]) == ("reception", "country")
+    }
+    found |= {row["country"] for row in _rows(project / "data" / "selected_projects.csv")}
+    return sorted(found)
+
+
 def newest_date(project: Path) -> str:
     """The day of the newest source: the date of build, so that equal inputs give equal pages."""
     return max((row["published_on"] for row in _rows(project / "data" / "sources.csv")), default="")
@@ -118,13 +167,15 @@ def plan_reports(
     years: Sequence[int] = (),
     given: Sequence[tuple[str, str]] = (),
     *,
+    languages: Sequence[str] = LANGUAGES,
     listing: bool = False,
 ) -> list[Task]:
     """What to build: all reports of all years, or those of the given names and years.
 
-    ``given`` are texts for the parameters of the one report named. Raises InputError with
-    everything that is wrong with names, years and values. ``listing``: nothing will be run, so
-    that a report which needs a file may lack it.
+    ``given`` are texts for the parameters of the one report named; a ``year`` among them counts as
+    one of ``years``. A report that can be built in several ``languages`` is a task in each of them.
+    Raises InputError with everything that is wrong with names, years and values. ``listing``:
+    nothing will be run, so that a report which needs a file may lack it.
     """
     reports, known = find_reports(project), find_years(project)
     if unknown := [name for name in names if name not in reports]:
@@ -133,14 +184,26 @@ def plan_reports(
     if given and len(names) != 1:
         raise InputError("a parameter needs the one report that it is for: kcity run REPORT …")
     chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
+    if names and (mistakes := [report.mistake for report in chosen if report.mistake]):
+        raise InputError("\n".join(mistakes))
     tasks: list[Task] = []
     for report in chosen:
         values = _chosen(report, typed(report.name, report.parameters, given))
+        if "year" in values:
+            years = [*years, values.pop("year")]
         _check_years(report, values, known["programme"])
         values |= _files(report, values)
-        if values.get("register") and not years and "year" not in values:
+        if report.each == "country" and values.get("country"):
+            values["country"] = _country(str(values["country"]), find_countries(project))
+        if values.get("register") and not years:
             raise InputError("say which year the register is to be counted for: --year YEAR")
-        found = list(_tasks(report, values, years, known))
+        spoken = _languages(report, values, languages)
+        by_itself = report.each != "asked" or bool(names)
+        found = (
+            list(_tasks(report, values, years, known, find_countries(project), spoken))
+            if by_itself
+            else []
+        )
         for task in found:
             _check_span(report.name, task.values)
         if names and not found and not listing:
@@ -165,6 +228,20 @@ def _chosen(report: Report, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _country(text: str, there: Sequence[str]) -> str:
+    """The code of a country in any spelling. Raises InputError; also where nothing is known."""
+    try:
+        iso3 = resolve_country(text)
+    except CountryLookupError as error:
+        raise InputError(f"--country: {error}") from None
+    if iso3 not in there:
+        names = ", ".join(sorted(map(country_name, there)))
+        raise InputError(
+            f"nothing is known of {country_name(iso3)} ({iso3}); there are {names or 'none'}"
+        )
+    return iso3
+
+
 def _check_span(name: str, values: Mapping[str, Any]) -> None:
     """Refuse years that cannot go together, before anything runs."""
     first, last = values.get("first_year"), values.get("last_year")
@@ -175,36 +252,81 @@ def _check_span(name: str, values: Mapping[str, Any]) -> None:
 
 
 def _tasks(
-    report: Report, values: dict[str, Any], years: Sequence[int], known: Mapping[str, list[int]]
+    report: Report,
+    values: dict[str, Any],
+    years: Sequence[int],
+    known: Mapping[str, list[int]],
+    countries: Sequence[str],
+    languages: Sequence[str],
 ) -> Iterator[Task]:
     default = {parameter.name: parameter.default for parameter in report.parameters}
 
-    def task(**by_year: int) -> Task:
-        usual = {name: year for name, year in by_year.items() if name in default}
-        every = usual | values
-        identity = identify(
-            report.name, every, default | usual, report.files, report.subject, by_year.get("year")
-        )
-        return Task(identity, report, every)
+    def tasks(**each: int | str) -> Iterator[Task]:
+        usual = {name: value for name, value in each.items() if name in default}
+        year = each.get("year")
+        for language in languages:
+            # Where it is the notebook's own, the notebook is left as it is.
+            spoken = {"language": language} if language != default.get("language", language) else {}
+            every = usual | values | spoken
+            identity = identify(
+                report.name,
+                every,
+                default | usual,
+                report.files,
+                report.subject,
+                year if isinstance(year, int) else None,
+            )
+            yield Task(replace(identity, language=language), report, every)
 
     own_file = any(values.get(name) for name in report.files)
     if report.each == "asked":
-        if own_file and not years:
-            yield task()
+        if report.subject:
+            if own_file and not years:
+                yield from tasks()
+        elif isinstance(own_year := default.get("year"), int):
+            # Of any year: only the notebook knows of which it can be.
+            for year in dict.fromkeys(years) or [own_year]:
+                yield from tasks(year=year)
+        elif not years:
+            yield from tasks()
+    elif report.each == "country":
+        for iso3 in () if years else [values["country"]] if "country" in values else countries:
+            yield from tasks(country=iso3)
     elif report.each == "programme":
         if known["programme"] and not years:
-            yield task(first_year=known["programme"][0], last_year=known["programme"][-1])
+            yield from tasks(first_year=known["programme"][0], last_year=known["programme"][-1])
     else:
         # A register of one's own makes a report of a year of which nothing is published.
         possible = known["programme"] if own_file else known[report.each]
         for year in possible if years else known[report.each]:
             if not years or year in years:
-                yield task(year=year, base_year=year - 1)
+                yield from tasks(year=year, base_year=year - 1)
 
 
-def _read_report(
-    path: Path, source: str, notebook: Mapping[str, Any], kcity: Mapping[str, Any]
-) -> Report:
+def _languages(report: Report, values: dict[str, Any], wanted: Sequence[str]) -> Sequence[str]:
+    """Those of the wanted languages that a report can be built in; its own, where it has but one.
+
+    A parameter says the same, and counts alone.
+    """
+    if len(report.languages) == 1:
+        return report.languages
+    given = values.pop("language", None)
+    if given is None:
+        return [language for language in report.languages if language in wanted]
+    if given not in report.languages or given not in wanted:
+        expected = "one of " + ", ".join(one for one in report.languages if one in wanted)
+        problem = Problem(report.name, 0, "language", given, expected, "correct it")
+        raise InputError(f"{report.name} cannot run with these parameters", [problem])
+    return [given]
+
+
+def _mistaken(path: Path, said: str) -> Report:
+    return Report(path.stem, path.stem, "asked", "", "", (), (), (), mistake=said)
+
+
+def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Report:
+    known = notebook["metadata"].get("kcity")
+    kcity = {"each": "asked"} if known is None else known
     each = kcity["each"]
     if each not in EACH:
         expected = "one of " + ", ".join(EACH)
@@ -225,6 +347,7 @@ def _read_report(
         parameters=read_parameters(notebook, path.name),
         inputs=tuple(kcity.get("inputs", ["data/**/*"])),
         files=tuple(kcity.get("files", ())),
+        figures=known is not None,
     )
 
 
@@ -254,8 +377,6 @@ def _files(report: Report, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]) -> None:
-    if "year" in values:
-        raise InputError("give the year as --year, not as -p year")
     problems = [
         Problem(report.name, 0, name, str(year), f"a year of {_span(known)}", "correct it")
         for name, year in values.items()
@@ -266,9 +387,9 @@ def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]
 
 
 def _why_none(report: Report, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
-    if report.each == "asked" and not years:
+    if report.subject and not years:
         return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
-    if report.each in ("asked", "programme"):
+    if report.each in ("asked", "programme", "country"):
         return f"{report.name} goes by no year: leave out --year"
     wanted = ", ".join(map(str, years))
     there = _span(known[report.each])

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from kcity_analysis.batch import manifest as outputs
-from kcity_analysis.batch.identity import Identity
+from kcity_analysis.batch.identity import Identity, in_language
+from kcity_analysis.batch.links import index_name, leads_of
 from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.plan import Task, find_reports, plan_reports
 from kcity_analysis.batch.workers import (
@@ -26,7 +28,7 @@ from kcity_analysis.batch.workers import (
     run_here,
     sweep,
 )
-from kcity_analysis.vocabulary import InputError, Problem
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
 
 _LONGEST = 2000  # letters of an error that the manifest keeps
 _PATIENCE = 10  # seconds until a scheduler that does not answer counts as none
@@ -55,14 +57,44 @@ class Show(Protocol):
     def say(self, text: str) -> None: ...
 
 
-def made_of(task: Task, project: Path, settings: Settings) -> Job:
-    """A task with the digests of all that it is made of. Raises InputError for a lost file."""
-    files = {
-        path.relative_to(project).as_posix(): path
-        for pattern in task.report.inputs
-        for path in sorted(project.glob(pattern))
-        if path.is_file()
-    }
+class Known:
+    """What is in a project, each part as it was when it was first asked for."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self._files: dict[str, dict[str, Path]] = {}
+        self._digests: dict[Path, str] = {}
+
+    @cached_property
+    def plan(self) -> list[Task]:
+        return plan_reports(self.project)
+
+    def files(self, patterns: Iterable[str]) -> dict[str, Path]:
+        """The files of some patterns by their path from the project's folder."""
+        found: dict[str, Path] = {}
+        for pattern in patterns:
+            if pattern not in self._files:
+                self._files[pattern] = {
+                    path.relative_to(self.project).as_posix(): path
+                    for path in sorted(self.project.glob(pattern))
+                    if path.is_file()
+                }
+            found |= self._files[pattern]
+        return found
+
+    def digest(self, path: Path) -> str:
+        if path not in self._digests:
+            self._digests[path] = outputs.file_digest(path)
+        return self._digests[path]
+
+
+def made_of(task: Task, project: Path, settings: Settings, known: Known | None = None) -> Job:
+    """A task with the digests of all that it is made of. Raises InputError for a lost file.
+
+    ``known``: what others of the same moment found in the project.
+    """
+    known = known or Known(project)
+    files = known.files(task.report.inputs)
     given = {name: str(task.values[name]) for name in task.report.files if task.values.get(name)}
     for name, path in given.items():
         own = Path(path).name
@@ -70,13 +102,15 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
     inputs = {}
     for name, file in files.items():
         try:
-            inputs[name] = outputs.file_digest(file)
+            inputs[name] = known.digest(file)
         except OSError as error:
             raise InputError(f"{name} cannot be read: {error.strerror}") from None
     whole = {"its notebook": task.report.code_digest}
-    known = shown(task.values, task.report.files)
-    whole |= {f"parameter {name}": str(value) for name, value in known.items()}
+    told = shown(task.values, task.report.files)
+    whole |= {f"{_PARAMETER}{name}": str(value) for name, value in told.items()}
     whole |= inputs | {"--code": settings.code, "the date of build": settings.date}
+    leads = leads_of(task, known.plan)
+    whole |= {_LINKS: outputs.digest(repr(leads).encode())}
     whole |= settings.foundation
     return Job(
         key=task.key,
@@ -89,6 +123,9 @@ def made_of(task: Task, project: Path, settings: Settings) -> Job:
         build=outputs.build_of(whole),
         inputs=inputs,
         date=settings.date,
+        figures=task.report.figures,
+        language=task.identity.language,
+        leads=leads,
         code=settings.code,
         kernel=settings.kernel,
     )
@@ -98,10 +135,10 @@ def stale_reasons(
     project: Path, tasks: Iterable[Task], output: Path, settings: Settings
 ) -> dict[str, str]:
     """Of each task, by key, why it is stale; "" where it is fresh."""
-    entries = outputs.read(output)["reports"]
+    entries, known = outputs.read(output)["reports"], Known(project)
     return {
         task.key: outputs.why_stale(
-            made_of(task, project, settings).made_of, entries.get(task.key), output
+            made_of(task, project, settings, known).made_of, entries.get(task.key), output
         )
         for task in tasks
     }
@@ -133,15 +170,24 @@ def build_reports(
         reasons = stale_reasons(project, tasks, output, settings)
         stale = [task for task in tasks if force or reasons[task.key]]
         show.start([task.key for task in stale], len(tasks) - len(stale))
-        running = {}
+        running, known = {}, Known(project)
         # Those over all years first: they take longest, and none should begin when others end.
         for task in sorted(stale, key=lambda task: task.year is not None):
-            job = made_of(task, project, settings)
+            job = made_of(task, project, settings, known)
             running[workers.submit(job, partial(show.cell, job.key))] = task, job
+        waiting = Counter(in_language(task.key, LANGUAGES[0]) for task, _ in running.values())
+        made: dict[str, list[_Made]] = {}
         for future in as_completed(running):
             task, job = running[future]
-            outcomes[job.key] = _published(task, job, _outcome(future), output)
-            show.finished(job.key, outcomes[job.key])
+            report = in_language(task.key, LANGUAGES[0])
+            made.setdefault(report, []).append(_Made(task, job, _outcome(future)))
+            if len(made[report]) < waiting[report]:
+                continue  # its other languages are not done yet
+            # In the order of the plan, whichever was done first.
+            together = sorted(made.pop(report), key=lambda one: one.job.key)
+            for key, outcome in _publish(together, output).items():
+                outcomes[key] = outcome
+                show.finished(key, outcome)
         if failed := _publish_index(project, output, settings, workers):
             outcomes["index"] = failed
             show.finished("index", failed)
@@ -192,7 +238,7 @@ class _Workers:
     """Where jobs go; ``index`` draws the page that leads to all reports."""
 
     submit: Callable[[Job, OnCell], Future[Outcome]]
-    index: Callable[[list[dict[str, Any]], str], Outcome | str]
+    index: Callable[[list[dict[str, Any]], str, str], Outcome | str]
 
 
 @contextmanager
@@ -262,50 +308,149 @@ def _outcome(future: Future[Outcome]) -> Outcome:
         return Outcome(ERRORED, error=f"{type(error).__name__}: {error}")
 
 
-def _published(task: Task, job: Job, outcome: Outcome, output: Path) -> Outcome:
-    """Put what came of a job in place; the outcome, or the failure to do so."""
-    names = {f"{job.key}{suffix}": data for suffix, data in outcome.files.items()}
-    failed_page = f"{job.key}.failed.html"
-    shared = {"card": task.identity.card, "outcome": outcome.status}
-    try:
-        if outcome.status == SUCCEEDED:
-            entry = {
-                **shared,
-                "build": job.build,
-                "headline": outcome.headline,
-                "parameters": shown(job.parameters, job.files),
-                "files": {name: outputs.digest(data) for name, data in names.items()},
+@dataclass(frozen=True)
+class _Made:
+    """What came of a job, as it is to be published."""
+
+    task: Task
+    job: Job
+    outcome: Outcome
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {
+            outputs.file_of(self.job.key, suffix): data
+            for suffix, data in self.outcome.files.items()
+        }
+
+    @property
+    def gone(self) -> list[str]:
+        failed_page = outputs.file_of(self.job.key, ".failed.html")
+        return [failed_page] if failed_page not in self.files else []
+
+    def entry(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """What the manifest is to say of it; ``before`` is what it said."""
+        said = {
+            "build": "",
+            "headline": {"title": self.task.identity.title},
+            "parameters": shown(self.job.parameters, self.job.files),
+            "files": {},
+            "made_of": {},
+        }
+        if self.outcome.status == SUCCEEDED:
+            now = {
+                "build": self.job.build,
+                "headline": self.outcome.headline,
+                "parameters": said["parameters"],
+                "files": {name: outputs.digest(data) for name, data in self.files.items()},
+                "made_of": self.job.made_of,
                 "failure": None,
-                "made_of": job.made_of,
             }
         else:
-            error = outcome.error[:_LONGEST]
-            entry = {
-                "build": "",
-                "headline": {"title": task.identity.title},
-                "parameters": shown(job.parameters, job.files),
-                "files": {},
-                "made_of": {},
-                **outputs.read(output)["reports"].get(job.key, {}),
-                **shared,
-                "failure": {"place": outcome.place, "error": error, "page": bool(names)},
-            }
-        gone = [failed_page] if failed_page not in names else []
-        outputs.publish(output, job.key, entry, names, gone)
-        if job.files:
-            outputs.note_files(output, job.key, {name: job.parameters[name] for name in job.files})
+            error, page = self.outcome.error[:_LONGEST], bool(self.outcome.files)
+            now = {"failure": {"place": self.outcome.place, "error": error, "page": page}}
+        card = {"card": self.task.identity.card, "outcome": self.outcome.status}
+        return said | dict(before) | card | now
+
+
+def _publish(made: Sequence[_Made], output: Path) -> dict[str, Outcome]:
+    """Put a report in place, in the languages that it was made in: as one, or else each alone.
+
+    The outcomes by key: some may have failed by it.
+    """
+    made = _of_one_set_of_figures(made, output)
+    known = outputs.read(output)["reports"]
+    keys = [one.job.key for one in made]
+    try:
+        outputs.publish(
+            output,
+            {one.job.key: one.entry(known.get(one.job.key, {})) for one in made},
+            {name: data for one in made for name, data in one.files.items()},
+            [name for one in made for name in one.gone],
+        )
+        for one in made:
+            if names := one.job.files:
+                paths = {name: one.job.parameters[name] for name in names}
+                outputs.note_files(output, one.job.key, paths)
     except OSError as error:
-        return Outcome(ERRORED, error=f"its files could not be written: {error.strerror}")
-    return outcome
+        if len(made) > 1:
+            return {key: found for one in made for key, found in _publish([one], output).items()}
+        said = f"its files could not be written: {error.strerror}"
+        return dict.fromkeys(keys, Outcome(ERRORED, error=said))
+    return {one.job.key: one.outcome for one in made}
 
 
-def index_entries(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
-    """What the index shows: of each report its failure, if any, and the last good one."""
+def _of_one_set_of_figures(made: Sequence[_Made], output: Path) -> list[_Made]:
+    """The same, where what differs in its figures from another language of it has failed."""
+    entries = outputs.read(output)["reports"]
+    figures = {
+        key: (_but_for_language(entry["made_of"]), entry["files"][name])
+        for key, entry in entries.items()
+        if (name := outputs.file_of(key, ".csv")) in entry["files"]
+    }
+    figures = {key: found for key, found in figures.items() if key not in {m.job.key for m in made}}
+    checked = []
+    for one in made:
+        key, outcome = one.job.key, one.outcome
+        if ".csv" in outcome.files:
+            mine = _but_for_language(one.job.made_of), outputs.digest(outcome.files[".csv"])
+            for other in (in_language(key, language) for language in LANGUAGES):
+                theirs = figures.get(other, mine)
+                if theirs[0] == mine[0] and theirs[1] != mine[1]:
+                    said = (
+                        f"its figures are not those of {other}, from which only a language sets it"
+                    )
+                    outcome = Outcome(ERRORED, error=f"{said} apart")
+            if outcome is one.outcome:
+                figures[key] = mine
+        checked.append(replace(one, outcome=outcome))
+    return checked
+
+
+_PARAMETER, _LINKS = "parameter ", "the pages it leads to"
+
+
+def _but_for_language(made_of: Mapping[str, str]) -> dict[str, str]:
+    own = (f"{_PARAMETER}language", _LINKS)
+    return {name: value for name, value in made_of.items() if name not in own}
+
+
+def index_entries(entries: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Those of the entries that the index in a language shows.
+
+    A report that is not there in it stands in another one; each leads to its other languages.
+    """
+    found = []
+    for entry in entries:
+        key, failed = entry["key"], entry["state"] == "failed"
+        others = [
+            other
+            for other in entries
+            if other["key"] != key
+            and in_language(other["key"], language) == in_language(key, language)
+            and (other["state"] == "failed") == failed
+        ]
+        if entry["language"] != language and any(o["language"] == language for o in others):
+            continue
+        shown = {name: value for name, value in entry.items() if name != "key"}
+        if others and not failed:
+            title = others[0]["headline"].get("title", "")
+            way = {"title": title, "href": others[0]["href"], "language": others[0]["language"]}
+            shown["translation"] = way
+        found.append(shown)
+    return found
+
+
+def entries_of_built(project: Path, output: Path, settings: Settings) -> list[dict[str, Any]]:
+    """What an index can show: of each report its failure, if any, and the last good one."""
     entries = []
     manifest = outputs.read(output)
     reasons = reasons_of_built(project, output, settings)
     for key, entry in manifest["reports"].items():
-        card = {name: entry["card"][name] for name in ("report", "year", "variant")}
+        if reasons[key] == GONE:
+            continue
+        card = {name: entry["card"][name] for name in ("report", "year", "variant", "language")}
+        card |= {"key": key, "subject": entry["card"].get("subject", "")}
         headline = {"cards": []} | entry["headline"]
         thumbnail = headline.pop("thumbnail", "")
         if failure := entry["failure"]:
@@ -327,8 +472,8 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
     Also of those that are built only when asked for, with the parameters they were built with, and
     of those whose notebook is gone.
     """
-    entries = outputs.read(output)["reports"]
-    planned = {task.key: task for task in plan_reports(project)}
+    entries, known = outputs.read(output)["reports"], Known(project)
+    planned = {task.key: task for task in known.plan}
     reports, where = find_reports(project), outputs.given_files(output)
     reasons = {}
     for key, entry in entries.items():
@@ -336,7 +481,10 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
         if task is None:
             report = reports.get(entry["card"]["report"])
             if report is None:
-                reasons[key] = "its notebook is gone"
+                reasons[key] = GONE
+                continue
+            if report.mistake:
+                reasons[key] = report.mistake
                 continue
             values = entry["parameters"] | where.get(key, {})
             lost = [name for name in report.files if values.get(name)]
@@ -344,9 +492,16 @@ def reasons_of_built(project: Path, output: Path, settings: Settings) -> dict[st
             if lost:
                 reasons[key] = f"its {lost[0]} {Path(str(values[lost[0]])).name} is not there"
                 continue
-            task = Task(Identity(report.name), report, values)
-        reasons[key] = outputs.why_stale(made_of(task, project, settings).made_of, entry, output)
+            card = entry["card"]
+            identity = Identity(report.name, card["year"], language=card["language"])
+            task = Task(identity, report, values, place=key)
+        job = made_of(task, project, settings, known)
+        reasons[key] = outputs.why_stale(job.made_of, entry, output)
     return reasons
+
+
+GONE = "its notebook is gone"
+"""Why a report is stale that no index shows any more; its files stay where they are."""
 
 
 def suspect_reports(tasks: Iterable[Task], output: Path) -> list[str]:
@@ -365,10 +520,12 @@ def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:
 
 def _index_is_fresh(project: Path, output: Path, settings: Settings) -> bool:
     index = outputs.read(output)["index"]
-    made_of = _index_made_of(index_entries(project, output, settings), settings)
+    names = [index_name(language) for language in LANGUAGES]
     return bool(index) and index == {
-        "made_of": made_of,
-        "sha256": "" if (output / "index.html").is_symlink() else _digest(output / "index.html"),
+        "made_of": _index_made_of(entries_of_built(project, output, settings), settings),
+        "files": {
+            name: "" if (output / name).is_symlink() else _digest(output / name) for name in names
+        },
     }
 
 
@@ -382,19 +539,26 @@ def _digest(path: Path) -> str:
 def _publish_index(
     project: Path, output: Path, settings: Settings, workers: _Workers
 ) -> Outcome | None:
-    """Make the index anew; the failure if there was one."""
-    entries = index_entries(project, output, settings)
-    page = workers.index(entries, settings.date)
-    if isinstance(page, str):
-        return Outcome(ERRORED, error=page)
+    """Make the index anew in each language; the failure if there was one."""
+    entries = entries_of_built(project, output, settings)
+    pages = {}
+    for language in LANGUAGES:
+        page = workers.index(index_entries(entries, language), settings.date, language)
+        if isinstance(page, str):
+            return Outcome(ERRORED, error=page)
+        pages[index_name(language)] = page.files[".html"]
     manifest = outputs.read(output)
     manifest["index"] = {
         "made_of": _index_made_of(entries, settings),
-        "sha256": outputs.digest(page.files[".html"]),
+        "files": {name: outputs.digest(page) for name, page in pages.items()},
     }
+    for name, page_itself in pages.items():
+        try:
+            outputs.replace(output / name, page_itself, output)
+        except OSError as error:
+            return Outcome(ERRORED, error=f"{name} could not be written: {error.strerror}")
     try:
-        outputs.replace(output / "index.html", page.files[".html"], output)
         outputs.write(output, manifest)
     except OSError as error:
-        return Outcome(ERRORED, error=f"index.html could not be written: {error.strerror}")
+        return Outcome(ERRORED, error=f"{outputs.NAME} could not be written: {error.strerror}")
     return None

@@ -29,7 +29,9 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import Any, Literal
 
+from kcity_analysis.batch.links import Leads
 from kcity_analysis.batch.machine import SCRATCH
+from kcity_analysis.vocabulary import LANGUAGES
 
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
@@ -61,6 +63,10 @@ class Job:
     inputs: dict[str, str]
     """The names of the files it was made of, each with its SHA-256."""
     date: str
+    figures: bool = True
+    """Whether it must give its figures."""
+    language: str = LANGUAGES[0]
+    leads: Leads = field(default_factory=Leads)
     code: Literal["none", "toggle", "shown"] = "toggle"
     kernel: bool = False
 
@@ -136,7 +142,7 @@ class Processes:
         ``timeout`` is in seconds, from when the process begins.
         """
         for _ in range(_STARTS):
-            with _scratch() as scratch:
+            with scratch_folder() as scratch:
                 line, theirs = self._context.Pipe()
                 process = self._context.Process(
                     target=_answer, args=(theirs, scratch, function, arguments), name="report"
@@ -305,7 +311,7 @@ def _end(process: Any) -> None:
 
 
 @contextmanager
-def _scratch() -> Iterator[str]:
+def scratch_folder() -> Iterator[str]:
     """A temporary folder for one report, gone when it has ended, however that was."""
     folder = tempfile.mkdtemp(prefix=SCRATCH)
     try:

@@ -24,7 +24,6 @@ from .descriptions import describe_country_years as describe_country_years
 from .descriptions import describe_dumbbells as describe_dumbbells
 from .descriptions import describe_map as describe_map
 from .descriptions import describe_ranges as describe_ranges
-from .layout import WIDTH as WIDTH
 from .layout import measure_title as measure_title
 from .repaint import recolour as recolour
 from .svg import inline_svg as inline_svg

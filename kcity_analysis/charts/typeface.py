@@ -42,7 +42,7 @@ SETTINGS: Any = {
 def register() -> str:
     """Make both weights known to matplotlib, once a process, and return the family's name."""
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for path in _files().values():
+    for path in files().values():
         if str(path) not in known:
             font_manager.fontManager.addfont(path)
     return FAMILY
@@ -90,7 +90,7 @@ def drawable(text: str) -> str:
 @cache
 def _advances(bold: bool) -> dict[int, float]:
     """Code point -> advance width, as a share of the size of the type; one syllable for all."""
-    font = FT2Font(str(_files()["Bold" if bold else "Regular"]))
+    font = FT2Font(str(files()["Bold" if bold else "Regular"]))
     font.set_size(100, 72)
     codes = font.get_charmap().keys() - set(_SYLLABLES[1:])
     return {code: font.load_char(code).linearHoriAdvance / 6_553_600 for code in codes}
@@ -110,7 +110,8 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return size * sum(known.get(code, 0.9) for code in codes)
 
 
-def _files() -> dict[str, Path]:
+def files() -> dict[str, Path]:
+    """Weight (Regular, Bold) -> the file of the typeface."""
     name = FAMILY.replace(" ", "")
     return {weight: FONTS / f"{name}-{weight}.otf" for weight in ("Regular", "Bold")}
 
@@ -118,6 +119,6 @@ def _files() -> dict[str, Path]:
 @cache
 def _characters() -> frozenset[int]:
     fallback = font_manager.findfont(FALLBACK, fallback_to_default=False)
-    ours = [FT2Font(str(path)).get_charmap() for path in _files().values()]
+    ours = [FT2Font(str(path)).get_charmap() for path in files().values()]
     # a letter must be there in both of our weights, or a bold heading could miss it
     return frozenset((set(ours[0]) & set(ours[1])) | set(FT2Font(fallback).get_charmap()))

@@ -196,7 +196,7 @@ def subject_of(dimension: str, category: str, measure: str) -> str:
 
 def _rows(frame: pd.DataFrame) -> list[Figure]:
     """A frame as plain rows: each identity needs a few of them, and finds them by key."""
-    return frame.to_dict("records")  # type: ignore[return-value]
+    return frame.astype({"value": float}).to_dict("records")  # type: ignore[return-value]
 
 
 def _is_sound(row: Figure) -> bool:

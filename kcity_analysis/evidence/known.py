@@ -353,7 +353,7 @@ def status_of(year: int, stage: str, kind: str = "") -> str:
 
     As ``data/years.csv`` says; incomplete where it says nothing.
 
-    >>> status_of(2026, "selection"), status_of(2026, "selection", "planning")
-    ('in progress', 'complete')
+    >>> status_of(2023, "reception"), status_of(2023, "selection")
+    ('incomplete', 'complete')
     """
     return collect().status(year, stage, kind)

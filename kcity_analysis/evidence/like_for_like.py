@@ -193,9 +193,9 @@ def compare(
 
     >>> compare(2021, 2020)[["measure", "change", "percent"]].head(2).values.tolist()
     [['cases', 31.0, 38.8], ['countries', 16.0, 69.6]]
-    >>> found = compare(2026, 2025, "selection").query("dimension == 'total'")
-    >>> found[["value", "base_value", "change", "parts"]].values.tolist()[0]
-    [3.0, 3.0, 0.0, 'planning']
+    >>> found = compare(2024, 2023, "selection").query("category == 'New Southern'")
+    >>> found[["base_value", "least", "most", "change_least", "change_most"]].values.tolist()[0]
+    [3.0, 4.0, 6.0, 1.0, 3.0]
     """
     check_years(year=year, base_year=base_year)
     known, given = collect(printed), _given_frames(figures, stage)
@@ -250,7 +250,8 @@ def _own(frame: pd.DataFrame | None) -> Own | None:
     if frame is None:
         return None
     keys = zip(*(frame[name] for name in _CELL), strict=True)
-    ends = zip(frame["least"].map(float), frame["most"].map(float), strict=True)
+    most = (math.inf if pd.isna(one) else float(one) for one in frame["most"])
+    ends = zip(frame["least"].map(float), most, strict=True)
     return dict(zip(keys, ends, strict=True))
 
 

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import quote
 
+import pandas as pd
 from nbformat import NotebookNode
 
-from kcity_analysis.charts import typeface
+from kcity_analysis.charts import describe_map, typeface, worldmap
 from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
@@ -30,16 +29,29 @@ from kcity_analysis.pages.readout import (
     drawn,
     figures_csv,
     first_heading,
+    gives_figures,
     headline,
     thumbnail,
 )
 from kcity_analysis.pages.sanitise import plain
+from kcity_analysis.pages.section import Picture
 from kcity_analysis.pages.style import page_css
-from kcity_analysis.vocabulary import Days, MessageError, Quantity, say
+from kcity_analysis.vocabulary import (
+    Days,
+    MessageError,
+    Quantity,
+    Term,
+    categories,
+    country_name,
+    page_policy,
+    region_of,
+    say,
+)
 
 __all__ = [
-    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "headline",
-    "policy", "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
+    "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "gives_figures",
+    "headline",
+    "render_failure", "render_index", "render_report", "render_unrun", "thumbnail",
 ]  # fmt: skip
 
 LARGEST = 500_000
@@ -122,6 +134,11 @@ class Entry:
     thumbnail: str = ""
     variant: str = ""
     """What sets it apart from another of the same name and year."""
+    subject: str = ""
+    """What it is about, where it is one of many: of a country its code."""
+    language: str = "en"
+    translation: Link | None = None
+    """The same report in another language, with its title there and its path from the index."""
 
     @property
     def status(self) -> str:
@@ -139,6 +156,16 @@ class Entry:
         'javascript%3Ax%28%29'
         """
         return _quoted(self.href)
+
+    @property
+    def translated(self) -> str:
+        """The path of the same report in another language, as :attr:`link`; '' without one."""
+        return _quoted(self.translation.href) if self.translation else ""
+
+    @property
+    def other_language(self) -> str:
+        """The name of that language, as its readers call it."""
+        return say("page.language", self.translation.language) if self.translation else ""
 
     @property
     def name(self) -> str:
@@ -191,6 +218,7 @@ def render_failure(
     provenance: Provenance,
     code: Code = "none",
     language: str = "en",
+    ways: Ways = Ways(),
 ) -> str:
     """The page of a run that stopped: what went wrong and where, and no figure at all.
 
@@ -217,6 +245,7 @@ def render_failure(
         message=_message(message),
         place=plain(place),
         source=source,
+        ways=ways.said(language),
     )
 
 
@@ -226,7 +255,9 @@ def render_unrun(notebook: NotebookNode, *, provenance: Provenance, language: st
     return _render("unrun.html.j2", title, say("page.unrun", language), provenance, language)
 
 
-def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -> str:
+def render_index(
+    entries: list[Entry], *, built_on: str, language: str = "en", ways: Ways = Ways()
+) -> str:
     """The page that leads to all others: failures, reports over all years, then year by year.
 
     The newest year comes first; the reports of a year stand in the order in which ``entries`` first
@@ -237,13 +268,16 @@ def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -
     made = [entry for entry in entries if entry.state != "failed"]
     if failed:
         groups.append(("failed", say("page.group_failed", language), failed))
-    if across := [entry for entry in made if entry.year is None]:
+    countries = [entry for entry in made if entry.report == "country" and entry.subject]
+    if across := [entry for entry in made if entry.year is None and entry not in countries]:
         groups.append(("all-years", say("page.group_all", language), across))
     yearly = [(entry.year, entry) for entry in made if entry.year is not None]
     reports = list(dict.fromkeys(entry.report for _, entry in yearly))
     for year in sorted({year for year, _ in yearly}, reverse=True):
         of_year = sorted((e for y, e in yearly if y == year), key=lambda e: reports.index(e.report))
         groups.append((f"year-{year}", str(year), of_year))
+    by_region = _by_region(countries, language)
+    groups += by_region
     stale = sum(entry.state == "stale" for entry in made)
     description = [say("page.overview_lead", language, number=Quantity.of(len(made)))]
     if failed:
@@ -256,9 +290,38 @@ def render_index(entries: list[Entry], *, built_on: str, language: str = "en") -
         " ".join(description),
         Provenance("", built_on=built_on),
         language,
+        ways=ways.said(language),
         groups=groups,
+        maps={by_region[0][0]: _countries_map(countries, language)} if by_region else {},
         pictures={entry.href: _picture(entry, made) for entry in made},
     )
+
+
+def _by_region(countries: list[Entry], language: str) -> list[tuple[str, str, list[Entry]]]:
+    """The reports of countries, by region in declared order and by name."""
+    found = []
+    for region in categories("region"):
+        own = [one for one in countries if region_of(one.subject) == region]
+        if own:
+            heading = say("page.group_region", language, region=Term("region", region))
+            own.sort(key=lambda one: country_name(one.subject, language))
+            found.append((f"region-{sanitise.slug(region)}", heading, own))
+    return found
+
+
+def _countries_map(countries: list[Entry], language: str) -> str:
+    """The countries that have a report of their own, on a small map."""
+    rows = pd.DataFrame({"iso3": [one.subject for one in countries]}).assign(value=float("nan"))
+    nowhere = pd.DataFrame(columns=["latitude", "longitude", "label", "kind"])
+    title = say("page.countries_map", language)
+    picture = Picture(
+        partial(worldmap.world_map, countries=rows, countries_label=title, language=language),
+        nowhere,
+        title,
+        describe_map(nowhere, rows, language=language),
+        language=language,
+    )
+    return picture.svg
 
 
 def provenance_of(notebook: NotebookNode) -> Provenance:
@@ -362,6 +425,7 @@ def _document(
         "provenance": provenance,
         "say": partial(_say, language),
         "unseen": "",
+        "language": language,
     }
     body = draw(known)
     if lacking := webfont.lacking(body):
@@ -374,7 +438,7 @@ def _document(
             language=language,
             title=title,
             description=description,
-            policy=policy(css),
+            policy=page_policy(css),
             css=Markup(css),
             body=Markup(body),
         )
@@ -429,29 +493,6 @@ def _css_string(text: str) -> str:
     """
     safe = (c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):x} " for c in text)
     return '"' + "".join(safe) + '"'
-
-
-def policy(*styles: str) -> str:
-    """The Content-Security-Policy of a page with just these ``<style>`` elements: no script, no
-    request, no frame, no form; drawings keep their ``style`` attributes.
-
-    >>> policy("p{}").partition(";")[0]
-    "default-src 'none'"
-    """
-    digests = [b64encode(sha256(style.encode()).digest()).decode() for style in styles]
-    return "; ".join(
-        [
-            "default-src 'none'",
-            " ".join(["style-src-elem", *(f"'sha256-{digest}'" for digest in digests)]),
-            "style-src-attr 'unsafe-inline'",
-            "img-src data:",
-            "font-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        ]
-    )
 
 
 @cache

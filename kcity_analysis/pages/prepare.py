@@ -1,8 +1,8 @@
 """An executed notebook's cells as the page prints them: Markdown, sources, outputs as safe HTML.
 
-What a page leaves out is left out here: the title cell (the headline says it better), what
-papermill injected, cells tagged ``lab-only``, warnings on stderr, the headline's output, the
-style for JupyterLab, tracebacks, and every source line if the page is to have no code.
+What a page leaves out is left out here: the title (with the text below it, where a headline says it
+better), what papermill injected, cells tagged ``lab-only``, warnings on stderr, the headline's
+output, the style for JupyterLab, tracebacks, and every source line if the page is to have no code.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def prepare(
     contents: list[tuple[str, str]] = []
     anchors = set[str]()
     untitled = True
+    said = any(HEADLINE in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
     figures = count(1)
     silent = _silent_headings(notebook)
     names: dict[str, str] = {}
@@ -47,10 +48,13 @@ def prepare(
         if tags & {"injected-parameters", "papermill-error-cell-tag", "lab-only"}:
             continue
         if cell.cell_type == "markdown":
-            if untitled and cell.source.startswith("# "):
+            source = cell.source
+            if untitled and source.startswith("# "):
                 untitled = False
-                continue
-            html = sanitise.markdown(cell.source)
+                source = "" if said else source.partition("\n")[2].strip()
+                if not source:
+                    continue
+            html = sanitise.markdown(source)
             html = re.sub(r'(?<=<h2 id=")[^"]+', lambda m: _unique(m[0], anchors), html)
             for match in re.finditer(_HEADING, html):
                 before = "</section>" if contents else ""

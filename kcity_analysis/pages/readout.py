@@ -58,17 +58,26 @@ def headline(notebook: NotebookNode) -> dict[str, Any]:
     }
 
 
+def gives_figures(notebook: NotebookNode) -> bool:
+    """Whether a notebook gives its figures at all."""
+    return bool(_csv_outputs(notebook))
+
+
 def figures_csv(notebook: NotebookNode) -> str:
     """The report's tidy figures: its one ``text/csv`` output. ``ValueError`` if not exactly one."""
-    found = [
+    found = _csv_outputs(notebook)
+    if len(found) != 1:
+        raise ValueError(f"a report gives its figures as text/csv once, this {len(found)} times")
+    return "".join(found[0])
+
+
+def _csv_outputs(notebook: NotebookNode) -> list[Any]:
+    return [
         output.data["text/csv"]
         for cell in notebook.cells
         for output in cell.get("outputs", [])
         if "text/csv" in output.get("data", {})
     ]
-    if len(found) != 1:
-        raise ValueError(f"a report gives its figures as text/csv once, this {len(found)} times")
-    return "".join(found[0])
 
 
 def thumbnail(notebook: NotebookNode) -> str:

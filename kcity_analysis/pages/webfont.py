@@ -11,7 +11,7 @@ from html import unescape
 from io import BytesIO
 from itertools import pairwise
 
-from kcity_analysis.charts import FONTS, typeface
+from kcity_analysis.charts import typeface
 
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 # What almost every page needs, so that it is made once; a page's other letters come beside it.
@@ -43,12 +43,8 @@ def lacking(text: str) -> str:
 def _characters() -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(_file("Regular"), recalcTimestamp=False, lazy=True) as font:
+    with TTFont(typeface.files()["Regular"], recalcTimestamp=False, lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
-
-
-def _file(weight: str) -> str:
-    return str(FONTS / f"{typeface.FAMILY.replace(' ', '')}-{weight}.otf")
 
 
 @cache
@@ -65,7 +61,7 @@ def _subset(characters: str, weight: str) -> str:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    with TTFont(_file(weight), recalcTimestamp=False, lazy=True) as font:
+    with TTFont(typeface.files()[weight], recalcTimestamp=False, lazy=True) as font:
         options = subset.Options(
             flavor="woff2", hinting=False, layout_features=[], name_IDs=[], notdef_outline=False
         )

@@ -39,6 +39,9 @@ CASE_COLUMNS = [
 ]
 """What is kept of a case, in this order."""
 
+_NEEDED = {"year", "country", "type"}
+"""What every case must say."""
+
 _DITTOED = {"year", "stage", "country", "city", "type", "field", "applicant", "submitted_on"}
 """Where a mark for "as above" is filled in."""
 
@@ -271,6 +274,8 @@ class SheetReader:
         for name, text in self.given.items():
             if name not in raws:
                 raws[name] = [constant(text, len(rows))]
+        for name in _NEEDED - set(raws):  # what only groups say, and none has come yet
+            raws[name] = [constant("", len(rows))]
         for name in sorted(_DITTOED & set(raws)):
             raws[name] = [
                 self._dittos(name, at, column, rows) for at, column in enumerate(raws[name])

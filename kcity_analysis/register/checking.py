@@ -15,7 +15,14 @@ import click
 
 from kcity_analysis.register.reading import Register, read_register, rows_of
 from kcity_analysis.register.sheets import printable
-from kcity_analysis.vocabulary import InputError, Problem, formula_safe, replacing, say
+from kcity_analysis.vocabulary import (
+    InputError,
+    Problem,
+    formula_safe,
+    page_policy,
+    replacing,
+    say,
+)
 
 _WIDTH_OF_A_FILE = 160
 _MOST_GROUPS = 300
@@ -235,9 +242,9 @@ def as_html(register: Register) -> str:
     title = escape(printable(say("register.check of", language, file=register.source)))
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{page_policy(_STYLE)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n<h1>{title}</h1>\n{paragraphs}{table}</main>\n</body>\n</html>\n"
     )

@@ -145,7 +145,7 @@ def _members(
         if not any(room):
             return None
         sums[rng.choices(range(len(sums)), weights=room)[0]] += 1
-    return _matrix(sums, spread, [[n] * len(spread) for n in size], rng)
+    return matrix(sums, spread, [[n] * len(spread) for n in size], rng)
 
 
 def _further(
@@ -156,10 +156,10 @@ def _further(
     columns = [n - sum(column) for n, column in zip(cases, zip(*members, strict=True), strict=True)]
     if min([*rows, *columns]) < 0:
         return None
-    return _matrix(rows, columns, [[sum(cases) * (n > 0) for n in row] for row in members], rng)
+    return matrix(rows, columns, [[sum(cases) * (n > 0) for n in row] for row in members], rng)
 
 
-def _matrix(
+def matrix(
     rows: Sequence[int], columns: Sequence[int], most: list[list[int]], rng: random.Random
 ) -> list[list[int]] | None:
     """Whole numbers of at most ``most`` with these row and column sums, or None if there are none.

@@ -291,7 +291,8 @@ def _country_names(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![A-Za-z])(?:{ordered})(?![A-Za-z])"), names
 
 
-def _countries(text: str, language: str) -> list[tuple[int, int, str]]:
+def named_countries(text: str, language: str) -> list[tuple[int, int, str]]:
+    """The countries that a text names: where each name begins and ends, and the ISO code."""
     pattern, names = _country_names(language)
     shown = without_regions(text)  # "Central and South America" names no country
     return [(*match.span(), names[match.group()]) for match in pattern.finditer(shown)]
@@ -304,7 +305,7 @@ def _named(restored: Restoration, year: int, source_id: str) -> Iterator[tuple[s
         text, language = str(row.text), str(row.language)
         if stage_of(text) == "selection" or category_of("plan", text):
             continue
-        for start, end, iso3 in _countries(text, language):
+        for start, end, iso3 in named_countries(text, language):
             if iso3 in seen:
                 continue
             seen.add(iso3)
@@ -357,7 +358,7 @@ def _projects(
     kind, listed = "", False
     for row in restored.sentences.itertuples(index=False):
         text, language = str(row.text), str(row.language)
-        named = {iso3 for _, _, iso3 in _countries(text, language)} or {
+        named = {iso3 for _, _, iso3 in named_countries(text, language)} or {
             country for (country, name) in cities if name in text and len(name) > 3
         }
         if not (_ITEM.match(text) and len(named) == 1):

@@ -145,12 +145,10 @@ def selection(year: int, language: str = "en") -> Selection:
     chosen = projects(year)
     listed = projects()
     first = int(listed["year"].min())
-    counted = pd.concat(
-        [
-            tabulate(chosen, stage="selection", years=[year]),
-            *([] if year == first else [cumulative(listed, first, year, stage="selection")]),
-        ]
-    )
+    alone = cumulative(chosen, year, year, stage="selection")
+    since = alone if year == first else cumulative(listed, first, year, stage="selection")
+    counted = tabulate(chosen, stage="selection", years=[year])
+    counted = counted if year == first else pd.concat([counted, since])
     figures = figures_of(year, "selection")
     received = figures_of(year, "reception")
     printed = figures[figures["basis"] == "published"]
@@ -160,7 +158,7 @@ def selection(year: int, language: str = "en") -> Selection:
         checkable(pd.concat([entered, figures])), counted, published(), earlier, settled=True
     )
     known = entered[entered["value"].notna()]
-    counts = pd.concat([cumulative(listed, one, year, stage="selection") for one in (first, year)])
+    counts = pd.concat([since, alone])
     rates, means = selection_rates(year), averages([year])
     tidy = tidied(
         pd.concat([figures, known]),

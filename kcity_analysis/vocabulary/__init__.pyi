@@ -17,7 +17,6 @@ from .messages import number as number
 from .messages import percent as percent
 from .messages import plural as plural
 from .messages import say as say
-from .messages import signed_percent as signed_percent
 from .messages import unit as unit
 from .messages import unit_of as unit_of
 from .particles import with_particle as with_particle
@@ -54,4 +53,5 @@ from .words import signed as signed
 from .writing import folder_whole as folder_whole
 from .writing import formula_safe as formula_safe
 from .writing import harmless as harmless
+from .writing import page_policy as page_policy
 from .writing import replacing as replacing

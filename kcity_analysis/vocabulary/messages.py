@@ -26,7 +26,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 from babel.dates import format_date
@@ -51,13 +51,6 @@ _NAMED = ("region", "country", "secretariat", "city")
 
 _DECIMALS = {"percent": 1, "points": 1}
 """Units that are always shown with as many decimals."""
-
-
-class Spoken(Protocol):
-    """A value whose text depends on the language; ``style`` is "", "number" or "unit"."""
-
-    def said(self, language: str, style: str = "") -> str:
-        """The value as text."""
 
 
 def say(key: str, language: str, **values: Any) -> str:
@@ -428,8 +421,3 @@ def percent(part: float, whole: float, language: str = "en") -> str:
     """``part`` in percent of ``whole`` as text: "31.5 %", or "" where there is no such figure."""
     share = percent_of(part, whole)
     return Quantity.of(share, "percent").said(language) if _known(share) else ""
-
-
-def signed_percent(change: float, language: str = "en") -> str:
-    """A change in percent with its sign: "+38.8 %", or "" where there is none to give."""
-    return Quantity.of(change, "percent", signed=True).said(language) if _known(change) else ""

@@ -22,7 +22,7 @@ def built(output: Path, key: str, year: int | None, outcome: str = "succeeded") 
     entries = manifest.read(output)
     failed = outcome != "succeeded"
     entries["reports"][key] = {
-        "card": {"report": key.rpartition("/")[2], "year": year, "variant": ""},
+        "card": {"report": key.rpartition("/")[2], "year": year, "variant": "", "language": "en"},
         "build": "0",
         "parameters": {},
         "outcome": outcome,
@@ -56,10 +56,16 @@ def test_a_year_has_its_reports_and_an_index_of_just_these(output, tmp_path):
     made = bundle_reports(PROJECT, output, target, 2021)
     assert names(target) == [
         "k-city-2021/index.html",
+        "k-city-2021/index.ko.html",
         "k-city-2021/2021/reception.csv",
         "k-city-2021/2021/reception.html",
     ]
-    assert made.files == ("index.html", "2021/reception.csv", "2021/reception.html")
+    assert made.files == (
+        "index.html",
+        "index.ko.html",
+        "2021/reception.csv",
+        "2021/reception.html",
+    )
     with ZipFile(target) as archive:
         index = archive.read("k-city-2021/index.html").decode()
     assert 'href="2021/reception.html"' in index

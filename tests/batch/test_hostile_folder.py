@@ -69,8 +69,8 @@ def rewrite(project: Path, change) -> None:
 
 
 OWN = (".kcity/lock", ".kcity/given.json")
-SHAPES = ["[]", "0", "null", '"x"', '{"format": 2}', '{"format": 2, "reports": []}', "[" * 100_000]
-SHAPES += ['{"format": 2, "reports": {"2021/succeeds": 1}}', '{"format": 2, "index": 5}', "\udcff"]
+SHAPES = ["[]", "0", "null", '"x"', '{"format": 3}', '{"format": 3, "reports": []}', "[" * 100_000]
+SHAPES += ['{"format": 3, "reports": {"2021/succeeds": 1}}', '{"format": 3, "index": 5}', "\udcff"]
 
 
 @pytest.mark.parametrize("text", SHAPES, ids=range(len(SHAPES)))
@@ -180,14 +180,14 @@ def test_a_journal_of_another_shape_is_dropped(project, victim, record):
     assert not ready.exists() and precious(victim)
 
 
-@pytest.mark.parametrize("field", ["files", "gone", "key"])
+@pytest.mark.parametrize("field", ["files", "gone", "entries"])
 def test_a_journal_that_names_another_place_is_dropped(project, victim, field):
     ready = project / "outputs" / ".kcity" / "ready" / "x"
     ready.mkdir(parents=True)
     entry = read(project)["reports"]["2021/succeeds"]
-    record = {"key": "2021/succeeds", "entry": entry, "files": [], "gone": [], "had": []}
+    record = {"entries": {"2021/succeeds": entry}, "files": [], "gone": [], "had": []}
     away = "../../victim/succeeds"
-    record |= {field: away if field == "key" else [f"{away}.html"], "had": [True]}
+    record |= {field: {away: entry} if field == "entries" else [f"{away}.html"], "had": [True]}
     (ready / "record.json").write_text(json.dumps(record))
     (ready / "0").write_text("mine now")
     (ready / "old-0").write_text("mine now")

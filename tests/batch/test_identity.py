@@ -37,7 +37,9 @@ IDENTITIES = st.builds(
 
 def keys(report: str, *years: int, **given: str) -> list[str]:
     values = list(given.items())
-    return [task.key for task in plan_reports(PROJECT, [report], years, values)]
+    tasks = plan_reports(PROJECT, [report], years, values)
+    assert [task.key for task in tasks[1::2]] == [f"{task.key}.ko" for task in tasks[::2]]
+    return [task.key for task in tasks[::2]]
 
 
 @given(IDENTITIES, IDENTITIES)
@@ -65,7 +67,7 @@ def test_two_names_of_files_never_have_the_same_short_name(one, other):
 def test_the_paths_of_the_reports_that_are_built_by_themselves_are_plain():
     paths = {task.key for task in plan_reports(PROJECT)}
     assert {"programme", "2021/reception", "2021/comparison", "2021/selection"} <= paths
-    assert all(re.fullmatch(r"programme|\d{4}/[a-z]+", path) for path in paths)
+    assert all(re.fullmatch(r"(programme|\d{4}/[a-z]+)(\.ko)?", path) for path in paths)
 
 
 def test_a_parameter_that_is_not_the_default_has_a_path_of_its_own(tmp_path):

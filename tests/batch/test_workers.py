@@ -164,7 +164,7 @@ def test_the_folder_of_a_report_whose_caller_was_killed_is_swept_and_no_other(
     (lost / "file").touch()
     (tmp_path / "somebodys").mkdir()
     (tmp_path / "kcity-report-link").symlink_to(tmp_path / "somebodys")
-    with workers._scratch() as used:
+    with workers.scratch_folder() as used:
         workers.sweep()
         assert Path(used).is_dir()
     workers.sweep()

@@ -46,18 +46,18 @@ def save(text, file_format, weight="normal"):
 
 def test_both_weights_hold_every_hangul_syllable_of_ks_x_1001():
     assert len(HANGUL_KS_X_1001) == 2350
-    for path in typeface._files().values():
+    for path in typeface.files().values():
         held = TTFont(path).getBestCmap()
         assert [c for c in HANGUL_KS_X_1001 if ord(c) not in held] == []
 
 
 def test_the_signs_that_charts_use_are_in_the_typeface():
-    held = TTFont(typeface._files()["Regular"]).getBestCmap()
+    held = TTFont(typeface.files()["Regular"]).getBestCmap()
     assert [c for c in "–—−×÷±≤≥→←↑↓·…•’“”₩%○●△▲□■€ éñç" if ord(c) not in held] == []
 
 
 def test_the_fonts_are_small_and_their_licence_lies_beside_them():
-    for path in typeface._files().values():
+    for path in typeface.files().values():
         assert path.stat().st_size < 1_300_000  # every syllable of Hangul
     assert "SIL OPEN FONT LICENSE Version 1.1" in (typeface.FONTS / "OFL.txt").read_text("utf-8")
 
@@ -140,7 +140,7 @@ def test_whatever_the_text_what_drawable_returns_can_be_drawn(text):
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_a_width_is_the_sum_of_the_advances_in_the_font_file(weight):
-    font = TTFont(typeface._files()[weight])
+    font = TTFont(typeface.files()[weight])
     names, advances = font.getBestCmap(), font["hmtx"]
     for text in ("New Southern, 35", "신남방 35건", "접수 국가 수", "−4 to +6 %"):
         written = sum(advances[names[ord(c)]][0] for c in text) / font["head"].unitsPerEm

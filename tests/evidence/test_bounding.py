@@ -56,9 +56,9 @@ CELLS = {
 
 
 @pytest.mark.parametrize("key", ENDS, ids=lambda key: " ".join(map(str, key)))
-def test_a_figure_of_the_data_has_the_least_and_the_most_worked_out_by_hand(key):
+def test_a_figure_of_the_data_has_the_least_and_the_most_worked_out_by_hand(key, early_in_2026):
     year, stage, first_year, dimension, category, measure = key
-    found = bounded(year, stage)
+    found = early_in_2026(f"evidence.bounded({year}, {stage!r})")
     row = found[
         (found["first_year"] == first_year)
         & (found["dimension"] == dimension)
@@ -200,8 +200,9 @@ def test_an_inferred_type_is_derived_and_says_on_what_it_rests(changed):
     assert row == "solution planning|6.0|derived|derived, if the year had two types"
 
 
-def test_a_type_that_is_not_over_is_no_zero_and_enters_no_total():
-    found = bounded(2026, "selection").set_index(["first_year", "dimension", "category", "measure"])
+def test_a_type_that_is_not_over_is_no_zero_and_enters_no_total(early_in_2026):
+    found = early_in_2026("evidence.bounded(2026, 'selection')")
+    found = found.set_index(["first_year", "dimension", "category", "measure"])
     pending = found.loc[2026, "type", "overseas demonstration", "cases"]
     assert math.isnan(pending["value"]) and pending["most"] == math.inf
     assert pending["status"] == "in progress"

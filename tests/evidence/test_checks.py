@@ -212,6 +212,12 @@ def test_among_all_published_figures_only_the_types_of_2020_fall_short(year):
     assert failing.to_numpy().tolist() == (short if year == 2020 else [])
 
 
+def test_whole_numbers_with_gaps_are_checked_as_others_are():
+    own = figures(2021)
+    whole = own.assign(value=own["value"].round().astype("Int64"))
+    assert reconcile(whole)["verdict"].tolist() == reconcile(own)["verdict"].tolist()
+
+
 def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     checks = reconcile(figures(), None, published(), totals(), settled=True)
     keyed = checks.set_index(["rule", "year", "stage", "subject"])
@@ -221,5 +227,5 @@ def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     # 11 + 11 + 9 and the 7 countries of 2023 on the list
     row = keyed.loc["cumulative countries, most", 2023, "selection", "2020–2023: countries"]
     assert (row["left"], row["right"], row["verdict"]) == (23, 38, HOLDS)
-    left = checks[checks["verdict"] == UNKNOWN]
+    left = checks[(checks["verdict"] == UNKNOWN) & (checks["year"] <= 2025)]
     assert set(left["subject"]) == {"2020–2021: Total", "2020–2021: countries"}  # low confidence

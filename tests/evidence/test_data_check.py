@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from as_known import EarlyIn2026
 
 from kcity_analysis.evidence.data_check import check_data
-from kcity_analysis.vocabulary.terms import DATA, PROJECT
+from kcity_analysis.vocabulary.places import NAMED
+from kcity_analysis.vocabulary.terms import DATA
 
 FIGURES, PROJECTS = "published_figures.csv", "selected_projects.csv"
 
@@ -86,17 +89,16 @@ def test_a_translation_may_be_left_off_at_the_end_of_a_row_but_no_other_cell(dat
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """The package and its data, to be changed."""
-    for name in ("kcity_analysis", "data", "notebooks"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(PROJECT / name, tmp_path / name, ignore=ignored)
-    return tmp_path
+def project(tmp_path: Path, early_in_2026: EarlyIn2026) -> Path:
+    """A project whose data have nothing of 2027, to be changed."""
+    return early_in_2026.copy(tmp_path / "project")
 
 
 def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *words]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, *words], cwd=project, capture_output=True, text=True,
+        env=os.environ | {NAMED: str(project)},
+    )  # fmt: skip
 
 
 def test_the_command_says_every_mistake_and_ends_with_one(project):

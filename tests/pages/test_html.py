@@ -4,7 +4,10 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.dom import minidom
 
 import pytest
@@ -94,10 +97,17 @@ def test_css_and_shell_weigh_at_most_20_kilobytes_beside_the_typeface():
 
 
 def test_equal_inputs_give_equal_bytes(page):
-    html._exporter.cache_clear()
-    webfont._faces.cache_clear()
-    again = html.render_report(sample_report.notebook(), provenance=sample_report.PROVENANCE)
-    assert again == page
+    script = """if True:
+        import sample_report
+        from kcity_analysis.pages import html
+        made = html.render_report(sample_report.notebook(), provenance=sample_report.PROVENANCE)
+        print(made, end="")
+    """
+    again = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(sample_report.__file__).parent,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert again.stdout == page
 
 
 def test_title_description_and_cards_come_from_the_headline(page):

@@ -1,6 +1,7 @@
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from kcity_analysis.cli import main
 from kcity_analysis.register.checking import as_csv, as_html, problem_table, summary
 from kcity_analysis.register.reading import read_register
 from kcity_analysis.register.sheets import printable
-from kcity_analysis.vocabulary import formula_safe
+from kcity_analysis.vocabulary import formula_safe, page_policy
 from kcity_analysis.vocabulary.problems import Problem
 
 BAD = [*ROWS[0][:2], "Korea", *ROWS[0][3:]]
@@ -21,6 +22,22 @@ BAD = [*ROWS[0][:2], "Korea", *ROWS[0][3:]]
 
 def _check(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, ["check", *map(str, arguments)])
+
+
+def test_the_page_of_problems_has_the_policy_of_every_page(tmp_path: Path) -> None:
+    page = as_html(read_register(write_csv(tmp_path / "bad.csv", [HEADINGS, BAD])))
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert policy == page_policy(style)
+    for directive in (
+        "default-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+    ):
+        assert directive in policy.split("; ")
+    assert "'unsafe-inline'" not in policy.partition("style-src-attr")[0]
+    assert page.index("Content-Security-Policy") < page.index("<title>")
 
 
 def test_the_exit_status_tells_clean_from_problems_from_unreadable(tmp_path: Path) -> None:

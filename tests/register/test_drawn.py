@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kcity_analysis.register.drawn import _matrix, drawn_cases
+from kcity_analysis.register.drawn import drawn_cases, matrix
 from kcity_analysis.vocabulary.problems import InputError
 
 small = st.lists(st.integers(0, 3), min_size=2, max_size=2)
@@ -21,7 +21,7 @@ most = st.lists(small, min_size=2, max_size=2)
 def test_a_matrix_is_found_exactly_where_there_is_one(
     rows: list[int], columns: list[int], bounds: list[list[int]], seed: int
 ) -> None:
-    found = _matrix(rows, columns, bounds, random.Random(seed))
+    found = matrix(rows, columns, bounds, random.Random(seed))
     if found is None:
         (a, b), (c, d) = bounds
         every = product(range(a + 1), range(b + 1), range(c + 1), range(d + 1))

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from kcity_analysis.cli import main
-from kcity_analysis.evidence.facts import published
+from kcity_analysis.evidence.facts import projects, published
 from kcity_analysis.release import adding
 from kcity_analysis.release.adding import Addition, addition, write_addition
 from kcity_analysis.release.restoring import restore
@@ -51,7 +51,9 @@ FIGURES = {
     ("type", "overseas demonstration", "cases"): 36,
     ("type", "overseas demonstration", "countries"): 18,
 }  # fmt: skip
-SOURCE = ("A ministry", "https://example.org/2027", "2027-03-20")
+YEAR = int(max(published()["year"].max(), projects()["year"].max())) + 1
+"""A year of which the data have nothing."""
+SOURCE = ("A ministry", f"https://example.org/{YEAR}", f"{YEAR}-03-20")
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def adds(text: str, year: int = 2027, data: Path = DATA) -> Addition:
+def adds(text: str, year: int = YEAR, data: Path = DATA) -> Addition:
     return addition(restore(text, year=year), year, *SOURCE, data)
 
 
@@ -73,19 +75,19 @@ def figures_of(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], float]:
 
 
 @pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["english, garbled", "korean"])
-def test_a_release_of_2027_gives_its_rows(text: str) -> None:
+def test_a_release_of_the_next_year_gives_its_rows(text: str) -> None:
     added = adds(text)
     assert figures_of(added.rows["published_figures.csv"]) == FIGURES
     assert {row["confidence"] for row in added.rows["published_figures.csv"]} == {"medium"}
     days = {row["event"]: (row["first_day"], row["last_day"]) for row in added.rows["calendar.csv"]}
     assert days == {
-        "application window": ("2027-02-01", "2027-03-12"),
-        "reception announced": ("2027-03-20", "2027-03-20"),
+        "application window": (f"{YEAR}-02-01", f"{YEAR}-03-12"),
+        "reception announced": (f"{YEAR}-03-20", f"{YEAR}-03-20"),
     }
     assert [row["iso3"] for row in added.rows["named_applicants.csv"]] == ["GHA", "KEN", "ESP"]
     assert added.left_out.empty
     (source,) = added.rows["sources.csv"]
-    assert source["source_id"] == "a-ministry-2027-03-20"
+    assert source["source_id"] == f"a-ministry-{YEAR}-03-20"
 
 
 @pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["english, garbled", "korean"])
@@ -94,20 +96,20 @@ def test_the_command_shows_then_writes(project: Path, tmp_path: Path, text: str)
     file.write_text(text, encoding="utf-8")
     name, url, day = SOURCE
     command = [
-        "add", str(file), "--year", "2027", "--source", name, "--url", url, "--published", day,
+        "add", str(file), "--year", str(YEAR), "--source", name, "--url", url, "--published", day,
         "--project", str(project),
     ]  # fmt: skip
     before = {path: path.read_bytes() for path in (project / "data").glob("*.csv")}
     shown = CliRunner().invoke(main, command)
     assert shown.exit_code == 0, shown.output
     assert "nothing is written yet" in shown.output
-    assert "would change: 2027/reception, 2027/comparison, programme" in shown.output
+    assert f"would change: {YEAR}/reception, {YEAR}/comparison, programme" in shown.output
     assert before == {path: path.read_bytes() for path in (project / "data").glob("*.csv")}
 
     written = CliRunner().invoke(main, [*command, "--write"])
     assert written.exit_code == 0, written.output
     frame = published(project / "data/published_figures.csv", project / "data/sources.csv")
-    mine = frame[frame["year"] == 2027]
+    mine = frame[frame["year"] == YEAR]
     assert figures_of(mine.to_dict("records")) == FIGURES
     for path, old in before.items():
         kept = set(old.decode("utf-8").splitlines())
@@ -168,10 +170,10 @@ def test_projects_of_a_list_are_added_where_their_city_is_known() -> None:
         "Planning type\n① Malaysia, Kota Kinabalu: traffic control plan\n"
         "② Malaysia, Newtownville: water plan\n"
     )
-    added = addition(restore(text, year=2027), 2027, *SOURCE)
+    added = addition(restore(text, year=YEAR), YEAR, *SOURCE)
     (row,) = added.rows["selected_projects.csv"]
     assert (row["country"], row["city"], row["type"], row["project_id"]) == (
-        "MYS", "Kota Kinabalu", "planning", "2027-01",
+        "MYS", "Kota Kinabalu", "planning", f"{YEAR}-01",
     )  # fmt: skip
     assert added.left_out["action"].str.contains("cities.csv").any()
 
@@ -181,7 +183,7 @@ def test_a_decrease_is_written_below_zero() -> None:
         "K-City Network\n\nCompared to the previous year, the number of countries decreased by 22, "
         "and the number of cases decreased by 78 (70.3%)."
     )
-    rows = adds(text, 2027).rows["published_figures.csv"]
+    rows = adds(text, YEAR).rows["published_figures.csv"]
     assert {row["measure"]: row["value"] for row in rows} == {
         "countries": "-22", "cases": "-78", "percent": "-70.3",
     }  # fmt: skip
@@ -222,14 +224,17 @@ def test_rows_that_do_not_fit_are_not_written(
 )
 def test_a_wrong_argument_is_refused(wrong: tuple[str, str, str], said: str) -> None:
     with pytest.raises(InputError, match=said):
-        addition(restore(ENGLISH, year=2027), 2027, *wrong)
+        addition(restore(ENGLISH, year=YEAR), YEAR, *wrong)
 
 
 def test_words_of_korean_are_not_taken_for_countries() -> None:
     # 이란 (Iran) and 수단 (Sudan) are common words as well.
-    found = adding._countries("스마트도시란 도시문제를 푸는 수단이란 뜻이다", "ko")
+    found = adding.named_countries("스마트도시란 도시문제를 푸는 수단이란 뜻이다", "ko")
     assert found == []
-    assert [iso3 for *_, iso3 in adding._countries("중동(이란, 요르단 등)", "ko")] == ["IRN", "JOR"]
+    assert [iso3 for *_, iso3 in adding.named_countries("중동(이란, 요르단 등)", "ko")] == [
+        "IRN",
+        "JOR",
+    ]
 
 
 def test_the_review_is_a_table() -> None:

@@ -23,7 +23,6 @@ from kcity_analysis.vocabulary import (
     percent,
     plural,
     say,
-    signed_percent,
     unit,
 )
 from kcity_analysis.vocabulary.catalogue import Entry, pieces
@@ -349,8 +348,3 @@ def test_a_list_of_nothing_is_no_text():
 def test_a_percentage_of_nothing_is_no_text():
     assert percent(11, 111) == "9.9\N{NO-BREAK SPACE}%"
     assert percent(1, 0) == percent(NAN, 3) == percent(3, NAN) == ""
-    assert signed_percent(NAN) == ""
-    assert (signed_percent(38.75), signed_percent(-4, "ko")) == (
-        "+38.8\N{NO-BREAK SPACE}%",
-        "−4.0%",
-    )
