@@ -23,14 +23,7 @@ from typing import Any
 from kcity_analysis.batch.identity import Identity, identify
 from kcity_analysis.batch.manifest import digest
 from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
-from kcity_analysis.vocabulary import (
-    LANGUAGES,
-    CountryLookupError,
-    InputError,
-    Problem,
-    country_name,
-    resolve_country,
-)
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
 
 EACH = {
     "reception": "each year with a published number of cases received",
@@ -186,6 +179,8 @@ def plan_reports(
     chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
     if names and (mistakes := [report.mistake for report in chosen if report.mistake]):
         raise InputError("\n".join(mistakes))
+    goes_by_country = any(report.each == "country" for report in chosen)
+    countries = find_countries(project) if goes_by_country else []
     tasks: list[Task] = []
     for report in chosen:
         values = _chosen(report, typed(report.name, report.parameters, given))
@@ -194,7 +189,7 @@ def plan_reports(
         _check_years(report, values, known["programme"])
         values |= _files(report, values)
         if report.each == "country" and values.get("country"):
-            values["country"] = _country(str(values["country"]), find_countries(project))
+            values["country"] = _country(str(values["country"]), countries)
         if values.get("register") and not years:
             raise InputError("say which year the register is to be counted for: --year YEAR")
         spoken = _languages(report, values, languages)
@@ -230,6 +225,8 @@ def _chosen(report: Report, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _country(text: str, there: Sequence[str]) -> str:
     """The code of a country in any spelling. Raises InputError; also where nothing is known."""
+    from kcity_analysis.vocabulary import CountryLookupError, country_name, resolve_country
+
     try:
         iso3 = resolve_country(text)
     except CountryLookupError as error:
