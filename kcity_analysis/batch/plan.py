@@ -194,8 +194,8 @@ def plan_reports(
             raise InputError("say which year the register is to be counted for: --year YEAR")
         spoken = _languages(report, values, languages)
         by_itself = report.each != "asked" or bool(names)
-        wanted = _tasks(report, values, years, known, countries, spoken) if by_itself else ()
-        found = list(wanted)
+        planned = _tasks(report, values, years, known, countries, spoken) if by_itself else ()
+        found = list(planned)
         for task in found:
             _check_span(report.name, task.values)
         if names and not found and not listing:
