@@ -16,6 +16,7 @@ from kcity_analysis.vocabulary import (
     Days,
     Quantity,
     capital,
+    city_name,
     number,
     percent_of,
     say,
@@ -291,7 +292,7 @@ _FIELDS = ("field", "second_field")
 
 def place(row: Mapping[Any, Any], language: str) -> str:
     """A project's city in a language."""
-    return str((row.get("city_ko") if language == "ko" else "") or row["city"])
+    return city_name(str(row["country"]), str(row["city"]), language)
 
 
 def title(row: Mapping[Any, Any], language: str) -> str:
