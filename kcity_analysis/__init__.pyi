@@ -23,6 +23,7 @@ from .reports.answers import why as why
 from .reports.answers import wide as wide
 from .reports.answers import workbook as workbook
 from .reports.comparison import comparison as comparison
+from .reports.country import country as country
 from .reports.programme import programme as programme
 from .reports.programme import series as series
 from .reports.reception import reception as reception

@@ -248,6 +248,7 @@ def _outputs(output: Path | None, project: Path) -> Path:
     show_default=True,
     help="The language of the reports.",
 )
+@click.option("--country", metavar="NAME", help="The report of this country, in any spelling.")
 @_parameters
 @click.option(
     "--code",
@@ -276,6 +277,7 @@ def run_command(
     sheet: str | None,
     status: dict[str, str],
     language: str,
+    country: str | None,
     given: tuple[tuple[str, str], ...],
     raw: tuple[tuple[str, str], ...],
     code: Literal["none", "toggle", "shown"],
@@ -306,7 +308,9 @@ def run_command(
     )
 
     answers = ", ".join(f"{word}={answer}" for word, answer in status.items())
-    mine = {"register": register, "sheet": sheet, "status": answers or None}
+    mine = {"register": register, "sheet": sheet, "status": answers or None, "country": country}
+    if country is not None:
+        reports = reports or ("country",)
     before = [pair for way in ("-b", "-f", "-y") for pair in ctx.meta["parameters"][way]]
     given = (*before, *given, *raw)
     given += tuple((name, value) for name, value in mine.items() if value is not None)

@@ -19,7 +19,7 @@ from kcity_analysis.register import write_example_register
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-REPORTS = ["comparison", "programme", "reception", "release_check", "selection"]
+REPORTS = ["comparison", "country", "programme", "reception", "release_check", "selection"]
 
 # One year of each: the batch, which test_whole_path reads, has all the others.
 ONE_YEAR = {

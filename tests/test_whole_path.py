@@ -192,7 +192,7 @@ def test_selection_of_2021_against_its_reception(built):
         assert value(built, SELECTED, measure=COUNTRIES, **cell) == 11
     assert value(built, SELECTED, stage="reception", measure=CASES, **total) == 111
     assert value(built, SELECTED, stage="reception", measure=COUNTRIES, **total) == 39
-    rate = {"dimension": "selection_rate", "measure": "percent", "basis": "derived"}
+    rate = {"dimension": "total", "measure": "selection rate", "basis": "derived"}
     assert value(built, SELECTED, **rate) == 9.9  # 11 / 111 = 9.91 %
 
 

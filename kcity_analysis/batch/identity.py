@@ -79,7 +79,7 @@ class Identity:
     def card(self) -> dict[str, Any]:
         """What the index needs to place and name the report."""
         told = {"report": self.report, "year": self.year, "variant": self.variant}
-        return told | {"language": self.language}
+        return told | {"language": self.language, "subject": self.subject}
 
 
 def in_language(key: str, language: str) -> str:

@@ -65,7 +65,10 @@ def leads_of(task: Task, plan: Iterable[Task]) -> Leads:
         before=near[years[place - 1]] if place > 0 else None,
         after=near[years[place + 1]] if 0 <= place < len(years) - 1 else None,
         others=tuple(
-            lead(other) for other in readable if other.year == task.year and other.key != task.key
+            lead(other)
+            for other in readable
+            # The many countries are for the index to list.
+            if other.year == task.year and other.key != task.key and other.report.each != "country"
         ),
         translation=next(
             (

@@ -30,6 +30,7 @@ EACH = {
     "selection": "each year with selected projects",
     "change": "each year with either, if the year before has too",
     "programme": "once over all years",
+    "country": "each country that is known to have applied or was selected",
     "asked": "only when asked for",
 }
 """What a report can be run for."""
@@ -60,6 +61,8 @@ class Report:
     @property
     def subject(self) -> str:
         """The parameter that it is about, if it is run once for each of something."""
+        if self.each == "country":
+            return "country"
         return self.files[0] if self.each == "asked" and self.files else ""
 
     @property
@@ -132,6 +135,20 @@ def find_years(project: Path) -> dict[str, list[int]]:
     }
 
 
+def find_countries(project: Path) -> list[str]:
+    """The countries with anything to say, by code: named applicants, and those with a project."""
+    applied = _rows(project / "data" / "named_applicants.csv")
+    printed = _rows(project / "data" / "published_figures.csv")
+    found = {row["iso3"] for row in applied if row["stage"] == "reception"}
+    found |= {
+        row["category"]
+        for row in printed
+        if (row["stage"], row["dimension"]) == ("reception", "country")
+    }
+    found |= {row["country"] for row in _rows(project / "data" / "selected_projects.csv")}
+    return sorted(found)
+
+
 def newest_date(project: Path) -> str:
     """The day of the newest source: the date of build, so that equal inputs give equal pages."""
     return max((row["published_on"] for row in _rows(project / "data" / "sources.csv")), default="")
@@ -162,6 +179,8 @@ def plan_reports(
     chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
     if names and (mistakes := [report.mistake for report in chosen if report.mistake]):
         raise InputError("\n".join(mistakes))
+    goes_by_country = any(report.each == "country" for report in chosen)
+    countries = find_countries(project) if goes_by_country else []
     tasks: list[Task] = []
     for report in chosen:
         values = _chosen(report, typed(report.name, report.parameters, given))
@@ -169,11 +188,14 @@ def plan_reports(
             years = [*years, values.pop("year")]
         _check_years(report, values, known["programme"])
         values |= _files(report, values)
+        if report.each == "country" and values.get("country"):
+            values["country"] = _country(str(values["country"]), countries)
         if values.get("register") and not years:
             raise InputError("say which year the register is to be counted for: --year YEAR")
         spoken = _languages(report, values, languages)
         by_itself = report.each != "asked" or bool(names)
-        found = list(_tasks(report, values, years, known, spoken)) if by_itself else []
+        planned = _tasks(report, values, years, known, countries, spoken) if by_itself else ()
+        found = list(planned)
         for task in found:
             _check_span(report.name, task.values)
         if names and not found and not listing:
@@ -198,6 +220,22 @@ def _chosen(report: Report, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _country(text: str, there: Sequence[str]) -> str:
+    """The code of a country in any spelling. Raises InputError; also where nothing is known."""
+    from kcity_analysis.vocabulary import CountryLookupError, country_name, resolve_country
+
+    try:
+        iso3 = resolve_country(text)
+    except CountryLookupError as error:
+        raise InputError(f"--country: {error}") from None
+    if iso3 not in there:
+        names = ", ".join(sorted(map(country_name, there)))
+        raise InputError(
+            f"nothing is known of {country_name(iso3)} ({iso3}); there are {names or 'none'}"
+        )
+    return iso3
+
+
 def _check_span(name: str, values: Mapping[str, Any]) -> None:
     """Refuse years that cannot go together, before anything runs."""
     first, last = values.get("first_year"), values.get("last_year")
@@ -212,12 +250,14 @@ def _tasks(
     values: dict[str, Any],
     years: Sequence[int],
     known: Mapping[str, list[int]],
+    countries: Sequence[str],
     languages: Sequence[str],
 ) -> Iterator[Task]:
     default = {parameter.name: parameter.default for parameter in report.parameters}
 
-    def tasks(**by_year: int) -> Iterator[Task]:
-        usual = {name: year for name, year in by_year.items() if name in default}
+    def tasks(**each: int | str) -> Iterator[Task]:
+        usual = {name: value for name, value in each.items() if name in default}
+        year = each.get("year")
         for language in languages:
             # Where it is the notebook's own, the notebook is left as it is.
             spoken = {"language": language} if language != default.get("language", language) else {}
@@ -228,7 +268,7 @@ def _tasks(
                 default | usual,
                 report.files,
                 report.subject,
-                by_year.get("year"),
+                year if isinstance(year, int) else None,
             )
             yield Task(replace(identity, language=language), report, every)
 
@@ -243,6 +283,9 @@ def _tasks(
                 yield from tasks(year=year)
         elif not years:
             yield from tasks()
+    elif report.each == "country":
+        for iso3 in () if years else [values["country"]] if "country" in values else countries:
+            yield from tasks(country=iso3)
     elif report.each == "programme":
         if known["programme"] and not years:
             yield from tasks(first_year=known["programme"][0], last_year=known["programme"][-1])
@@ -340,7 +383,7 @@ def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]
 def _why_none(report: Report, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
     if report.subject and not years:
         return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
-    if report.each in ("asked", "programme"):
+    if report.each in ("asked", "programme", "country"):
         return f"{report.name} goes by no year: leave out --year"
     wanted = ", ".join(map(str, years))
     there = _span(known[report.each])

@@ -450,7 +450,7 @@ def entries_of_built(project: Path, output: Path, settings: Settings) -> list[di
         if reasons[key] == GONE:
             continue
         card = {name: entry["card"][name] for name in ("report", "year", "variant", "language")}
-        card["key"] = key
+        card |= {"key": key, "subject": entry["card"].get("subject", "")}
         headline = {"cards": []} | entry["headline"]
         thumbnail = headline.pop("thumbnail", "")
         if failure := entry["failure"]:

@@ -1,5 +1,7 @@
 from . import typeface as typeface
 from . import worldmap as worldmap
+from .amount_bars import amounts as amounts
+from .amount_bars import describe_amounts as describe_amounts
 from .bar_charts import bars as bars
 from .bar_charts import contributions as contributions
 from .bar_charts import ranges as ranges
@@ -14,6 +16,7 @@ from .colours import NEUTRAL as NEUTRAL
 from .colours import ON_ACCENT as ON_ACCENT
 from .colours import STYLE as STYLE
 from .colours import SURFACE as SURFACE
+from .country_map import country_map as country_map
 from .descriptions import describe_bars as describe_bars
 from .descriptions import describe_columns as describe_columns
 from .descriptions import describe_contributions as describe_contributions

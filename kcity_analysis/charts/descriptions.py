@@ -43,7 +43,7 @@ def describe_bars(rows: pd.DataFrame, language: str = "en") -> str:
             items.append(say(f"alt.both.{stage}", language, label=label, **both))
         else:
             items += [say("alt.item", language, label=label, figure=one) for one in shown]
-    return _whole("alt.bars", items, language, year=int(rows["year"].iloc[0]))
+    return described("alt.bars", items, language, year=int(rows["year"].iloc[0]))
 
 
 def describe_dumbbells(comparison: pd.DataFrame, language: str = "en") -> str:
@@ -61,7 +61,7 @@ def describe_dumbbells(comparison: pd.DataFrame, language: str = "en") -> str:
         for (dimension, category, measure), was, pair in zip(names, before, now, strict=True)
         if not np.isnan([*was, *pair]).any()
     ]  # fmt: skip
-    return _whole("alt.dumbbells", items, language, year=year, base_year=base_year)
+    return described("alt.dumbbells", items, language, year=year, base_year=base_year)
 
 
 def describe_contributions(comparison: pd.DataFrame, language: str = "en") -> str:
@@ -75,15 +75,18 @@ def describe_contributions(comparison: pd.DataFrame, language: str = "en") -> st
             points = replace(_quantity(pair, "points"), signed=True)
             items.append(say("alt.item", language, label=label, figure=points))
     year, base_year = (int(comparison[one].iloc[0]) for one in ("year", "base_year"))
-    return _whole("alt.contributions", items, language, year=year, base_year=base_year)
+    return described("alt.contributions", items, language, year=year, base_year=base_year)
 
 
 def describe_columns(series: pd.DataFrame, language: str = "en") -> str:
     """:func:`charts.columns` in words: each series year by year, gaps named."""
     found: dict[str, list[str]] = {}
-    for name, year, pair in zip(series["series"], series["year"], ends(series), strict=True):
+    absent = series["absent"] if "absent" in series else [""] * len(series)
+    rows = zip(series["series"], series["year"], ends(series), absent, strict=True)
+    for name, year, pair, why in rows:
         unknown = np.isnan(pair).all()
-        figure = say("number.unpublished", language) if unknown else _quantity(pair, "")
+        lacking = why or say("number.unpublished", language)
+        figure = lacking if unknown else _quantity(pair, "")
         text = say("alt.year", language, year=int(year), figure=figure)
         found.setdefault(str(name), []).append(text)
     return _spans("alt.columns", found, series["year"], language)
@@ -106,7 +109,7 @@ def describe_ranges(rows: pd.DataFrame, language: str = "en") -> str:
         say("alt.item", language, label=str(label), figure=Quantity(low, high, "krw"))
         for label, low, high in zip(rows["label"], rows["low"], rows["high"], strict=True)
     ]
-    return _whole("alt.ranges", items, language)
+    return described("alt.ranges", items, language)
 
 
 def describe_map(
@@ -114,11 +117,12 @@ def describe_map(
     countries: pd.DataFrame | None = None,
     *,
     unit: str = "cases",
+    key: str = "alt.map",
     language: str = "en",
 ) -> str:
     """:func:`charts.world_map` in words: the cities by type, with country and year, and the shades.
 
-    ``points`` as from :func:`charts.city_points`.
+    ``points`` as from :func:`charts.city_points`; ``key`` is what the map is called.
     """
     items = []
     for kind in kinds_of(points) if len(points) else []:
@@ -135,7 +139,7 @@ def describe_map(
             shaded.append(f"{name} ({figure})" if known else name)
         items.append(say("alt.item", language, label=say("alt.shaded", language),
                          figure=", ".join(sorted(shaded))))  # fmt: skip
-    return _whole("alt.map", items, language)
+    return described(key, items, language)
 
 
 def _place(row: Mapping[Hashable, object], language: str) -> str:
@@ -158,10 +162,11 @@ def _spans(key: str, found: dict[str, list[str]], years: pd.Series, language: st
         for name, texts in found.items()
     ]
     first, last = int(years.min()), int(years.max())
-    return _whole(key, items, language, first_year=first, last_year=last)
+    return described(key, items, language, first_year=first, last_year=last)
 
 
-def _whole(key: str, items: Sequence[str], language: str, **values: int) -> str:
+def described(key: str, items: Sequence[str], language: str, **values: object) -> str:
+    """A chart in words: what it is, and its items; that it shows nothing where there are none."""
     if not items:
         return say("alt.nothing", language)
     return capital(say(key, language, items="; ".join(items), **values))

@@ -189,12 +189,12 @@ def _draw_part(axes: Axes, part: str, frame: tuple[float, float, float, float], 
     left, bottom, right, top = frame
     axes.set(xlim=(left, right), ylim=(bottom, top))
     outlines = world(part)
-    _patch(axes, outlines.land, facecolor=GRID)
+    draw_outlines(axes, outlines.land, facecolor=GRID)
     small = []
     for shade, codes in shaded.classes:
         large = [code for code in codes if _areas(world().countries.get(code, [])) >= _DOT_AREA]
         rings = [ring for code in large for ring in outlines.countries.get(code, [])]
-        _patch(axes, rings, facecolor=ACCENT, alpha=shade)
+        draw_outlines(axes, rings, facecolor=ACCENT, alpha=shade)
         small = [_centre(code) for code in codes if code not in large]
         small = [point for point in small if _within(frame, *point)]
         if small:
@@ -202,7 +202,7 @@ def _draw_part(axes: Axes, part: str, frame: tuple[float, float, float, float], 
                 *np.transpose(small), "o", markersize=5.4, markerfacecolor=(ACCENT, shade),
                 markeredgewidth=0.7, markeredgecolor=ACCENT,
             )  # fmt: skip
-    _patch(axes, outlines.borders, closed=False, edgecolor=SURFACE, linewidth=0.5)
+    draw_outlines(axes, outlines.borders, closed=False, edgecolor=SURFACE, linewidth=0.5)
 
 
 class _Rounded(Transform):
@@ -214,7 +214,7 @@ class _Rounded(Transform):
         return np.round(np.asarray(values, dtype=float), 1)
 
 
-def _patch(ax: Axes, lines: Iterable[Points], closed: bool = True, **look: Any) -> None:
+def draw_outlines(ax: Axes, lines: Iterable[Points], closed: bool = True, **look: Any) -> None:
     """Many outlines as one path."""
     kept = [line for line in lines if len(line) > (3 if closed else 1)]
     if not kept:

@@ -190,7 +190,8 @@ def columns(series: pd.DataFrame, language: str = "en") -> Axes | None:
     within bounds is solid to its least and hatched to its most), ``scale`` (series that may be
     compared have the same; by default each has its own) and ``unfinished`` (the year is not over or
     not fully published: its label is marked, and the key says so). A year without any figure keeps
-    its place and says so. Returns the first Axes, or None for fewer than two years.
+    its place and says so; where ``absent`` has a reason, the key has that in place of "not
+    published". Returns the first Axes, or None for fewer than two years.
     """
     years = [*range(int(series["year"].min()), int(series["year"].max()) + 1)]
     if len(years) < 2:
@@ -236,8 +237,11 @@ def columns(series: pd.DataFrame, language: str = "en") -> Axes | None:
         key.append(possible(ACCENT, "", language))
     if (~np.isnan(every_pair[:, 0]) & np.isnan(every_pair[:, 1])).any():
         key.append((None, say("chart.key.at_least", language)))
+    why = dict.fromkeys(series["absent"]) if "absent" in series else {}
+    reasons = [reason for reason in why if reason]
     if np.isnan(every_pair).all(axis=1).any():
-        key.append((None, f"{_NONE} {say('chart.key.unpublished', language)}"))
+        told = reasons or [say("chart.key.unpublished", language)]
+        key.append((None, f"{_NONE} {'; '.join(told)}"))
     if unfinished:
         key.append((None, f"* {say('chart.key.unfinished', language)}"))
     keys_high = key_height(key, _PAGE)

@@ -30,6 +30,15 @@ from kcity_analysis.evidence.known import (
 )
 from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
+from kcity_analysis.evidence.standing import (
+    FIRST_TIME,
+    FOLLOW_ON,
+    STANDING,
+    TOP,
+    first_time,
+    followed,
+    most_of,
+)
 from kcity_analysis.vocabulary import NEITHER, InputError, check_years
 
 Key = tuple[int, int, str, str, str, str]
@@ -38,6 +47,8 @@ Ends = tuple[float, float]
 
 SEVERAL_TYPES, ALL_TYPES = "several types", "all types"
 SEVERAL_YEARS = "several years"
+NAMED = "named country"
+"""The dimension of what a country has that is named; only the reports of countries show it."""
 MEASURES = ("cases", "countries")
 _DIMENSIONS = ("region", "type", "secretariat", "field", "country")
 WHY = ["end", "value", "file", "fact", "sources", "without"]
@@ -92,7 +103,8 @@ class Bounding:
         """The ends of all figures of a year and stage, in the order of the figures frame."""
         if (year, stage) not in self._blocks:
             found = {}
-            for key in _keys(self.known, year, stage):
+            named = _named_keys(self, year, stage)
+            for key in (*_keys(self.known, year, stage), *named):
                 with suppress(LookupError):
                     found[key] = self.ends(key)
             for one in self.known.of(Printed, year=year, stage=stage, dimension="total"):
@@ -105,13 +117,15 @@ class Bounding:
         """The ends of a cumulative count if it had not been printed itself."""
         key: Key = (one.year, one.first_year, one.stage, "total", "all", one.measure)
         table = _build(self.known.without([one]), None)
-        asked = _sum(table, key)
+        asked = _sum(table, key, self.known)
         return table.least(asked), table.most(asked)
 
     def ends(self, key: Key) -> Ends:
         """The ends of a figure. Raises LookupError for one that the programmes do not have."""
-        table = self.table(_of_year(key))
-        asked = _sum(table, key)
+        named = key[2:4] == ("reception", NAMED)
+        apart = _countries(self, key[0], "reception", None) if named else ()
+        table = self.table(_of_year(key), apart)
+        asked = _sum(table, key, self.known)
         return table.least(asked), table.most(asked)
 
 
@@ -163,9 +177,11 @@ def _of_year(key: Key) -> int | None:
     return year
 
 
-def _sum(table: Table, key: Key) -> Sum:
+def _sum(table: Table, key: Key, known: Known) -> Sum:
     """The sum that a figure is the value of. Raises LookupError for one that there is none of."""
     year, first_year, _, dimension, category, measure = key
+    if dimension == STANDING:
+        return _standing(table, key, known)
     if measure not in MEASURES:
         raise LookupError(measure)
     where: dict[str, Any] = dict(_where(dimension, category))
@@ -180,6 +196,19 @@ def _sum(table: Table, key: Key) -> Sum:
     if category != SEVERAL_YEARS:
         raise LookupError(category)
     return table.several(first_year, year)
+
+
+def _standing(table: Table, key: Key, known: Known) -> Sum:
+    year, first_year, _, _, category, measure = key
+    if not isinstance(table, Selections):
+        raise LookupError(category)
+    if (category, measure) == (FIRST_TIME, "countries"):
+        return first_time(table, first_year, year)
+    if (category, measure) == (FOLLOW_ON, "cities"):
+        return followed(table, known, first_year, year)
+    if (category, measure) == (TOP, "cases"):
+        return most_of(table, known, first_year, year)
+    raise LookupError(category)
 
 
 def _overlap(category: str, year: int) -> int:
@@ -208,6 +237,8 @@ def _where(dimension: str, category: str) -> dict[str, str]:
     if dimension == "type_field":
         kind, _, field = category.partition(" | ")
         return {"type": kind, "field": field}
+    if dimension == NAMED:
+        return {"country": category}
     if dimension not in _DIMENSIONS:
         raise LookupError(dimension)
     return {dimension: category}
@@ -446,11 +477,32 @@ def _end_of(
     asked = frozenset(kept)
     if asked not in found:
         try:
-            table = _build(known.only(asked), _of_year(key))
-            found[asked] = (table.least if end == "least" else table.most)(_sum(table, key))
+            only = known.only(asked)
+            table = _build(only, _of_year(key))
+            found[asked] = (table.least if end == "least" else table.most)(_sum(table, key, only))
         except LookupError:
             found[asked] = math.nan
     return found[asked]
+
+
+def _named_keys(found: Bounding, year: int, stage: str) -> Iterator[Key]:
+    """The figures of countries by name; of a selection, only where its list may lack some."""
+    if year not in found.known.years(stage):
+        return
+    first, first_years = year, {year}
+    if stage == "selection":
+        table = found.table(None)
+        assert isinstance(table, Selections)
+        first = found.known.selection_years[0]
+        first_years = {
+            one
+            for one in (year, first)
+            if any(table.is_open(other) for other in range(one, year + 1))
+        }
+    for first_year in sorted(first_years, reverse=True):
+        last = year if stage == "reception" else found.known.selection_years[-1]
+        for iso3 in sorted(_countries(found, last, stage, first)):
+            yield year, first_year, stage, NAMED, iso3, "cases"
 
 
 def _keys(known: Known, year: int, stage: str) -> Iterator[Key]:
@@ -479,8 +531,11 @@ def _keys(known: Known, year: int, stage: str) -> Iterator[Key]:
             yield key("overlap", category, "countries")
         return
     first = known.selection_years[0]
+    yield key(STANDING, FIRST_TIME, "countries", first)
     if first == year:
         return
+    yield key(STANDING, FOLLOW_ON, "cities", first)
+    yield key(STANDING, TOP, "cases", first)
     for measure in MEASURES:
         yield key("total", "all", measure, first)
     for region in vocabulary.categories("region"):

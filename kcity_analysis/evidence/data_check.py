@@ -403,6 +403,23 @@ def _labelled(key: str) -> Callable[[_Words], dict[str, _Column]]:
     return lambda _: {key: _SOME, "label_en": _SOME, "label_ko": _SOME}
 
 
+def _budgets(words: _Words) -> dict[str, _Column]:
+    types = words.column("reference/types.csv", "type")
+    return _labelled("budget")(words) | {
+        "what": _one_of(["total", "planned", "each"]),
+        "type": _or_empty(_one_of(types)),
+    }
+
+
+def _calendar_events(words: _Words) -> dict[str, _Column]:
+    types = words.column("reference/types.csv", "type")
+    return {
+        "event": _SOME,
+        "what": _one_of(["window", "reception", "selection", "meeting", "planned"]),
+        "type": _or_empty(_one_of(types)),
+    }
+
+
 def _residuals(words: _Words) -> dict[str, _Column]:
     return {
         "residual": _one_of([NOT_ITEMISED, NOT_STATED, NEITHER]),
@@ -497,8 +514,10 @@ def _cities(words: _Words) -> dict[str, _Column]:
 _REFERENCE: dict[str, Callable[[_Words], dict[str, _Column]]] = {
     **{
         f"reference/{key}s.csv": _labelled(key)
-        for key in ("stage", "dimension", "measure", "region", "type", "secretariat", "budget")
+        for key in ("stage", "dimension", "measure", "region", "type", "secretariat")
     },
+    "reference/budgets.csv": _budgets,
+    "reference/calendar_events.csv": _calendar_events,
     "reference/fields.csv": _labelled("field"),
     "reference/residuals.csv": _residuals,
     "reference/region_members.csv": _members,

@@ -10,15 +10,18 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import Ends, Key, basis_of
+from kcity_analysis.evidence.bounding import NAMED, Ends, Key, basis_of
 from kcity_analysis.evidence.facts import KEY, merged, published
 from kcity_analysis.evidence.known import SOUND, Known, Project, collect, types_of
+from kcity_analysis.evidence.standing import STANDING, listed_standing
 from kcity_analysis.evidence.stored import ends_of, suspects
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, check_years
 
 BOUNDED = [*KEY, "value", "least", "most", "basis", "confidence", "status", "note", "sources"]
 _NOT_OVER = "not over when the data were collected"
 _CONTRADICTED = "contradicted"
+_SO_FAR = ("total", "region", "overlap", STANDING)
+"""Dimensions of a selection whose figures count what is over of a year in progress."""
 _IN_WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
 Row = dict[str, Any]
 
@@ -38,7 +41,10 @@ def bounded(year: int, stage: str, printed: pd.DataFrame | None = None) -> pd.Da
     total holds beyond the categories that are known is "not itemised" (only where some are known
     and some are not); projects whose field no source states are "not stated". Dimension "overlap"
     has the countries under "several types" and "all types" (reception), and those selected in
-    "several years" (selection, first_year < year). Rows with ``first_year < year`` are cumulative.
+    "several years" (selection, first_year < year). Dimension "standing" (selection, from the first
+    year) has the countries selected for the "first time" in the year, the cities with a "plan, then
+    demonstration", and the projects of the "five with most" together. Rows with ``first_year <
+    year`` are cumulative.
     Figures of a year in progress are "so far": they count what is over; a type that is not over
     has the value NaN. Printed figures that are doubtful or contradicted stand in rows of their own
     with ``confidence`` low or contradicted and no ends; apart from them each key has one row.
@@ -72,7 +78,7 @@ def _bounded(known: Known, year: int, stage: str, printed: pd.DataFrame) -> pd.D
     cells = {
         key: _row(key, pair, said.get(key), known)
         for key, pair in ends.items()
-        if key[3] not in ("comparable_type", "not printed")
+        if key[3] not in ("comparable_type", "not printed", NAMED)
     }
     for kind in types_of(year) if stage == "selection" else ():
         if known.pending(year, kind):
@@ -88,7 +94,7 @@ def _bounded(known: Known, year: int, stage: str, printed: pd.DataFrame) -> pd.D
     ]
     so_far = [kind for kind in types_of(year) if known.pending(year, kind)]
     for row in rows:
-        if stage == "selection" and so_far and row["dimension"] in ("total", "region", "overlap"):
+        if stage == "selection" and so_far and row["dimension"] in _SO_FAR:
             row["note"] = f"so far: {' and '.join(so_far)} {_NOT_OVER}"
         kind = row["category"] if row["dimension"] == "type" else ""
         kind = kind if kind in types_of(year) else ""
@@ -143,6 +149,8 @@ def _listed(known: Known, key: Key) -> tuple[float, bool]:
     year, first_year, _, dimension, category, measure = key
     span = range(first_year, year + 1)
     projects = [one for one in known.of(Project) if one.year in span]
+    if dimension == STANDING:
+        return listed_standing(known.of(Project), category, first_year, year), False
     if dimension == "overlap":
         years: dict[str, set[int]] = {}
         for one in projects:
@@ -234,7 +242,7 @@ def _not_stated(known: Known, year: int, stage: str) -> Iterable[Row]:
 
 def _rank(row: Row) -> tuple[Any, ...]:
     """Cumulative figures last; dimensions and categories as declared, residuals after them."""
-    dimensions = [*vocabulary.categories("dimension"), "overlap"]
+    dimensions = [*vocabulary.categories("dimension"), "overlap", STANDING]
     dimension, category = row["dimension"], row["category"]
     kind, _, field = category.partition(" | ")
     named = vocabulary.categories("type"), vocabulary.categories("field")
@@ -244,7 +252,7 @@ def _rank(row: Row) -> tuple[Any, ...]:
     elif dimension == "country":
         last = category == NOT_ITEMISED
         place = (int(last), "" if last else vocabulary.country_name(category))
-    elif dimension in ("change", "overlap"):
+    elif dimension in ("change", "overlap", STANDING):
         place = (0, 0)
     else:
         place = (_place(vocabulary.categories(dimension), category), 0)

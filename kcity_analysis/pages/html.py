@@ -17,9 +17,10 @@ from functools import cache, partial
 from typing import Any, Literal
 from urllib.parse import quote
 
+import pandas as pd
 from nbformat import NotebookNode
 
-from kcity_analysis.charts import typeface
+from kcity_analysis.charts import describe_map, typeface, worldmap
 from kcity_analysis.pages import sanitise, webfont
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
@@ -33,8 +34,19 @@ from kcity_analysis.pages.readout import (
     thumbnail,
 )
 from kcity_analysis.pages.sanitise import plain
+from kcity_analysis.pages.section import Picture
 from kcity_analysis.pages.style import page_css
-from kcity_analysis.vocabulary import Days, MessageError, Quantity, page_policy, say
+from kcity_analysis.vocabulary import (
+    Days,
+    MessageError,
+    Quantity,
+    Term,
+    categories,
+    country_name,
+    page_policy,
+    region_of,
+    say,
+)
 
 __all__ = [
     "HEADLINE", "Entry", "Link", "Provenance", "Ways", "figures_csv", "gives_figures",
@@ -122,6 +134,8 @@ class Entry:
     thumbnail: str = ""
     variant: str = ""
     """What sets it apart from another of the same name and year."""
+    subject: str = ""
+    """What it is about, where it is one of many: of a country its code."""
     language: str = "en"
     translation: Link | None = None
     """The same report in another language, with its title there and its path from the index."""
@@ -254,13 +268,16 @@ def render_index(
     made = [entry for entry in entries if entry.state != "failed"]
     if failed:
         groups.append(("failed", say("page.group_failed", language), failed))
-    if across := [entry for entry in made if entry.year is None]:
+    countries = [entry for entry in made if entry.report == "country" and entry.subject]
+    if across := [entry for entry in made if entry.year is None and entry not in countries]:
         groups.append(("all-years", say("page.group_all", language), across))
     yearly = [(entry.year, entry) for entry in made if entry.year is not None]
     reports = list(dict.fromkeys(entry.report for _, entry in yearly))
     for year in sorted({year for year, _ in yearly}, reverse=True):
         of_year = sorted((e for y, e in yearly if y == year), key=lambda e: reports.index(e.report))
         groups.append((f"year-{year}", str(year), of_year))
+    by_region = _by_region(countries, language)
+    groups += by_region
     stale = sum(entry.state == "stale" for entry in made)
     description = [say("page.overview_lead", language, number=Quantity.of(len(made)))]
     if failed:
@@ -275,8 +292,36 @@ def render_index(
         language,
         ways=ways.said(language),
         groups=groups,
+        maps={by_region[0][0]: _countries_map(countries, language)} if by_region else {},
         pictures={entry.href: _picture(entry, made) for entry in made},
     )
+
+
+def _by_region(countries: list[Entry], language: str) -> list[tuple[str, str, list[Entry]]]:
+    """The reports of countries, by region in declared order and by name."""
+    found = []
+    for region in categories("region"):
+        own = [one for one in countries if region_of(one.subject) == region]
+        if own:
+            heading = say("page.group_region", language, region=Term("region", region))
+            own.sort(key=lambda one: country_name(one.subject, language))
+            found.append((f"region-{sanitise.slug(region)}", heading, own))
+    return found
+
+
+def _countries_map(countries: list[Entry], language: str) -> str:
+    """The countries that have a report of their own, on a small map."""
+    rows = pd.DataFrame({"iso3": [one.subject for one in countries]}).assign(value=float("nan"))
+    nowhere = pd.DataFrame(columns=["latitude", "longitude", "label", "kind"])
+    title = say("page.countries_map", language)
+    picture = Picture(
+        partial(worldmap.world_map, countries=rows, countries_label=title, language=language),
+        nowhere,
+        title,
+        describe_map(nowhere, rows, language=language),
+        language=language,
+    )
+    return picture.svg
 
 
 def provenance_of(notebook: NotebookNode) -> Provenance:

@@ -81,6 +81,12 @@ class Picture:
         """The table of its numbers, as a workbook has it."""
         return self.numbers.sheets if self.numbers else ()
 
+    @property
+    def svg(self) -> str:
+        """The chart alone, as inline SVG; "" where there is none."""
+        with self._drawn() as drawn:
+            return "" if drawn is None else inline_svg(drawn, self.title, self.description)
+
     @cached_property
     def html(self) -> str:
         """The chart as inline SVG in a ``<figure>``, with its title, note and numbers."""

@@ -1,5 +1,6 @@
 from . import answers as answers
 from . import comparison as comparison
+from . import country as country
 from . import programme as programme
 from . import reception as reception
 from . import release_check as release_check

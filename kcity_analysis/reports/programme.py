@@ -9,19 +9,29 @@ import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import (
+    FOLLOW_ON,
+    averages,
+    budget_totals,
+    calls,
+    cases_a_country,
     caveats,
     exact,
+    first_times,
+    follow_ons,
     leaders,
+    planned_and_shown,
     projects,
     published,
     reconcile,
+    selection_rates,
     side_by_side,
     status_of,
     tidied,
+    waits,
 )
 from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
-from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports import questions, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, least_known
 from kcity_analysis.reports.selection import projects_map
@@ -57,6 +67,11 @@ class Programme(Report):
     figures: pd.DataFrame
     _by_country: pd.DataFrame
     _beside: pd.DataFrame
+    _rates: pd.DataFrame
+    _intensity: pd.DataFrame
+    _types: pd.DataFrame
+    _newcomers: pd.DataFrame
+    _waits: pd.DataFrame
 
     @property
     def _span(self) -> dict[str, int]:
@@ -195,6 +210,56 @@ class Programme(Report):
         )
         return Section("returning", *([self._said(*said)] if said else []), chart, frame=rows)
 
+    def rates(self) -> Section:
+        """The selection rate of each year that has one."""
+        return questions.rates_of_years(self, self._rates, self._years)
+
+    def applications_a_country(self) -> Section | None:
+        """How many cases a country sent, by year."""
+        return questions.applications_a_country(self, self._intensity)
+
+    def money(self) -> Section:
+        """Published totals through the years, and averages a project."""
+        return questions.money(self, self._years)
+
+    def plans_and_demonstrations(self) -> Section | None:
+        """Plans and demonstrations through the years, like for like."""
+        return questions.types_compared(self, self._types, self._years)
+
+    def follow_ons(self) -> Section:
+        """Cities with a plan first and a demonstration later: known, and possible."""
+        rows = follow_ons(self.first_year, self.last_year)
+        return questions.followed(self, rows, self._standing(FOLLOW_ON))
+
+    def first_times(self) -> Section | None:
+        """Countries selected for the first time, by year."""
+        return questions.newcomers(self, self._newcomers)
+
+    def waits(self) -> Section | None:
+        """Days from the close of a window to the announcement."""
+        return questions.waited(self, self._waits)
+
+    def most_selected(self) -> Section | None:
+        """The five countries that were selected most, and what they have together."""
+        return questions.concentration(self, self.last_year) if self._from_the_first else None
+
+    def calls(self) -> Section | None:
+        """Calls that were open or to come: context, never figures."""
+        return questions.open_calls(self, calls(self.first_year, self.last_year))
+
+    @property
+    def _years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def _from_the_first(self) -> bool:
+        """Whether the span begins with the first year: else nothing cumulative is bounded."""
+        return self.first_year <= int(projects()["year"].min())
+
+    def _standing(self, category: str) -> pd.DataFrame:
+        rows = self.figures
+        return rows[(rows["dimension"] == "standing") & (rows["category"] == category)]
+
     def projects_map(self) -> Section:
         """The cities of all projects on a map."""
         return projects_map(self, self.projects)
@@ -239,6 +304,17 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     whole = series(first_year, last_year)
     received = totals_of_all(range(first_year, last_year + 1)).query("stage == 'reception'")
     listed_once = cumulative(chosen, first_year, last_year, stage="selection")
+    span = range(first_year, last_year + 1)
+    rates = pd.concat([selection_rates(year) for year in span], ignore_index=True)
+    newcomers = first_times(last_year)
+    answered = {
+        "_rates": rates,
+        "_intensity": cases_a_country(first_year, last_year),
+        "_types": planned_and_shown(first_year, last_year),
+        "_newcomers": newcomers[newcomers["year"] >= first_year].reset_index(drop=True),
+        "_waits": waits(first_year, last_year),
+    }
+    money = budget_totals(span), averages(span)
     tidy = tidied(
         pd.concat([together, _once(figures)]),
         pd.concat([spans, listed_once, counted[counted["dimension"] == "total"]]).assign(
@@ -246,6 +322,8 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         ),
         whole,
         _received(whole),
+        *answered.values(),
+        *money,
     )
     return Programme(
         first_year=first_year,
@@ -258,6 +336,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _name=f"programme-{first_year}-{last_year}",
         _by_country=by_country[["year", "category", "value"]].reset_index(drop=True),
         _beside=side_by_side(printed, spans),
+        **answered,
         _status=least_known(whole["status"]),
         _disputed=disputed(figures, received),
         _checks=reconcile(
@@ -268,7 +347,11 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
             settled=True,
         ),
         _caveats=caveats(first_year, last_year, ("reception", "selection")),
-        _sources=[*tidy["sources"], *chosen["source_id"]],
+        _sources=[
+            *tidy["sources"],
+            *chosen["source_id"],
+            *calls(first_year, last_year)["sources"],
+        ],
     )
 
 

@@ -10,23 +10,25 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.charts import city_points, worldmap
 from kcity_analysis.evidence import (
+    averages,
     budgets_of,
     calendar,
     caveats,
     projects,
     published,
     reconcile,
+    selection_rates,
     side_by_side,
     status_of,
     tidied,
 )
 from kcity_analysis.pages import Section, numeric, table
 from kcity_analysis.register import cumulative, tabulate
-from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports import questions, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, percent_of, say
+from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, say
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -42,6 +44,7 @@ class Selection(Report):
     projects: pd.DataFrame
     figures: pd.DataFrame
     received: pd.DataFrame
+    _rates: pd.DataFrame
     _beside: pd.DataFrame
     _calendar: pd.DataFrame
 
@@ -86,12 +89,14 @@ class Selection(Report):
         return said
 
     def _rate(self) -> tuple[Share, Quantity] | None:
-        """Projects selected of applications received; None where these are not known."""
-        part = sentences.total(of_year(self.figures, "total"), "cases")
-        whole = sentences.total(of_year(self.received, "total"), "cases")
-        if part is None or whole is None or whole.least != whole.most:
+        """Projects selected of applications received, in percent; None where there is no rate."""
+        whole = self._rates[self._rates["dimension"] == "total"]
+        if whole.empty or whole["whole_least"].iloc[0] != whole["whole_most"].iloc[0]:
             return None
-        return Share(Quantity(part.least, part.most), whole), sentences.part_of(part, whole)
+        row = whole.iloc[0]
+        part = Quantity(row["part_least"], row["part_most"])
+        share = Share(part, Quantity(row["whole_least"], row["whole_most"], "cases"))
+        return share, Quantity(row["least"], row["most"], "percent")
 
     def project_list(self) -> Section:
         """The projects, a row each."""
@@ -104,11 +109,8 @@ class Selection(Report):
         return projects_map(self, self.projects)
 
     def rate(self) -> Section:
-        """Selection against reception."""
-        rate = self._rate()
-        if rate is None:
-            return Section("rate", self._say("rate.none", year=self.year))
-        return Section("rate", self._say("rate.whole", share=rate[0], percent=rate[1]))
+        """Selection against reception, by type, secretariat and region; or why there is none."""
+        return questions.rates_of_year(self, self.year, self._rates)
 
     def by(self, dimension: str) -> Section:
         """Projects and countries by "region", "country", "type", "secretariat" or "field"."""
@@ -116,39 +118,11 @@ class Selection(Report):
 
     def budgets(self) -> Section:
         """The budget of each project, as a range."""
-        known = self.projects[self.projects["budget_high_krw"].notna()]
-        if known.empty:
-            return Section("budgets", self._say("budgets.none"))
-        rows = pd.DataFrame(
-            {
-                "label": [tables.place(row, self.language) for row in known.to_dict("records")],
-                "low": known["budget_low_krw"].to_numpy(),
-                "high": known["budget_high_krw"].to_numpy(),
-            }
-        )
-        of_call = (known["budget_basis"] == "call").to_numpy()
-        said = []
-        for key, part in (("budgets.known", rows[~of_call]), ("budgets.call", rows[of_call])):
-            if len(part):
-                low = part["low"].min() if part["low"].notna().all() else None
-                span = Quantity(low, part["high"].max(), "krw")
-                every = Quantity.of(len(self.projects), "projects")
-                share = Share(Quantity.of(len(part)), every)
-                said.append(Message(key, share=share, span=span))
+        return project_budgets(self, self.projects)
 
-        def won(value: float) -> str:
-            return tables.shown(value, value, self.language, "krw")
-
-        columns = [
-            numeric("label", say("column.city", self.language), str),
-            numeric("low", say("column.least", self.language), won),
-            numeric("high", say("column.most", self.language), won),
-        ]
-        title = Message("budgets.chart.call" if of_call.any() else "budgets.chart")
-        caption = title.said(self.language)
-        numbers = table(rows, columns, caption, language=self.language)
-        chart = self._picture(charts.ranges, rows, title, charts.describe_ranges, numbers)
-        return Section("budgets", self._said(*said), chart, frame=rows)
+    def money(self) -> Section:
+        """What the year cost, as far as it was published, and a project on average."""
+        return questions.money(self, [self.year])
 
     def published_beside(self) -> Section | None:
         """Published figures beside those counted from the list."""
@@ -185,9 +159,13 @@ def selection(year: int, language: str = "en") -> Selection:
     )
     known = entered[entered["value"].notna()]
     counts = pd.concat([since, alone])
-    rate = _rate_of(of_year(figures, "total"), entered)
+    rates, means = selection_rates(year), averages([year])
     tidy = tidied(
-        pd.concat([figures, known]), counts.assign(note="known by name"), rate, budgets_of(chosen)
+        pd.concat([figures, known]),
+        counts.assign(note="known by name"),
+        rates,
+        means,
+        budgets_of(chosen),
     )
     dates = calendar(year).query("stage == 'selection'")
     return Selection(
@@ -199,6 +177,7 @@ def selection(year: int, language: str = "en") -> Selection:
         tidy=tidy,
         _name=f"selection-{year}",
         _status=status_of(year, "selection"),
+        _rates=rates,
         _disputed=disputed(figures, received),
         _beside=side_by_side(printed, counted),
         _checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
@@ -208,18 +187,52 @@ def selection(year: int, language: str = "en") -> Selection:
     )
 
 
-def _rate_of(selected: pd.DataFrame, received: pd.DataFrame) -> pd.DataFrame:
-    """The projects selected in percent of the cases received, as a figure; none without both."""
-    part, whole = (frame[frame["measure"] == "cases"] for frame in (selected, received))
-    if part.empty or whole.empty or whole["value"].isna().any():
-        return pd.DataFrame(columns=selected.columns)
-    total = float(whole["value"].iloc[0])
-    ends = {
-        end: [percent_of(one, total) for one in part[end]] for end in ("value", "least", "most")
-    }
-    head = {"dimension": "selection_rate", "measure": "percent", "sources": ""}
-    basis = "derived" if ends["least"] == ends["most"] else "bounded"
-    return part.assign(**head, **ends, basis=basis, note=f"of {total:g} cases")
+def project_budgets(
+    found: Report, projects: pd.DataFrame, together: Message | None = None
+) -> Section:
+    """The budget of each of some projects, as a range; ``together`` is said after it."""
+    known = projects[projects["budget_high_krw"].notna()]
+    if known.empty:
+        return Section("budgets", found._say("budgets.none"))
+    years = set(projects["year"])
+    rows = pd.DataFrame(
+        {
+            "label": [_budget_of(row, years, found.language) for row in known.to_dict("records")],
+            "low": known["budget_low_krw"].to_numpy(),
+            "high": known["budget_high_krw"].to_numpy(),
+        }
+    )
+    of_call = (known["budget_basis"] == "call").to_numpy()
+    said = []
+    for key, part in (("budgets.known", rows[~of_call]), ("budgets.call", rows[of_call])):
+        if len(part):
+            low = part["low"].min() if part["low"].notna().all() else None
+            span = Quantity(low, part["high"].max(), "krw")
+            every = Quantity.of(len(projects), "projects")
+            share = Share(Quantity.of(len(part)), every)
+            said.append(Message(key, share=share, span=span))
+    if together is not None:
+        said.append(together)
+
+    def won(value: float) -> str:
+        return tables.shown(value, value, found.language, "krw")
+
+    columns = [
+        numeric("label", say("column.city", found.language), str),
+        numeric("low", say("column.least", found.language), won),
+        numeric("high", say("column.most", found.language), won),
+    ]
+    title = Message("budgets.chart.call" if of_call.any() else "budgets.chart")
+    caption = title.said(found.language)
+    numbers = table(rows, columns, caption, language=found.language)
+    chart = found._picture(charts.ranges, rows, title, charts.describe_ranges, numbers)
+    return Section("budgets", found._said(*said), chart, frame=rows)
+
+
+def _budget_of(row: dict[Any, Any], years: set[int], language: str) -> str:
+    """The city of a project, with its year where there are several."""
+    city = tables.place(row, language)
+    return city if len(years) == 1 else say("by-year", language, value=city, year=row["year"])
 
 
 def projects_map(found: Report, chosen: pd.DataFrame) -> Section:

@@ -16,6 +16,7 @@ from kcity_analysis.vocabulary import (
     Days,
     Quantity,
     capital,
+    city_name,
     number,
     percent_of,
     say,
@@ -65,7 +66,7 @@ def breakdown(
         columns.append(numeric(measure, measure_title(measure, stage, language), str))
         if measure == "cases":
             columns.append(numeric("share", say(f"column.share.{stage}", language), str))
-    columns.append(_basis(language))
+    columns.append(basis_column(language))
     if any(line["sources"] for line in lines):
         columns.append(references("sources", refs, language))
     return table(pd.DataFrame(lines), columns, caption, note, language)
@@ -108,8 +109,8 @@ def share(least: float, most: float, total: tuple[float, float], language: str) 
     return shown(percent_of(least, high), percent_of(most, low), language, "percent")
 
 
-def _basis(language: str) -> Column:
-    """The basis of each row in words; where it differs by measure, of each."""
+def basis_column(language: str) -> Column:
+    """A table's column ``basis`` in words; where it differs by measure, of each."""
 
     def show(key: str) -> str:
         parts = []
@@ -150,7 +151,7 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
         numeric("change", say("column.change", language), str),
         numeric("percent", say("column.change.percent", language), str),
         numeric("points", say("column.contribution", language), str),
-        _basis(language),
+        basis_column(language),
         Column("remark", say("column.remark", language)),
     ]
     if not any(line["remark"] for line in lines):
@@ -291,7 +292,7 @@ _FIELDS = ("field", "second_field")
 
 def place(row: Mapping[Any, Any], language: str) -> str:
     """A project's city in a language."""
-    return str((row.get("city_ko") if language == "ko" else "") or row["city"])
+    return city_name(str(row["country"]), str(row["city"]), language)
 
 
 def title(row: Mapping[Any, Any], language: str) -> str:

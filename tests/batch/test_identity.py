@@ -67,7 +67,9 @@ def test_two_names_of_files_never_have_the_same_short_name(one, other):
 def test_the_paths_of_the_reports_that_are_built_by_themselves_are_plain():
     paths = {task.key for task in plan_reports(PROJECT)}
     assert {"programme", "2021/reception", "2021/comparison", "2021/selection"} <= paths
-    assert all(re.fullmatch(r"(programme|\d{4}/[a-z]+)(\.ko)?", path) for path in paths)
+    assert all(
+        re.fullmatch(r"(programme|country/[A-Z]{3}|\d{4}/[a-z]+)(\.ko)?", path) for path in paths
+    )
 
 
 def test_a_parameter_that_is_not_the_default_has_a_path_of_its_own(tmp_path):

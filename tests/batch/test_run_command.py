@@ -248,3 +248,22 @@ def test_a_zip_has_a_folder_of_a_name_that_every_system_can_hold(project, tmp_pa
             for entry in archive.namelist():
                 assert re.fullmatch(r"[\w-]+(/\w[\w.-]*)+", entry), entry
                 assert not entry.lower().startswith("con/")
+
+
+def test_countries_are_planned_by_code_in_any_spelling_and_none_without_anything_to_say():
+    from kcity_analysis.batch import plan_reports
+    from kcity_analysis.batch.plan import find_countries
+    from kcity_analysis.evidence import countries_with_something
+    from kcity_analysis.vocabulary import PROJECT, InputError
+
+    every = plan_reports(PROJECT, ["country"], languages=["en"])
+    assert {task.key for task in every} == {
+        f"country/{iso3}" for iso3 in countries_with_something()
+    }
+    assert find_countries(PROJECT) == sorted(countries_with_something())
+    (task,) = plan_reports(PROJECT, ["country"], given=[("country", "Viet Nam")], languages=["en"])
+    assert (task.key, task.values["country"]) == ("country/VNM", "VNM")
+    assert task.key in {one.key for one in plan_reports(PROJECT, languages=["en"])}
+    for text in ("Atlantis", "Germany"):
+        with pytest.raises(InputError):
+            plan_reports(PROJECT, ["country"], given=[("country", text)])
