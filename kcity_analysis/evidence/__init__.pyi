@@ -48,3 +48,5 @@ from .stored import suspects as suspects
 from .tidy import TIDY as TIDY
 from .tidy import budgets_of as budgets_of
 from .tidy import tidied as tidied
+from .prose import all_translated as all_translated
+from .prose import translated as translated

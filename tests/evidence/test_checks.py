@@ -54,10 +54,10 @@ def test_both_sides_are_given_as_numbers_and_in_words():
 def test_the_cumulative_counts_of_2024_differ_from_the_list_by_two_projects_and_a_country():
     ours = cumulative(projects(), 2020, 2024, stage="selection")
     checks = reconcile(figures(2024, "selection"), ours)
-    rows = checks[checks["identity"] == "published equals recomputed"]
+    rows = checks[checks["identity"] == "published equals counted"]
     rows = rows[rows["subject"].str.startswith("2020–2024")].set_index("subject")
     assert rows["left"].to_dict() == {
-        "2020–2024: Total, cases": 49,
+        "2020–2024: Total, projects": 49,
         "2020–2024: Total, countries": 26,
     }
     assert list(rows["right"]) == [47, 25]
@@ -126,7 +126,7 @@ def test_more_selected_than_received_fails():
         frame(("total", "all", "cases", 3)), frame(("total", "all", "cases", 4), stage="selection"),
     ])  # fmt: skip
     checks = reconcile(both)
-    assert verdict(checks, "no more is selected than was received", "Total, cases") == FAILS
+    assert verdict(checks, "no more is selected than was received", "Total, projects") == FAILS
 
 
 def test_a_change_that_does_not_follow_fails_and_one_without_a_base_cannot_be_told():
