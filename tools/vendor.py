@@ -10,11 +10,16 @@ came to be. Fetch the packages into one folder with their ordinary clients, then
     python tools/vendor.py fonts FOLDER       # -> kcity_analysis/charts/fonts/*.otf
     python tools/vendor.py geography FOLDER   # -> data/geography/outlines.json
     python tools/vendor.py cities FOLDER      # compares data/reference/cities.csv, writes nothing
+
+and, without a folder, after the catalogue or the data have letters that they had not:
+
+    python tools/vendor.py webfonts           # -> kcity_analysis/pages/cut/*
 """
 
 import csv
 import hashlib
 import json
+import string
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -28,6 +33,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection
 
 from kcity_analysis.charts.geography import PARTS, STEP, Points, project, unwrap
+from kcity_analysis.pages.webfont import CUT, cut, lacking
 from kcity_analysis.vocabulary import table
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -99,6 +105,32 @@ APART = {
 }
 """Areas with a code of their own that Natural Earth has with another's: west, south, east, north
 in degrees."""
+
+
+UNSAID = "register_words.csv"
+"""The marks of registers are read, and stand on no page."""
+SIGNS = "–—‘’“”…·×−±≤≥≠≈→₩●○"
+"""What a page may say beside what the catalogues and the data do."""
+
+
+def letters() -> dict[str, str]:
+    """What pages say: the letters of the catalogues and the data that the face has, by part."""
+    files = [*(PROJECT / "kcity_analysis" / "vocabulary" / "locale").glob("*.po")]
+    files += (one for one in (PROJECT / "data").rglob("*.csv") if one.name != UNSAID)
+    said = set(string.printable + SIGNS).union(*(one.read_text("utf-8") for one in files))
+    known = {one for one in said if one.isprintable() and not lacking(one)}
+    hangul = {one for one in known if "가" <= one <= "힣"}
+    return {"latin": "".join(sorted(known - hangul)), "hangul": "".join(sorted(hangul))}
+
+
+def webfonts(folder: Path) -> None:
+    """Cut what almost every page needs out of the typeface, once for all pages."""
+    for part, said in letters().items():
+        (folder / f"{part}.txt").write_text(said + "\n", encoding="utf-8")
+        for weight in ("Regular", "Bold"):
+            target = folder / f"{part}-{weight}.woff2"
+            target.write_bytes(cut(said, weight))
+            _say(target)
 
 
 def geography(folder: Path) -> None:
@@ -285,4 +317,5 @@ def _say(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"fonts": fonts, "geography": geography, "cities": cities}[sys.argv[1]](Path(sys.argv[2]))
+    makers = {"fonts": fonts, "geography": geography, "cities": cities, "webfonts": webfonts}
+    makers[sys.argv[1]](Path(sys.argv[2]) if len(sys.argv) > 2 else CUT)

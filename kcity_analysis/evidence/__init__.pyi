@@ -46,6 +46,8 @@ from .one_country import country_record as country_record
 from .one_country import region_standing as region_standing
 from .overlaps import Overlap as Overlap
 from .overlaps import overlap as overlap
+from .prose import all_translated as all_translated
+from .prose import translated as translated
 from .provable import exact as exact
 from .provable import falling as falling
 from .provable import fell_most as fell_most

@@ -6,35 +6,28 @@ Nothing is repaired here: a figure that does not fit stands in the report with w
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis.evidence.bounding import Key
-from kcity_analysis.evidence.frame import KEY, Figure, category_label, sound
+from kcity_analysis.evidence.frame import KEY, Figure, sound
 from kcity_analysis.evidence.known import SOUND
+from kcity_analysis.evidence.prose import Prose
 from kcity_analysis.evidence.stored import ends_of
-from kcity_analysis.vocabulary import NOT_ITEMISED, percent_of, plural
+from kcity_analysis.vocabulary import (
+    NOT_ITEMISED,
+    Listing,
+    Message,
+    Quantity,
+    Term,
+    percent_of,
+    unit_of,
+)
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "cannot be determined"
-IDENTITIES = {
-    "countries within cases": "countries never exceed cases",
-    "parts make the total": "{measure} by {dimension} make the total",
-    "parts within the total": "{measure} by {dimension} are at most the total",
-    "a part within the total": "countries of a {dimension} are at most the total",
-    "the total within the parts": "countries are at most the sum over {dimension}s",
-    "selected within received": "no more is selected than was received",
-    "percent of the years": "a published percent change follows from the two years",
-    "difference of the years": "a published change is the difference of the two years",
-    "cumulative cases": "cumulative cases are the sum of their years",
-    "cumulative countries, least": "cumulative countries are at least those of any year",
-    "cumulative countries, most": "cumulative countries are at most the sum of the years",
-    "sources agree": "sources print the same figure",
-    "published is recomputed": "published equals recomputed",
-}
-"""What must hold, by its key."""
-
 CHECK_COLUMNS = [
     "rule",
     "identity",
@@ -50,6 +43,7 @@ CHECK_COLUMNS = [
     "note",
 ]
 _PARTITION = "region"
+_PUBLISHED = Message("check.side.published")
 _NAN = float("nan")
 
 
@@ -60,6 +54,7 @@ def reconcile(
     base: pd.DataFrame | None = None,
     *,
     settled: bool = False,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Every identity that the given figures allow to be checked.
 
@@ -74,7 +69,7 @@ def reconcile(
 
     Returns ``identity, year, stage, subject``; ``left_name, left, relation, right_name, right``
     (both sides as numbers and in words); ``verdict`` (holds, fails, or cannot be determined: a side
-    was not published, or is of low confidence); ``note``. The identities:
+    was not published, or is of low confidence); ``note``; in ``language``. The identities:
 
     - countries never exceed cases;
     - the cases of all parts of a dimension make the total; of some parts, they are at most it;
@@ -99,7 +94,17 @@ def reconcile(
     ]
     if settled:
         checks = [_settled(check) if check["verdict"] == UNKNOWN else check for check in checks]
-    return pd.DataFrame(checks, columns=CHECK_COLUMNS)
+    said = [check | {name: _said(check[name], language) for name in _WORDS} for check in checks]
+    return pd.DataFrame(said, columns=CHECK_COLUMNS)
+
+
+_WORDS = ("identity", "subject", "left_name", "relation", "right_name", "note")
+Words = Message | Listing | Prose | str
+"""Words that a check says in the language that it is asked for; a text stands as it is."""
+
+
+def _said(words: Words, language: str) -> str:
+    return words if isinstance(words, str) else words.said(language)
 
 
 def _settled(check: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _settled(check: dict[str, Any]) -> dict[str, Any]:
             return check
         sides[side] = known
     (left_least, left_most), (right_least, right_most) = sides["left"], sides["right"]
-    if check["relation"] == _RELATIONS["="]:
+    if check["relation"].key == _EQUAL:
         always = left_least == left_most == right_least == right_most
         never = left_most < right_least or left_least > right_most
     else:
@@ -148,17 +153,18 @@ def _whole(year: int, stage: str, measure: str, first_year: int | None = None) -
     return year, first_year, stage, "not printed", "all", measure
 
 
-_RELATIONS = {"=": "must equal", "≤": "must be at most"}
+_EQUAL = "check.relation.equal"
+_RELATIONS = {"=": Message(_EQUAL), "≤": Message("check.relation.at-most")}
 
 
 def _check(
     rule: str,
     row: Figure,
-    subject: str,
-    left: tuple[str, float],
+    subject: Words,
+    left: tuple[Words, float],
     relation: str,
-    right: tuple[str, float],
-    note: str = "",
+    right: tuple[Words, float],
+    note: Words = "",
     **made_of: Sequence[Key],
 ) -> dict[str, Any]:
     """One identity with its verdict; ``made_of`` says of which figures a side is the sum."""
@@ -170,7 +176,7 @@ def _check(
         verdict = HOLDS if left[1] <= right[1] else FAILS
     return {
         "rule": rule,
-        "identity": IDENTITIES[rule].format(measure=row["measure"], dimension=row["dimension"]),
+        "identity": _identity(rule, row),
         "year": int(row["year"]),
         "stage": row["stage"],
         "subject": subject,
@@ -185,13 +191,34 @@ def _check(
     }
 
 
-def subject_of(dimension: str, category: str, measure: str) -> str:
-    """What a figure is about, in a few words.
+def _identity(rule: str, row: Figure) -> Message:
+    """What must hold."""
+    values = {}
+    if "cases" in rule:
+        values["cases"] = _measure("cases", row)
+    if "part" in rule:
+        values["dimension"] = Message(f"check.dimension.{row['dimension']}")
+        if rule.startswith("parts"):
+            values["measure"] = _measure(row["measure"], row)
+    return Message(f"check.rule.{re.sub('[^a-z]+', '-', rule)}", **values)
 
-    >>> subject_of("region", "New Southern", "cases")
-    'New Southern, cases'
-    """
-    return f"{category_label(dimension, category)}, {measure}"
+
+def _measure(measure: str, row: Figure) -> Message:
+    return Message(f"check.measure.{unit_of(measure, row['stage'])}")
+
+
+def _subject(row: Figure, *, measured: bool = True) -> Message:
+    """What a figure is about, in a few words: New Southern, cases."""
+    what: Message = Message("term", term=Term(row["dimension"], row["category"]))
+    if measured:
+        what = Message("check.about.figure", what=what, unit=_measure(row["measure"], row))
+    return _spanned(row, what)
+
+
+def _spanned(row: Figure, what: Message) -> Message:
+    if row["first_year"] == row["year"]:
+        return what
+    return Message("check.about.span", first_year=row["first_year"], year=row["year"], subject=what)
 
 
 def _rows(frame: pd.DataFrame) -> list[Figure]:
@@ -244,9 +271,9 @@ def _countries_at_most_cases(rows: list[Figure]) -> Iterator[dict[str, Any]]:
         )
         yield _check(
             "countries within cases", row,
-            _span(row) + category_label(row["dimension"], row["category"]),
-            ("countries", max(countries)), "≤", ("cases", min(cases)),
-            "; ".join(f"{one['value']:g} {one['measure']}: {one['note']}" for one in doubtful),
+            _subject(row, measured=False),
+            (_measure("countries", row), max(countries)), "≤",
+            (_measure("cases", row), min(cases)), _doubt(doubtful),
         )  # fmt: skip
 
 
@@ -263,8 +290,18 @@ def _of_the_same_parts(rows: list[Figure], row: Figure) -> bool:
     return len(parts) == 2 and parts["cases"] == parts["countries"]
 
 
-def _span(row: Figure) -> str:
-    return f"{row['first_year']}–{row['year']}: " if row["first_year"] < row["year"] else ""
+def _doubt(rows: Sequence[Figure]) -> Words:
+    """Why figures decide nothing."""
+    if not rows:
+        return ""
+    said = [
+        Message("check.note.doubtful", value=_amount(one), note=Prose(one["note"])) for one in rows
+    ]
+    return Listing(said)
+
+
+def _amount(row: Figure) -> Quantity:
+    return Quantity.of(row["value"], unit_of(row["measure"], row["stage"]))
 
 
 def _parts_and_totals(rows: list[Figure]) -> Iterator[dict[str, Any]]:
@@ -287,13 +324,17 @@ def _parts(
     parts = [row for row in rows if _is_sound(row)]
     if not parts or (measure == "countries" and dimension in ("country", "field")):
         return
-    row, subject = rows[0], f"{dimension}, {measure}"
+    row = rows[0]
+    of = Message(f"check.dimension.{dimension}")
+    subject = Message("check.about.figure", what=of, unit=_measure(measure, row))
     year, stage = row["year"], row["stage"]
     complete = len(parts) == len(rows) and dimension != "country"
-    whole = (f"total, {measure}", totals.get((year, stage, measure), _NAN))
-    several = plural(len(parts), dimension, "countries" if dimension == "country" else None)
+    whole = (
+        Message("check.side.total", unit=_measure(measure, row)),
+        totals.get((year, stage, measure), _NAN),
+    )
     together = (
-        f"{several} together" if len(parts) > 1 else several,
+        Message(f"check.side.together.{dimension}", number=Quantity.of(len(parts))),
         float(sum(part["value"] for part in parts)),
     )
     key = [_whole(year, stage, measure)]
@@ -304,12 +345,12 @@ def _parts(
                 "parts make the total", row, subject, together, "=", whole, note, right_of=key
             )
         else:
-            note = "not all parts are itemised"
+            note = Message("check.note.not-itemised")
             yield _check(
                 "parts within the total", row, subject, together, "≤", whole, note, right_of=key
             )
         return
-    largest = (f"the largest {dimension}", max(part["value"] for part in parts))
+    largest = (Message("check.side.largest", dimension=of), max(part["value"] for part in parts))
     yield _check("a part within the total", row, subject, largest, "≤", whole, right_of=key)
     outside = (
         one
@@ -320,10 +361,11 @@ def _parts(
         yield _check("the total within the parts", row, subject, whole, "≤", together, left_of=key)
 
 
-def _gap(parts: float, whole: float) -> str:
+def _gap(parts: float, whole: float) -> Words:
     if pd.isna(parts) or pd.isna(whole) or parts == whole:
         return ""
-    return f"{abs(whole - parts):g} {'missing' if parts < whole else 'too many'}"
+    key = "check.note.missing" if parts < whole else "check.note.too-many"
+    return Message(key, number=Quantity.of(abs(whole - parts)))
 
 
 def _selected_at_most_received(rows: list[Figure]) -> Iterator[dict[str, Any]]:
@@ -336,9 +378,13 @@ def _selected_at_most_received(rows: list[Figure]) -> Iterator[dict[str, Any]]:
             continue
         for measure in ("cases", "countries"):
             sides = [totals.get((year, one, measure), _NAN) for one in ("selection", "reception")]
+            row = first[year, "selection"]
+            what = Message("term", term=Term("total", "all"))
             yield _check(
-                "selected within received", first[year, "selection"], f"Total, {measure}",
-                ("selected", sides[0]), "≤", ("received", sides[1]),
+                "selected within received", row,
+                Message("check.about.figure", what=what, unit=_measure(measure, row)),
+                (Message("check.side.selected"), sides[0]), "≤",
+                (Message("check.side.received"), sides[1]),
                 left_of=[_whole(int(year), "selection", measure)],
                 right_of=[_whole(int(year), "reception", measure)],
             )  # fmt: skip
@@ -355,16 +401,17 @@ def _changes(
             totals.get((year, row["stage"], measure), _NAN)
             for year in (row["year"], row["year"] - 1)
         )
+        change = Message("check.about.change")
+        subject = Message("check.about.figure", what=change, unit=_measure(row["measure"], row))
         if row["measure"] == "percent":
             yield _check(
-                "percent of the years", row, "change, percent",
-                ("published", row["value"]), "=",
+                "percent of the years", row, subject, (_PUBLISHED, row["value"]), "=",
                 (f"({new:g} − {old:g}) / {old:g}", percent_of(new - old, old)),
             )  # fmt: skip
         else:
             yield _check(
-                "difference of the years", row, f"change, {measure}",
-                ("published", row["value"]), "=", (f"{new:g} − {old:g}", new - old),
+                "difference of the years", row, subject,
+                (_PUBLISHED, row["value"]), "=", (f"{new:g} − {old:g}", new - old),
             )  # fmt: skip
 
 
@@ -376,27 +423,29 @@ def _cumulative(
             continue
         years = range(row["first_year"], row["year"] + 1)
         parts = [totals.get((year, row["stage"], row["measure"]), _NAN) for year in years]
-        subject = _span(row) + str(row["measure"])
+        subject = _spanned(row, _measure(row["measure"], row))
         doubtful = row["confidence"] not in SOUND
         value = _NAN if doubtful else row["value"]
-        name = f"published {row['value']:g}, of low confidence" if doubtful else "published"
-        note = str(row["note"]) if doubtful else ""
+        name: Words = _PUBLISHED
+        if doubtful:
+            name = Message("check.side.doubtful", value=Quantity.of(row["value"]))
+        note = Prose(str(row["note"])) if doubtful else ""
         whole = (name, value)
         if row["measure"] == "cases":
             yield _check(
                 "cumulative cases", row, subject, whole, "=",
-                ("sum of the years", sum(parts)), note,
+                (Message("check.side.years"), sum(parts)), note,
                 right_of=[_whole(row["year"], row["stage"], row["measure"], row["first_year"])],
             )  # fmt: skip
         elif row["measure"] == "countries":
             known = [part for part in parts if part == part]
             yield _check(
                 "cumulative countries, least", row, subject,
-                ("largest year", max(known, default=_NAN)), "≤", whole, note,
+                (Message("check.side.largest-year"), max(known, default=_NAN)), "≤", whole, note,
             )  # fmt: skip
             yield _check(
                 "cumulative countries, most", row, subject, whole, "≤",
-                ("sum of the years", sum(parts)), note,
+                (Message("check.side.years"), sum(parts)), note,
                 right_of=[_whole(year, row["stage"], row["measure"]) for year in years],
             )  # fmt: skip
 
@@ -409,14 +458,14 @@ def _sources_agree(printed: list[Figure], rows: list[Figure]) -> Iterator[dict[s
             continue
         by_value = sorted(same, key=lambda one: one["value"])
         low, high = by_value[0], by_value[-1]
-        subject = _span(row) + subject_of(row["dimension"], row["category"], row["measure"])
+        subject = _subject(row)
         first, other = same[0], same[-1]
         if low["value"] != high["value"]:
             first, other = low, high
         yield _check(
             "sources agree", row, subject,
             (first["source_id"], first["value"]), "=", (other["source_id"], other["value"]),
-            f"{len(same)} sources",
+            Message("check.note.sources", number=Quantity.of(len(same))),
         )  # fmt: skip
 
 
@@ -430,13 +479,13 @@ def _published_as_recomputed(
         comparable = row["dimension"] not in ("change", "budget") and row["basis"] == "published"
         if not comparable or (row["year"], row["stage"]) not in blocks:
             continue
-        subject = _span(row) + subject_of(row["dimension"], row["category"], row["measure"])
+        subject = _subject(row)
         if key not in counted and row["first_year"] < row["year"]:
             continue  # a register of one year says nothing of several
         ours = counted.get(key, _NAN)
         yield _check(
             "published is recomputed", row, subject,
-            ("published", row["value"]), "=", ("recomputed", ours),
+            (_PUBLISHED, row["value"]), "=", (Message("check.side.counted"), ours),
             _gap(ours, row["value"]),
         )  # fmt: skip
 

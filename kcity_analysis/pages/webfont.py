@@ -1,21 +1,26 @@
-"""The typeface within a page: the same on any machine, in just the letters that it uses."""
+"""The typeface within a page: the same on any machine, in the letters that it uses.
+
+What almost every page needs is cut once and lies in ``cut/``: Latin with the signs and names of the
+catalogue and the data, and the syllables of their Korean. ``tools/vendor.py webfonts`` makes both
+again; what a page has beyond them is cut out for that page.
+"""
 
 from __future__ import annotations
 
-import string
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import unescape
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 from kcity_analysis.charts import typeface
 
 _WEIGHTS = {"Regular": 400, "Bold": 700}
-# What almost every page needs, so that it is made once; a page's other letters come beside it.
-_ALWAYS = string.printable.strip() + " –—‘’“”…·×−±≤≥≠≈→₩●○"
+CUT = Path(__file__).with_name("cut")
+PARTS = ("latin", "hangul")
 
 
 def font_faces(text: str) -> str:
@@ -23,9 +28,11 @@ def font_faces(text: str) -> str:
 
     Letters that the typeface lacks are left to the reader's own fonts: see :func:`lacking`.
     """
-    known = _characters()
-    rest = "".join(sorted(c for c in set(text) - set(_ALWAYS) if c in known))
-    return _faces(_ALWAYS) + (_faces(rest) if rest else "")
+    found = set(text) & _characters()
+    parts = [part for part in PARTS if part == "latin" or found & set(_letters(part))]
+    ready = "".join(map(_ready, parts))
+    rest = found.difference(*map(_letters, PARTS))
+    return ready + (_faces("".join(sorted(rest))) if rest else "")
 
 
 def lacking(text: str) -> str:
@@ -48,16 +55,34 @@ def _characters() -> frozenset[str]:
 
 
 @cache
+def _letters(part: str) -> str:
+    """The characters of a part that is ready cut."""
+    return (CUT / f"{part}.txt").read_text("utf-8").strip("\n")
+
+
+@cache
+def _ready(part: str) -> str:
+    cuts = {weight: (CUT / f"{part}-{weight}.woff2").read_bytes() for weight in _WEIGHTS}
+    return _rules(_letters(part), cuts)
+
+
+@cache
 def _faces(characters: str) -> str:
+    return _rules(characters, {weight: cut(characters, weight) for weight in _WEIGHTS})
+
+
+def _rules(characters: str, cuts: Mapping[str, bytes]) -> str:
     spans = _ranges(map(ord, characters))
     return "".join(
-        f'@font-face{{font-family:"{typeface.FAMILY}";font-weight:{number};unicode-range:{spans};'
-        f'src:url(data:font/woff2;base64,{_subset(characters, weight)}) format("woff2")}}'
-        for weight, number in _WEIGHTS.items()
+        f'@font-face{{font-family:"{typeface.FAMILY}";font-weight:{_WEIGHTS[weight]};'
+        f"unicode-range:{spans};src:url(data:font/woff2;base64,{b64encode(font).decode()}) "
+        f'format("woff2")}}'
+        for weight, font in cuts.items()
     )
 
 
-def _subset(characters: str, weight: str) -> str:
+def cut(characters: str, weight: str) -> bytes:
+    """A WOFF2 font of just these characters, in the weight "Regular" or "Bold"."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
@@ -71,7 +96,7 @@ def _subset(characters: str, weight: str) -> str:
         font.flavor = "woff2"
         buffer = BytesIO()
         font.save(buffer, reorderTables=None)
-    return b64encode(buffer.getvalue()).decode()
+    return buffer.getvalue()
 
 
 def _ranges(codes: Iterable[int]) -> str:

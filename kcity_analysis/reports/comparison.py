@@ -9,12 +9,14 @@ import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import (
+    all_translated,
     caveats,
     projects,
     published,
     reconcile,
     status_of,
     tidied,
+    translated,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.reports import sentences, tables
@@ -26,7 +28,7 @@ from kcity_analysis.reports.gathering import (
 )
 from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
-from kcity_analysis.reports.report import Report, least_known
+from kcity_analysis.reports.report import Report, drawn, least_known
 from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, check_years, say
 
@@ -134,8 +136,9 @@ class Comparison(Report):
             return None
         table = tables.changes(parts_of, caption, self.language)
         title = Message(f"contributions.caption.{stage}", **years)
+        drawn_parts = pd.concat([drawn(parts_of), rows[rows["dimension"] == "total"]])
         chart = self._picture(
-            charts.contributions, rows, title, charts.describe_contributions, table
+            charts.contributions, drawn_parts, title, charts.describe_contributions, table
         )
         return Section("contributions", chart, frame=rows)
 
@@ -181,7 +184,7 @@ class Comparison(Report):
                     key = f"comparability.{row['status']}"
                     lines.append(say(key, self.language, category=term, **self._years))
                 elif row["note"]:
-                    note = str(row["note"])
+                    note = translated(str(row["note"]), self.language)
                     lines.append(say("comparability.note", self.language, category=term, note=note))
         otherwise = say("comparability.same", self.language)
         return Section("comparability", parts.notes(lines, otherwise))
@@ -221,6 +224,7 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     )
     others = totals_of_all(sorted(known - {year, base_year}))
     notes = [note for one in (base_year, year) for note in caveats(one, one, _STAGES)]
+    notes = all_translated(dict.fromkeys(notes), language)
     whole = series(min(known), max(known))
     tidy = tidied(shown[shown["dimension"] == "total"], received, selected, whole)
     chosen = listed.loc[listed["year"].isin([year, base_year]), "source_id"]
@@ -241,8 +245,8 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
             status_of(one, stage) for one in (year, base_year) for stage in _STAGES
         ),
         _disputed=disputed(shown),
-        _checks=reconcile(checkable(shown), base=others, settled=True),
-        _caveats=list(dict.fromkeys(notes)),
+        _checks=reconcile(checkable(shown), base=others, settled=True, language=language),
+        _caveats=notes,
         _sources=[*tidy["sources"], *chosen],
     )
 

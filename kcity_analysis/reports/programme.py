@@ -10,6 +10,7 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.evidence import (
     FOLLOW_ON,
+    all_translated,
     averages,
     budget_totals,
     calls,
@@ -345,8 +346,11 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
             published(),
             received,
             settled=True,
+            language=language,
         ),
-        _caveats=caveats(first_year, last_year, ("reception", "selection")),
+        _caveats=all_translated(
+            caveats(first_year, last_year, ("reception", "selection")), language
+        ),
         _sources=[
             *tidy["sources"],
             *chosen["source_id"],

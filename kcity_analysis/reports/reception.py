@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from kcity_analysis import charts
 from kcity_analysis.charts import worldmap
 from kcity_analysis.evidence import (
+    all_translated,
     calendar,
     caveats,
     exact,
@@ -22,6 +23,7 @@ from kcity_analysis.evidence import (
     side_by_side,
     status_of,
     tidied,
+    translated,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, plain
 from kcity_analysis.register import answers_in, read_register, tabulate
@@ -44,6 +46,7 @@ from kcity_analysis.vocabulary import (
     Quantity,
     Share,
     Term,
+    capital,
     check_years,
     country_name,
     say,
@@ -212,10 +215,13 @@ class Reception(Report):
         shown = rows.assign(
             name=[country_name(one, self.language) for one in rows["iso3"]],
             named_for=[
-                said if basis == "named" else say("applicants.selected", self.language)
+                capital(translated(said, self.language))
+                if basis == "named"
+                else say("applicants.selected", self.language)
                 for said, basis in zip(rows["named_for"], rows["basis"], strict=True)
             ],
         )
+        shown = shown.sort_values("name", kind="stable")
         columns = {
             "name": say("column.country", self.language),
             "named_for": say("column.named-for", self.language),
@@ -286,7 +292,12 @@ def reception(
     checked = pd.concat([printed, of_year(selected, "total")])
     earlier = totals_of_all(range(year - 1, year))
     checks = reconcile(
-        checkable(checked), shown if register else None, published(), earlier, settled=True
+        checkable(checked),
+        shown if register else None,
+        published(),
+        earlier,
+        settled=True,
+        language=language,
     )
     own = (checks["stage"] == "reception") | (checks["rule"] == "selected within received")
     dates = calendar(year).query("stage == 'reception'")
@@ -306,7 +317,7 @@ def reception(
         _calendar=dates,
         _status="" if register else status_of(year, "reception"),
         _disputed=disputed(shown),
-        _caveats=[*remarks, *caveats(year, year, ("reception",))],
+        _caveats=[*remarks, *all_translated(caveats(year, year, ("reception",)), language)],
         _sources=[*tidy["sources"], *applicants.get("source_id", []), *dates["source_id"]],
     )
 

@@ -15,7 +15,7 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.evidence import exact
 from kcity_analysis.pages import Fragment, Picture, Section, Sheet, folded, parts, write_workbook
-from kcity_analysis.reports import sentences, tables
+from kcity_analysis.reports import colophon, sentences, tables
 from kcity_analysis.reports.suspicion import disputes
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, Message, Quantity, capital, say
 
@@ -82,6 +82,14 @@ class Report:
         lines = pd.DataFrame({"caveat": said})
         otherwise = say("caveats.none", self.language)
         return Section("caveats", parts.notes(said, otherwise), frame=lines)
+
+    def about(self) -> Section:
+        """How current the figures are, the next result, who made them, and what was corrected."""
+        return Section("about", *colophon.edition(self.title, self.language))
+
+    def words(self) -> Section:
+        """The words of the report and what they mean."""
+        return Section("words", colophon.words(self.tidy, self.language))
 
     def sources(self) -> Section:
         """The sources of every figure shown, numbered, with links."""

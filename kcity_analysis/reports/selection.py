@@ -10,6 +10,7 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.charts import city_points, worldmap
 from kcity_analysis.evidence import (
+    all_translated,
     averages,
     budgets_of,
     calendar,
@@ -155,7 +156,12 @@ def selection(year: int, language: str = "en") -> Selection:
     entered = of_year(received, "total")
     earlier = totals_of_all(range(first, year))
     checks = reconcile(
-        checkable(pd.concat([entered, figures])), counted, published(), earlier, settled=True
+        checkable(pd.concat([entered, figures])),
+        counted,
+        published(),
+        earlier,
+        settled=True,
+        language=language,
     )
     known = entered[entered["value"].notna()]
     counts = pd.concat([since, alone])
@@ -182,7 +188,7 @@ def selection(year: int, language: str = "en") -> Selection:
         _beside=side_by_side(printed, counted),
         _checks=checks[checks["stage"] == "selection"].reset_index(drop=True),
         _calendar=dates,
-        _caveats=caveats(year, year, ("selection",)),
+        _caveats=all_translated(caveats(year, year, ("selection",)), language),
         _sources=[*tidy["sources"], *chosen["source_id"], *dates["source_id"]],
     )
 

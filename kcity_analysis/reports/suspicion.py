@@ -74,6 +74,7 @@ class _Publisher:
     name_ko: str
 
     def said(self, language: str, style: str = "") -> str:
+        """The name in a language; in English where there is no other."""
         return (self.name_ko if language == "ko" else "") or self.name
 
 

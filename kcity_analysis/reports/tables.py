@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis.charts import measure_title
-from kcity_analysis.evidence import category_label
+from kcity_analysis.evidence import category_label, translated
 from kcity_analysis.pages import Column, Fragment, marked, numeric, references, table
 from kcity_analysis.vocabulary import (
     Days,
     Quantity,
+    Term,
     capital,
     city_name,
     number,
@@ -165,7 +165,7 @@ def _remark(row: Mapping[Any, Any], language: str) -> str:
     """What must be known of a row: that a year did not have the category, or the note of both."""
     if row["status"] in ("introduced", "discontinued"):
         return say(f"remark.{row['status']}", language)
-    return str(row["note"])
+    return translated(str(row["note"]), language)
 
 
 def _or_absent(row: Mapping[Any, Any], prefix: str, absent: str, language: str) -> str:
@@ -188,7 +188,13 @@ def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
     lines = [
         {
             "identity": capital(row["identity"]),
-            "about": f"{row['year']} {row['stage']}: {row['subject']}",
+            "about": say(
+                "check.about.year",
+                language,
+                year=int(row["year"]),
+                stage=Term("stage", row["stage"]),
+                subject=row["subject"],
+            ),
             "sides": f"{_side(row, 'left', language)} {row['relation']} "
             f"{_side(row, 'right', language)}",
             "verdict": row["verdict"],
@@ -215,7 +221,8 @@ def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
 
 def _side(row: Mapping[Any, Any], side: str, language: str) -> str:
     value = float(str(row[side]))
-    return f"{shown(value, value, language)} ({row[f'{side}_name']})"
+    name = row[f"{side}_name"]
+    return say("check.side.value", language, value=shown(value, value, language), name=name)
 
 
 def side_by_side(both: pd.DataFrame, caption: str, language: str) -> Fragment:
@@ -297,8 +304,9 @@ def place(row: Mapping[Any, Any], language: str) -> str:
 
 def title(row: Mapping[Any, Any], language: str) -> str:
     """A project's title in a language, with the organisation that runs it."""
-    text = str((row.get("title_ko") if language == "ko" else "") or row["title"])
-    runs = str(row["organisation"])
+    text, runs = (
+        str(row.get(f"{name}_{language}") or row[name]) for name in ("title", "organisation")
+    )
     if text and runs:
         return say("project.title.by", language, title=text, organisation=runs)
     return text or runs
@@ -307,7 +315,7 @@ def title(row: Mapping[Any, Any], language: str) -> str:
 def days(calendar: pd.DataFrame, caption: str, refs: Mapping[str, int], language: str) -> Fragment:
     """The dates of a year."""
     rows = calendar.assign(
-        event=[capital(_event(one, language)) for one in calendar["event"]],
+        event=[capital(translated(one, language)) for one in calendar["event"]],
         when=[
             Days(*pair).said(language)
             for pair in zip(calendar["first_day"], calendar["last_day"], strict=True)
@@ -319,20 +327,6 @@ def days(calendar: pd.DataFrame, caption: str, refs: Mapping[str, int], language
         references("source_id", refs, language),
     ]
     return table(rows, columns, caption, language=language)
-
-
-def _event(event: str, language: str) -> str:
-    key = f"event.{re.sub(r'[^a-z]+', '-', event.casefold()).strip('-')}"
-    return say(key, language) if key in _EVENTS else event
-
-
-_EVENTS = (
-    "event.application-window",
-    "event.reception-announced",
-    "event.selection-announced",
-    "event.selection-planned-for-in-the-reception-release",
-)
-"""Events of the calendar with words of their own; any other stands as the calendar has it."""
 
 
 def series(long: pd.DataFrame, caption: str, language: str) -> Fragment:

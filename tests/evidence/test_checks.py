@@ -40,7 +40,7 @@ def test_2021_holds_in_all_that_can_be_told():
     assert verdict(checks.query("stage == 'reception'"), total, "type, cases") == HOLDS
     percent = "a published percent change follows from the two years"
     assert verdict(checks, percent, "change, percent") == HOLDS
-    assert verdict(checks, "no more is selected than was received", "Total, countries") == HOLDS
+    assert verdict(checks, "no more is selected than was received", "total, countries") == HOLDS
 
 
 def test_both_sides_are_given_as_numbers_and_in_words():
@@ -54,11 +54,11 @@ def test_both_sides_are_given_as_numbers_and_in_words():
 def test_the_cumulative_counts_of_2024_differ_from_the_list_by_two_projects_and_a_country():
     ours = cumulative(projects(), 2020, 2024, stage="selection")
     checks = reconcile(figures(2024, "selection"), ours)
-    rows = checks[checks["identity"] == "published equals recomputed"]
+    rows = checks[checks["identity"] == "published equals counted"]
     rows = rows[rows["subject"].str.startswith("2020–2024")].set_index("subject")
     assert rows["left"].to_dict() == {
-        "2020–2024: Total, cases": 49,
-        "2020–2024: Total, countries": 26,
+        "2020–2024: total, projects": 49,
+        "2020–2024: total, countries": 26,
     }
     assert list(rows["right"]) == [47, 25]
     assert set(rows["verdict"]) == {FAILS}
@@ -67,7 +67,7 @@ def test_the_cumulative_counts_of_2024_differ_from_the_list_by_two_projects_and_
 
 def test_a_doubtful_figure_decides_nothing():
     checks = reconcile(figures(2021, "reception"), base=totals().query("year < 2021"))
-    rows = checks[checks["subject"].isin(["2020–2021: Total", "2020–2021: countries"])]
+    rows = checks[checks["subject"].isin(["2020–2021: total", "2020–2021: countries"])]
     assert list(rows["verdict"]) == [UNKNOWN] * 3  # against its cases, the largest year, the sum
     assert rows["note"].str.contains("nothing confirms it").all()
 
@@ -84,7 +84,7 @@ def test_residuals_that_different_parts_leave_over_are_not_set_against_each_othe
 
 def test_more_countries_than_cases_fail():
     checks = of(("total", "all", "cases", 5), ("total", "all", "countries", 6))
-    assert verdict(checks, "countries never exceed cases", "Total") == FAILS
+    assert verdict(checks, "countries never exceed cases", "total") == FAILS
 
 
 def test_types_that_add_up_to_more_than_the_total_fail():
@@ -126,7 +126,7 @@ def test_more_selected_than_received_fails():
         frame(("total", "all", "cases", 3)), frame(("total", "all", "cases", 4), stage="selection"),
     ])  # fmt: skip
     checks = reconcile(both)
-    assert verdict(checks, "no more is selected than was received", "Total, cases") == FAILS
+    assert verdict(checks, "no more is selected than was received", "total, projects") == FAILS
 
 
 def test_a_change_that_does_not_follow_fails_and_one_without_a_base_cannot_be_told():
@@ -222,10 +222,10 @@ def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     checks = reconcile(figures(), None, published(), totals(), settled=True)
     keyed = checks.set_index(["rule", "year", "stage", "subject"])
     # 12 + 11 + 10 + 8 + 8 + 9, the last two by what else is known: 49 less 41, 3 and 6
-    row = keyed.loc["cumulative cases", 2025, "selection", "2020–2025: cases"]
+    row = keyed.loc["cumulative cases", 2025, "selection", "2020–2025: projects"]
     assert (row["left"], row["right"], row["verdict"]) == (58, 58, HOLDS)
     # 11 + 11 + 9 and the 7 countries of 2023 on the list
     row = keyed.loc["cumulative countries, most", 2023, "selection", "2020–2023: countries"]
     assert (row["left"], row["right"], row["verdict"]) == (23, 38, HOLDS)
     left = checks[(checks["verdict"] == UNKNOWN) & (checks["year"] <= 2025)]
-    assert set(left["subject"]) == {"2020–2021: Total", "2020–2021: countries"}  # low confidence
+    assert set(left["subject"]) == {"2020–2021: total", "2020–2021: countries"}  # low confidence

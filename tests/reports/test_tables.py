@@ -100,7 +100,7 @@ def test_checks_show_both_sides_and_mark_the_result():
     checks = kc.selection(2024).checks().frame
     html = tables.checks(checks, "Checks", "en").html
     assert 'class="kc-verdict fails"' in html
-    assert "49 (published)" in html and "47 (recomputed)" in html
+    assert "49 (published)" in html and "47 (counted)" in html
 
 
 def test_no_text_of_the_data_becomes_an_element():
