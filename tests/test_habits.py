@@ -12,7 +12,6 @@ import pytest
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "kcity_analysis"
-CONFTEST = TESTS / "conftest.py"
 pytestmark = pytest.mark.slow
 
 SKIPPED = """
@@ -24,14 +23,14 @@ def test_it_needs_a_browser():
 def test_it_passes():
     pass
 """
-UNSHARED = SKIPPED.replace("def test_it_needs", "@pytest.mark.unshared\ndef test_it_needs")
 
 
 def run(folder: Path, text: str, *options: str, ci: str = "") -> subprocess.CompletedProcess[str]:
     """pytest in a folder that has our conftest.py and one file of tests."""
-    shutil.copy(CONFTEST, folder)
+    for name in ("conftest.py", "changed_project.py"):
+        shutil.copy(TESTS / name, folder)
     (folder / "test_sample.py").write_text(text)
-    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n  slow: s\n  unshared: u\n")
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n  slow: s\n")
     ours = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "KCITY_"))}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, str(folder)],
@@ -68,12 +67,6 @@ def test_elsewhere_a_skipped_test_is_told_and_passes(tmp_path):
     assert done.returncode == 0
     assert "NOT EVERYTHING WAS TESTED" in done.stdout
     assert "skipped: test_sample.py::test_it_needs_a_browser: Skipped: Chromium" in done.stdout
-
-
-def test_what_needs_a_text_that_cannot_be_committed_may_be_skipped_everywhere(tmp_path):
-    done = run(tmp_path, UNSHARED, "-n", "0", ci="true")
-    assert done.returncode == 0
-    assert "skipped: test_sample.py::test_it_needs_a_browser" in done.stdout
 
 
 def test_what_asks_for_every_report_built_is_slow_by_itself(tmp_path):
