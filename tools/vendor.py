@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 from babel.core import get_global
+from babel.messages.pofile import read_po
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection
 
@@ -113,11 +114,20 @@ SIGNS = "–—‘’“”…·×−±≤≥≠≈→₩●○"
 """What a page may say beside what the catalogues and the data do."""
 
 
+COMMANDS = ("register.", "draft.", "workbook.")
+"""Messages of these are said by commands and in files, not on pages."""
+
+
 def letters() -> dict[str, str]:
     """What pages say: the letters of the catalogues and the data that the face has, by part."""
-    files = [*(PROJECT / "kcity_analysis" / "vocabulary" / "locale").glob("*.po")]
-    files += (one for one in (PROJECT / "data").rglob("*.csv") if one.name != UNSAID)
-    said = set(string.printable + SIGNS).union(*(one.read_text("utf-8") for one in files))
+    said = set(string.printable + SIGNS)
+    for one in (PROJECT / "data").rglob("*.csv"):
+        said.update(one.read_text("utf-8") if one.name != UNSAID else "")
+    for one in (PROJECT / "kcity_analysis" / "vocabulary" / "locale").glob("*.po"):
+        with one.open("rb") as file:
+            for message in read_po(file):
+                if message.id and not str(message.context).startswith(COMMANDS):
+                    said.update(str(message.id) + str(message.string))
     known = {one for one in said if one.isprintable() and not lacking(one)}
     hangul = {one for one in known if "가" <= one <= "힣"}
     return {"latin": "".join(sorted(known - hangul)), "hangul": "".join(sorted(hangul))}

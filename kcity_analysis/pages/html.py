@@ -56,7 +56,7 @@ __all__ = [
 
 LARGEST = 500_000
 """Bytes that a page may have, so that it goes through any mail."""
-_HEAD = 50_000  # what of it the style sheet and the typeface take at most
+_MARKUP = 8_000  # what of it the document around the body, and its last cleaning, take at most
 _SAVED = re.compile(r'<a [^>]*href="data:image/svg\+xml;base64,[^"]*"[^>]*>.*?</a>')
 
 State = Literal["fresh", "stale", "failed"]
@@ -430,8 +430,10 @@ def _document(
     body = draw(known)
     if lacking := webfont.lacking(body):
         body = draw(known | {"unseen": _unseen(lacking, language)})
-    body = sanitise.page(_small_enough(body))
-    css = page_css() + _paper(title, plain(as_of)) + webfont.font_faces(title + body)
+    css = page_css() + _paper(title, plain(as_of))
+    head = len(css) + len(webfont.font_faces(title + body))
+    body = sanitise.page(_small_enough(body, LARGEST - _MARKUP - head))
+    css += webfont.font_faces(title + body)
     page = _exporter().environment.get_template("document.html.j2")
     return str(
         page.render(
@@ -445,13 +447,13 @@ def _document(
     )
 
 
-def _small_enough(body: str) -> str:
-    """The body without the largest of the pictures to save, as far as the page would be too large.
+def _small_enough(body: str, most: int) -> str:
+    """The body without the largest of the pictures to save, as far as it is too large.
 
     The picture itself stands in the page, and an analyst's notebook saves it too.
     """
     links = sorted(_SAVED.findall(body), key=len)
-    while links and len(body.encode()) > LARGEST - _HEAD:
+    while links and len(body.encode()) > most:
         body = body.replace(links.pop(), "", 1)
     return body
 

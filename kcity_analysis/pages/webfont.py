@@ -21,6 +21,8 @@ from kcity_analysis.charts import typeface
 _WEIGHTS = {"Regular": 400, "Bold": 700}
 CUT = Path(__file__).with_name("cut")
 PARTS = ("latin", "hangul")
+FEW = 60
+"""Letters that weigh less than the whole of a part that is ready cut."""
 
 
 def font_faces(text: str) -> str:
@@ -29,9 +31,10 @@ def font_faces(text: str) -> str:
     Letters that the typeface lacks are left to the reader's own fonts: see :func:`lacking`.
     """
     found = set(text) & _characters()
-    parts = [part for part in PARTS if part == "latin" or found & set(_letters(part))]
+    # An English page may name its Korean one: a few letters are cut for themselves.
+    parts = ["latin", *(one for one in PARTS[1:] if len(found & set(_letters(one))) > FEW)]
     ready = "".join(map(_ready, parts))
-    rest = found.difference(*map(_letters, PARTS))
+    rest = found.difference(*map(_letters, parts))
     return ready + (_faces("".join(sorted(rest))) if rest else "")
 
 
@@ -88,7 +91,12 @@ def cut(characters: str, weight: str) -> bytes:
 
     with TTFont(typeface.files()[weight], recalcTimestamp=False, lazy=True) as font:
         options = subset.Options(
-            flavor="woff2", hinting=False, layout_features=[], name_IDs=[], notdef_outline=False
+            flavor="woff2",
+            hinting=False,
+            layout_features=[],
+            name_IDs=[],
+            notdef_outline=False,
+            desubroutinize=True,  # what compresses by itself compresses better
         )
         subsetter = subset.Subsetter(options)
         subsetter.populate(text=characters)

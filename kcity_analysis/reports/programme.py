@@ -341,7 +341,7 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
         _status=least_known(whole["status"]),
         _disputed=disputed(figures, received),
         _checks=reconcile(
-            checkable(figures),
+            checkable(_once(figures)),
             pd.concat([counted, spans]),
             published(),
             received,

@@ -7,6 +7,7 @@ from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
 from kcity_analysis.charts import typeface
@@ -26,7 +27,8 @@ def fonts(text):
 
 
 def test_a_page_has_what_is_cut_once_for_all_and_beside_it_just_its_other_letters():
-    found = list(fonts("국토 꿿 뷁"))
+    ready = webfont._letters("hangul")
+    found = list(fonts("국토 꿿 뷁" + ready))
     assert [one[0] for one in found] == ["400", "700"] * 3
     latin, bold, hangul, _, rest, bold_rest = (one[2] for one in found)
     assert latin == bold and set("Aa0., –“") <= latin
@@ -38,14 +40,26 @@ def test_a_page_without_hangul_carries_no_hangul():
     assert len(list(fonts("Applications, 2021"))) == 2
 
 
-def test_whatever_the_catalogues_and_the_data_say_is_cut_once_for_all_pages():
+def test_whatever_a_page_says_from_the_catalogues_and_the_data_is_cut_once_for_all_pages():
     """After a translation with a letter of its own: python tools/vendor.py webfonts."""
-    files = [*(PROJECT / "kcity_analysis/vocabulary/locale").glob("*.po")]
     # The marks of registers are read, and stand on no page.
-    files += (f for f in (PROJECT / "data").rglob("*.csv") if f.name != "register_words.csv")
-    said = {one for file in files for one in file.read_text("utf-8") if one.isprintable()}
+    files = [f for f in (PROJECT / "data").rglob("*.csv") if f.name != "register_words.csv"]
+    said = {letter for file in files for letter in file.read_text("utf-8")}
+    for language in ("en", "ko"):
+        with (PROJECT / f"kcity_analysis/vocabulary/locale/{language}.po").open("rb") as file:
+            for one in read_po(file):
+                # What commands say, drafts and workbooks are made of, stands on no page.
+                if not str(one.context).startswith(("register.", "draft.", "workbook.")):
+                    said |= set(str(one.id) + str(one.string)) if one.id else set()
+    said = {one for one in said if one.isprintable()}
     ready = set("".join(map(webfont._letters, webfont.PARTS)))
     assert said - set(webfont.lacking("".join(said))) <= ready
+
+
+def test_a_page_with_a_few_letters_of_hangul_carries_just_these():
+    few = webfont.font_faces("Applications received 한국어")
+    assert len(few) < len(webfont.font_faces("Applications received")) + 3_000
+    assert "U+D55C" in few
 
 
 def test_every_letter_has_one_rule_by_its_range():
