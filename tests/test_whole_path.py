@@ -276,7 +276,11 @@ def test_every_report_of_every_year_with_figures_is_there(built):
     wanted |= {f"{year}/selection" for year in selected}
     wanted |= {f"{year}/comparison" for year in either if year - 1 in either}
     found = {path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.csv")}
-    assert found == wanted | {"programme"}
+    named = set(read_csv(DATA / "named_applicants.csv")["iso3"])
+    named |= set(printed.query("dimension == 'country'")["category"])
+    countries = {f"country/{code}" for code in named | set(projects["country"])}
+    assert len(countries) >= 39
+    assert found == wanted | countries | {"programme"}
     for report in found:
         assert (built / f"{report}.html").is_file()
         assert (built / f"{report}.ipynb").is_file()
