@@ -13,6 +13,7 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.charts import city_points
 from kcity_analysis.evidence import (
+    all_translated,
     budgets_of,
     caveats,
     countries_with_something,
@@ -422,4 +423,5 @@ def country(country: str, language: str = "en") -> Country:
 
 def _notes(years: Sequence[int], language: str) -> list[str]:
     """What must be known of the lists that a country may be missing from."""
-    return caveats(years[0], years[-1], ("selection",), incomplete=True)
+    said = caveats(years[0], years[-1], ("selection",), incomplete=True)
+    return all_translated(said, language)
