@@ -313,16 +313,27 @@ def _end(process: Any) -> None:
 @contextmanager
 def scratch_folder() -> Iterator[str]:
     """A temporary folder for one report, gone when it has ended, however that was."""
-    folder = tempfile.mkdtemp(prefix=SCRATCH)
+    folder, lock = _own_folder()
     try:
-        with Path(folder, _LOCK).open("w") as file:
-            if sys.platform != "win32":
-                import fcntl
-
-                fcntl.flock(file, fcntl.LOCK_EX)
-            yield folder
+        yield folder
     finally:
+        os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _own_folder() -> tuple[str, int]:
+    """A new folder, and the lock that keeps it from the :func:`sweep` of another batch."""
+    while True:
+        folder = tempfile.mkdtemp(prefix=SCRATCH)
+        lock = os.open(Path(folder, _LOCK), os.O_RDWR | os.O_CREAT, 0o600)
+        if sys.platform == "win32":
+            return folder, lock
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if Path(folder, _LOCK).exists():
+            return folder, lock
+        os.close(lock)  # it was swept away in the moment before it was locked
 
 
 _LOCK = ".in-use"

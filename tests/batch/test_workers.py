@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pickle
@@ -170,6 +171,21 @@ def test_the_folder_of_a_report_whose_caller_was_killed_is_swept_and_no_other(
     workers.sweep()
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"somebodys", "kcity-report-link"}
+
+
+def test_a_folder_that_another_batch_sweeps_before_it_is_locked_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    flock, taken = fcntl.flock, []
+
+    def swept_first(file, operation):
+        if not taken:
+            taken.append(1)
+            workers.sweep()
+        flock(file, operation)
+
+    monkeypatch.setattr(fcntl, "flock", swept_first)
+    with workers.scratch_folder() as used:
+        assert taken and Path(used).is_dir()
 
 
 def test_a_cell_shows_what_it_shows_in_jupyter(warm, jobs):
