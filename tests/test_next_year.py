@@ -156,7 +156,7 @@ if sys.argv[2] == "selected":
 for found in made:
     for name in dir(found):
         section = getattr(found, name)
-        if name.startswith("_") or name == "save" or not callable(section):
+        if name.startswith("_") or name in ("save", "sections") or not callable(section):
             continue
         for given in DIMENSIONS if name == "by" else [()]:
             shown = section(*given)
