@@ -90,9 +90,11 @@ def _language(_: click.Context, __: click.Parameter, given: str | None) -> str:
 
 def _answers(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Answers to questions on a register's status words: WORD=in or WORD=out."""
+    if not given:
+        return {}  # the room of registers takes a second to open
     from kcity_analysis.register import answers_in
 
-    return answers_in(", ".join(given)) if given else {}
+    return answers_in(", ".join(given))
 
 
 def _reading(command: Callable[..., Any]) -> Callable[..., Any]:

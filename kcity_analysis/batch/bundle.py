@@ -29,10 +29,11 @@ def bundle_reports(
     :class:`InputError` if there is nothing to send or a file was changed after it was built.
     """
     from kcity_analysis.batch import execution, manifest
+    from kcity_analysis.batch.freshness import Settings
     from kcity_analysis.batch.identity import safe_part
+    from kcity_analysis.batch.index import entries_of_built, index_entries
     from kcity_analysis.batch.links import index_name
     from kcity_analysis.batch.plan import newest_date
-    from kcity_analysis.batch.run import Settings, entries_of_built, index_entries
     from kcity_analysis.vocabulary import LANGUAGES, replacing
 
     settings = Settings(date=newest_date(project))

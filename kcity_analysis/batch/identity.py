@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
@@ -32,7 +33,7 @@ class Identity:
     others: tuple[tuple[str, str], ...] = ()
     language: str = LANGUAGES[0]
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Where the report stands below the outputs folder, without suffix.
 

@@ -56,7 +56,9 @@ def _shown(name: str, value: Any, files: Collection[str]) -> Any:
         return HIDDEN
     if isinstance(value, str) and value and (name in files or _is_path(value)):
         return _base(value)
-    return _hide_folders(value, _own_folders("")) if isinstance(value, str) else value
+    if not isinstance(value, str) or not re.search(r"[/\\%]", value):
+        return value  # no folder can stand in it
+    return _hide_folders(value, _own_folders(""))
 
 
 def cleaner(

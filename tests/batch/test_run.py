@@ -12,7 +12,7 @@ import pytest
 import small_project
 from small_project import edit, files
 
-from kcity_analysis.batch import manifest
+from kcity_analysis.batch import manifest, reasons_of_built
 from kcity_analysis.batch import run as batch
 from kcity_analysis.batch.plan import find_years, newest_date, plan_reports
 from kcity_analysis.batch.workers import ERRORED, EXCEPTED, SUCCEEDED
@@ -262,7 +262,7 @@ def states(project: Path) -> dict[str, str]:
 
 
 def reasons(project: Path) -> dict[str, str]:
-    return batch.reasons_of_built(project, project / "outputs", SETTINGS)
+    return reasons_of_built(project, project / "outputs", SETTINGS)
 
 
 def a_file(project: Path, name: str, text: str) -> Path:
