@@ -5,6 +5,7 @@ from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .data_check import check_data as check_data
+from .facts import SOUND as SOUND
 from .facts import calendar as calendar
 from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
@@ -30,6 +31,7 @@ from .known import Printed as Printed
 from .known import Project as Project
 from .known import Size as Size
 from .known import known_applicants as known_applicants
+from .known import least_known as least_known
 from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
 from .like_for_like import compare as compare
@@ -54,6 +56,7 @@ from .provable import fell_most as fell_most
 from .provable import leaders as leaders
 from .provable import rising as rising
 from .provable import rose_most as rose_most
+from .provable import share_of as share_of
 from .rates import cases_a_country as cases_a_country
 from .rates import rolling_types as rolling_types
 from .rates import selection_rates as selection_rates

@@ -13,6 +13,10 @@ from kcity_analysis import vocabulary
 from kcity_analysis.vocabulary import DATA, InputError, Problem, check_years
 
 CONFIDENCES = ["high", "medium", "low"]
+SOUND = ("high", "medium")
+"""What a figure may rest on; one that sources or rules contradict is neither."""
+PRINTED = (DATA / "published_figures.csv", DATA / "sources.csv")
+"""What the published figures are read from."""
 KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
 
 
@@ -23,21 +27,12 @@ def published(path: Path | None = None, sources_path: Path | None = None) -> pd.
     own name of the category, where it differs). Raises InputError listing every row whose
     category, measure, value, confidence or source is not what ``data/README.md`` allows.
     """
-    path = path or DATA / "published_figures.csv"
-    sources_path = sources_path or DATA / "sources.csv"
-    return _read(path, sources_path, stamp(path, sources_path)).copy()
-
-
-def stamp(
-    path: Path = DATA / "published_figures.csv", sources_path: Path = DATA / "sources.csv"
-) -> tuple[int, ...]:
-    """What changes when one of the files is written: only then they are worth reading again."""
-    stats = [one.stat() for one in (path, sources_path) if one.exists()]
-    return tuple(number for stat in stats for number in (stat.st_mtime_ns, stat.st_size))
+    path, sources_path = path or PRINTED[0], sources_path or PRINTED[1]
+    return _read(path, sources_path, vocabulary.stamp(path, sources_path)).copy()
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, sources_path: Path, _: tuple[int, ...]) -> pd.DataFrame:
+def _read(path: Path, sources_path: Path, _: vocabulary.Stamps) -> pd.DataFrame:
     frame = vocabulary.read_csv(path)
     known = set(vocabulary.read_csv(sources_path)["source_id"])
     problems = [
@@ -162,13 +157,19 @@ def caveats(
 
     With ``incomplete``, only that the list of projects lacks some of a year.
     """
-    frame = vocabulary.read_csv(DATA / "caveats.csv")
-    starts = frame["first_year"].astype(int)
-    ends = frame["last_year"].replace("", "9999").astype(int)
-    wanted = (starts <= last_year) & (ends >= first_year) & frame["stage"].isin(stages)
+    frame = caveats_of(first_year, last_year)
+    wanted = frame["stage"].isin(stages)
     if incomplete:
         wanted &= frame["incomplete"] == "yes"
     return list(frame.loc[wanted, "caveat"])
+
+
+def caveats_of(first_year: int, last_year: int) -> pd.DataFrame:
+    """The rows of ``data/caveats.csv`` that are about any of these years, every column as text."""
+    frame = vocabulary.read_csv(DATA / "caveats.csv")
+    starts = frame["first_year"].astype(int)
+    ends = frame["last_year"].replace("", "9999").astype(int)
+    return frame[(starts <= last_year) & (ends >= first_year)].reset_index(drop=True)
 
 
 def plans(year: int | None = None) -> pd.DataFrame:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import Key
-from kcity_analysis.evidence.facts import KEY, merged, published, stamp
+from kcity_analysis.evidence.facts import KEY, PRINTED, SOUND, merged, published
 from kcity_analysis.evidence.stored import ends_of, suspects
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
 
@@ -34,7 +34,6 @@ COUNTED = ["cases", "countries"]
 _CELL = ["dimension", "category", "measure"]
 _GRID = ["total", "region", "type", "field"]
 _NAN = float("nan")
-_SOUND = ["high", "medium"]
 _PARTITIONS = ["region", "country"]
 """Dimensions in which a country stands once, so that distinct countries add up."""
 
@@ -63,7 +62,7 @@ def figures(
     if stage is not None and stage not in vocabulary.categories("stage"):
         raise InputError(f"{stage!r} is no stage; there are reception and selection")
     if printed is None:
-        frame = _known(stamp(), tuple(suspects().items()))
+        frame = _known(vocabulary.stamp(*PRINTED), tuple(suspects().items()))
     else:
         frame = _completed_all(printed)
     years = sorted(set(frame["year"]))
@@ -94,7 +93,7 @@ def _with_ends(frame: pd.DataFrame, printed: pd.DataFrame | None) -> pd.DataFram
 
 
 @lru_cache(maxsize=2)
-def _known(_: tuple[int, ...], contradicted: tuple[tuple[Key, str], ...]) -> pd.DataFrame:
+def _known(_: vocabulary.Stamps, contradicted: tuple[tuple[Key, str], ...]) -> pd.DataFrame:
     """The figures of all years, computed once for as long as the data stay as they are."""
     return _completed_all(published(), dict(contradicted))
 
@@ -119,7 +118,7 @@ def totals(printed: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def sound(frame: pd.DataFrame) -> pd.DataFrame:
     """The figures that may enter a sum: published or counted, and neither doubtful nor disputed."""
-    return frame[frame["value"].notna() & frame["confidence"].isin(_SOUND)]
+    return frame[frame["value"].notna() & frame["confidence"].isin(SOUND)]
 
 
 def pick(
@@ -202,8 +201,8 @@ def _completed(block: list[Figure]) -> list[Figure]:
     head: Figure = {"year": year, "first_year": year, "stage": stage, "sources": ""}
     cumulative = [row for row in block if row["first_year"] < year]
     once = [row for row in block if row["first_year"] == year]
-    doubtful = [row for row in once if row["confidence"] not in _SOUND]
-    cells = {_key(row): row for row in once if row["confidence"] in _SOUND}
+    doubtful = [row for row in once if row["confidence"] not in SOUND]
+    cells = {_key(row): row for row in once if row["confidence"] in SOUND}
     known = {_key(row) for row in once}
     for dimension in _GRID:
         for category in vocabulary.categories(dimension, year):

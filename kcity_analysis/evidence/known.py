@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import merged, named_applicants, published
+from kcity_analysis.evidence.facts import SOUND, merged, named_applicants, published
 from kcity_analysis.vocabulary import DATA, country_name
 
-SOUND = ("high", "medium")
 WINDOW = "window"
 IN_PROGRESS, COMPLETE, INCOMPLETE = "in progress", "complete", "incomplete"
 
@@ -179,10 +177,7 @@ class Known:
         if kind:
             return said.get(kind, said.get("", INCOMPLETE))
         kinds = [said.get(one, said.get("", INCOMPLETE)) for one in types_of(year)]
-        for one in (IN_PROGRESS, INCOMPLETE):
-            if one in kinds:
-                return one
-        return COMPLETE if kinds else INCOMPLETE
+        return least_known(kinds) if kinds else INCOMPLETE
 
 
 FILES = (
@@ -209,20 +204,11 @@ def collect(printed: pd.DataFrame | None = None) -> Known:
     """
     if printed is not None:
         return _gathered(printed)
-    return _collected(tuple(map(_stamp, _PATHS)))
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when a file is written; asked for hundreds of times in a report."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size
+    return _collected(vocabulary.stamp(*_PATHS))
 
 
 @lru_cache(maxsize=2)
-def _collected(_: tuple[tuple[int, int] | None, ...]) -> Known:
+def _collected(_: vocabulary.Stamps) -> Known:
     return _gathered(published())
 
 
@@ -345,6 +331,16 @@ def came_in_window(project: Project) -> bool:
     """Whether a project selected in a year must have been a case of that year."""
     kinds = [project.type] if project.type else types_of(project.year)
     return all(intake_of(kind, project.year) == WINDOW for kind in kinds)
+
+
+def least_known(statuses: Iterable[str]) -> str:
+    """The status of several together: that of the one that is known least.
+
+    >>> least_known(["complete", "in progress", "incomplete"])
+    'in progress'
+    """
+    found = set(statuses)
+    return next((one for one in (IN_PROGRESS, INCOMPLETE) if one in found), COMPLETE)
 
 
 def status_of(year: int, stage: str, kind: str = "") -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from kcity_analysis.vocabulary import DATA, LANGUAGES, read_csv, table
+from kcity_analysis.vocabulary import DATA, LANGUAGES, Stamps, read_csv, stamp, table
 
 _FILES = ("caveats", "published_figures", "named_applicants", "calendar", "years", "plans")
+_PATHS = [DATA / f"{name}.csv" for name in _FILES]
 _TABLES = ("type_crosswalk", "type_years", "region_members", "regions")
 
 
@@ -38,7 +38,7 @@ def translated(text: str, language: str) -> str:
     """
     if language == LANGUAGES[0] or not text:
         return text
-    known = _memory(language, tuple(_stamp(name) for name in _FILES))
+    known = _memory(language, stamp(*_PATHS))
     if text in known:
         return known[text]
     return "; ".join(known.get(one, one) for one in text.split("; "))
@@ -49,20 +49,11 @@ def all_translated(texts: Iterable[str], language: str) -> list[str]:
     return [translated(text, language) for text in texts]
 
 
-def _path(name: str) -> Path:
-    return DATA / f"{name}.csv"
-
-
-def _stamp(name: str) -> tuple[int, int]:
-    stat = _path(name).stat()
-    return stat.st_mtime_ns, stat.st_size
-
-
 @lru_cache(maxsize=8)
-def _memory(language: str, _: tuple[tuple[int, int], ...]) -> dict[str, str]:
+def _memory(language: str, _: Stamps) -> dict[str, str]:
     """Text -> its translation, read once for as long as the files stay as they are."""
     found: dict[str, str] = {}
-    for frame in (*(read_csv(_path(name)) for name in _FILES), *map(table, _TABLES)):
+    for frame in (*map(read_csv, _PATHS), *map(table, _TABLES)):
         for column in frame:
             if f"{column}_{language}" in frame:
                 pairs = zip(frame[column], frame[f"{column}_{language}"], strict=True)

@@ -11,6 +11,8 @@ import math
 
 import pandas as pd
 
+from kcity_analysis.vocabulary import percent_of
+
 
 def leaders(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that have the most of all in every admissible table: one, or several that tie.
@@ -78,3 +80,18 @@ def _ends(rows: pd.DataFrame, least: str, most: str) -> tuple[pd.Series, pd.Seri
         rows[least].astype(float).fillna(-math.inf),
         rows[most].astype(float).fillna(math.inf),
     )
+
+
+def share_of(part: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
+    """A part in percent of the whole that it is in, from the least to the most it can be.
+
+    NaN of a whole that is nothing. What a part can have more, its whole has more, too, as far as
+    that can.
+
+    >>> share_of((5, 6), (25, 27)), share_of((35, 35), (111, 111))
+    ((18.5, 23.1), (31.5, 31.5))
+    """
+    if not whole[1]:
+        return math.nan, math.nan
+    smallest = whole[1] if whole[0] == whole[1] else min(whole[0] + part[1] - part[0], whole[1])
+    return percent_of(part[0], whole[1]), percent_of(part[1], smallest) if smallest else 0.0

@@ -15,7 +15,7 @@ from functools import lru_cache
 from kcity_analysis.evidence.bounding import Bounding, Ends, Key, bounding, describe
 from kcity_analysis.evidence.facts import KEY
 from kcity_analysis.evidence.known import Item, Known, Printed, collect
-from kcity_analysis.vocabulary import DATA, categories, replacing
+from kcity_analysis.vocabulary import DATA, Stamps, categories, replacing, stamp
 
 FILE = "bounds.csv"
 MODEL = 7
@@ -106,13 +106,12 @@ Stored = tuple[dict[tuple[int, str], dict[Key, Ends]], dict[Key, str]]
 
 def _stored() -> Stored | None:
     """The stored bounds, or None where there are none or the data have been changed since."""
-    path = DATA / FILE
-    stat = path.stat() if path.exists() else None
-    return _read(collect(), (stat.st_mtime_ns, stat.st_size)) if stat else None
+    stamped = stamp(DATA / FILE)
+    return _read(collect(), stamped) if stamped[0] else None
 
 
 @lru_cache(maxsize=2)
-def _read(known: Known, _: tuple[int, int]) -> Stored | None:
+def _read(known: Known, _: Stamps) -> Stored | None:
     with (DATA / FILE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or rows[0].get("made_of") != digest(known):

@@ -14,7 +14,7 @@ from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
 from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.intervals import bounded
-from kcity_analysis.evidence.known import collect
+from kcity_analysis.evidence.known import collect, least_known
 from kcity_analysis.evidence.standing import (
     DEMONSTRATION,
     FIRST_TIME,
@@ -144,15 +144,10 @@ def planned_and_shown(first_year: int, last_year: int) -> pd.DataFrame:
                     "value": low if low == high else math.nan, "least": low, "most": high,
                     "basis": basis, "confidence": "high",
                     "note": " and ".join(held) if held != [category] else own["note"].iloc[0],
-                    "sources": "; ".join(cited), "status": _status(own),
+                    "sources": "; ".join(cited), "status": least_known(own["status"]),
                 }
             )  # fmt: skip
     return pd.DataFrame(rows, columns=[*TIDY[:-1], "status"])
-
-
-def _status(rows: pd.DataFrame) -> str:
-    held = set(rows["status"])
-    return next((one for one in ("in progress", "incomplete") if one in held), "complete")
 
 
 def most_selected(last_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kcity_analysis.evidence.facts import KEY
+from kcity_analysis.evidence.facts import KEY, SOUND
 from kcity_analysis.vocabulary import percent_of
 
 TIDY = [*KEY, "value", "least", "most", "basis", "confidence", "note", "sources", "base_year"]
@@ -53,7 +53,7 @@ def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     totals = rows[(rows["dimension"] == "total") & (rows["least"] == rows["most"])]
     by_key = totals.set_index(["year", "first_year", "stage"])["least"].to_dict()
     counted = ~rows["dimension"].isin(["total", "change"])
-    rows = rows[counted & rows["confidence"].isin(["high", "medium"])]
+    rows = rows[counted & rows["confidence"].isin(SOUND)]
     keys = list(zip(rows["year"], rows["first_year"], rows["stage"], strict=True))
     wholes = [by_key.get(key, float("nan")) for key in keys]
     shares = {

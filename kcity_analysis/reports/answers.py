@@ -16,7 +16,7 @@ import pandas as pd
 
 from kcity_analysis import evidence, register, vocabulary
 from kcity_analysis.charts import measure_title
-from kcity_analysis.evidence import budgets_of, category_label, facts
+from kcity_analysis.evidence import SOUND, budgets_of, category_label, facts
 from kcity_analysis.pages import Sheet, write_workbook
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.gathering import figures_of
@@ -38,7 +38,6 @@ What = Literal["value", "least", "most", "text"]
 _COUNTED = ("cases", "countries")
 _ENDS = ["value", "least", "most"]
 _STAGES = ("reception", "selection")
-_SOUND = ("high", "medium")
 
 
 def figures(year: int | None = None, stage: str | None = None, *, language: str = "en") -> Answer:
@@ -242,12 +241,8 @@ def caveats(
     'Total, countries, 2020–2021: 39'
     """
     check_years(year=year, last_year=last_year)
-    known = vocabulary.read_csv(vocabulary.DATA / "caveats.csv")
-    first = int(known["first_year"].min()) if year is None else year
+    first = 0 if year is None else year
     last = last_year or (9999 if year is None else year)
-    starts = known["first_year"].astype(int)
-    ends = known["last_year"].replace("", "9999").astype(int)
-    said = known[(starts <= last) & (ends >= first)]
     rows = [
         {
             "years": "–".join(dict.fromkeys(filter(None, (row["first_year"], row["last_year"])))),
@@ -256,10 +251,10 @@ def caveats(
             "caveat": row["caveat"],
             "sources": row["source_id"],
         }
-        for row in said.to_dict("records")
+        for row in facts.caveats_of(first, last).to_dict("records")
     ]
     doubtful = _figures(None, None)
-    doubtful = doubtful[~doubtful["confidence"].isin(_SOUND)]
+    doubtful = doubtful[~doubtful["confidence"].isin(SOUND)]
     doubtful = doubtful[(doubtful["year"] >= first) & (doubtful["year"] <= last)]
     rows += [
         {
@@ -483,7 +478,7 @@ def _wide(
     rows = _figures(None, stage)
     span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     rows = rows[(rows["first_year"] == rows["year"]) & (rows["dimension"] == by)]
-    rows = change(rows[(rows["measure"] == measure) & rows["confidence"].isin(_SOUND)])
+    rows = change(rows[(rows["measure"] == measure) & rows["confidence"].isin(SOUND)])
     if rows.empty:
         raise InputError(f"there are no {measure} by {by} of the {stage}")
     if what == "text":

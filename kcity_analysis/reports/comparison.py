@@ -11,6 +11,7 @@ from kcity_analysis import charts
 from kcity_analysis.evidence import (
     all_translated,
     caveats,
+    least_known,
     projects,
     published,
     reconcile,
@@ -28,7 +29,7 @@ from kcity_analysis.reports.gathering import (
 )
 from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
-from kcity_analysis.reports.report import Report, drawn, least_known
+from kcity_analysis.reports.report import Report, drawn
 from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, check_years, say
 

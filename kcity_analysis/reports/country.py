@@ -23,6 +23,7 @@ from kcity_analysis.evidence import (
     leaders,
     most_selected,
     region_standing,
+    share_of,
     tidied,
 )
 from kcity_analysis.pages import (
@@ -274,7 +275,7 @@ class Country(Report):
         lines = []
         own = (float(self._all.least or 0), float(self._all.most or 0))
         for row in self._region.to_dict("records"):
-            share = questions.share_ends(own, (row["least"], row["most"]))
+            share = share_of(own, (row["least"], row["most"]))
             whole = (row["least"], row["most"])
             label = (
                 say("country.programme", self.language)
@@ -333,7 +334,7 @@ class Country(Report):
         row = rows.iloc[0]
         part = Quantity(self._all.least, self._all.most)
         own = (float(part.least or 0), float(part.most or 0))
-        ends = questions.share_ends(own, (row["least"], row["most"]))
+        ends = share_of(own, (row["least"], row["most"]))
         whole = Quantity(row["least"], row["most"], "projects")
         return Quantity(*ends, "percent"), Share(part, whole)
 

@@ -20,6 +20,7 @@ from kcity_analysis.evidence import (
     first_times,
     follow_ons,
     leaders,
+    least_known,
     planned_and_shown,
     projects,
     published,
@@ -34,7 +35,7 @@ from kcity_analysis.pages import Column, Section, folded, numeric, table
 from kcity_analysis.register import cumulative, tabulate
 from kcity_analysis.reports import questions, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
-from kcity_analysis.reports.report import Report, least_known
+from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import projects_map
 from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (

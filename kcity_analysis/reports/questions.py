@@ -45,7 +45,6 @@ from kcity_analysis.vocabulary import (
     Term,
     capital,
     country_name,
-    percent_of,
     region_of,
     say,
 )
@@ -765,15 +764,6 @@ def _by_year(rows: pd.DataFrame, unit: str) -> Listing:
 def years_listed(years: Iterable[int]) -> Listing:
     """Years in a sentence."""
     return Listing([str(one) for one in years])
-
-
-def share_ends(part: tuple[float, float], whole: tuple[float, float]) -> tuple[float, float]:
-    """A part in percent of a whole that holds it, from the least to the most it can be."""
-    if not whole[1]:
-        return math.nan, math.nan
-    # What a part can have more, its whole has more, too, as far as that can.
-    most = min(whole[0] + part[1] - part[0], whole[1])
-    return percent_of(part[0], whole[1]), percent_of(part[1], most) if most else 0.0
 
 
 def _span(years: Iterable[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import charts
-from kcity_analysis.evidence import exact
+from kcity_analysis.evidence import SOUND, exact
 from kcity_analysis.pages import Fragment, Picture, Section, Sheet, folded, parts, write_workbook
 from kcity_analysis.reports import colophon, sentences, tables
 from kcity_analysis.reports.suspicion import disputes
@@ -243,13 +243,7 @@ class Report:
 def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
     """The rows of one dimension, without cumulative ones and those that nothing may rest on."""
     once = (frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])
-    return frame[once & frame["confidence"].isin(["high", "medium"])]
-
-
-def least_known(statuses: Iterable[str]) -> str:
-    """The status of several years together: that of the one that is known least."""
-    found = set(statuses)
-    return next((one for one in ("in progress", "incomplete") if one in found), "complete")
+    return frame[once & frame["confidence"].isin(SOUND)]
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:

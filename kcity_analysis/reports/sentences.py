@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.evidence import exact, fell_most, leaders, rising, rose_most
+from kcity_analysis.evidence import exact, fell_most, leaders, rising, rose_most, share_of
 from kcity_analysis.reports.tables import between
 from kcity_analysis.vocabulary import (
     NOT_STATED,
@@ -22,7 +22,6 @@ from kcity_analysis.vocabulary import (
     Share,
     Term,
     is_residual,
-    percent_of,
     unit_of,
 )
 
@@ -110,9 +109,9 @@ def _term(dimension: str, category: str) -> Term:
 
 def part_of(part: Quantity, whole: Quantity) -> Quantity:
     """A part within bounds in percent of a whole that is known."""
-    ends = (math.nan if one is None else one for one in (part.least, part.most))
-    least, most = (percent_of(one, whole.most or 0) for one in ends)
-    return Quantity(least, most, "percent")
+    least, most = (math.nan if one is None else one for one in (part.least, part.most))
+    total = whole.most or 0
+    return Quantity(*share_of((least, most), (total, total)), "percent")
 
 
 def change(rows: pd.DataFrame) -> list[Message]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.charts import measure_title
-from kcity_analysis.evidence import category_label, translated
+from kcity_analysis.evidence import category_label, share_of, translated
 from kcity_analysis.pages import Column, Fragment, marked, numeric, references, table
 from kcity_analysis.vocabulary import (
     Days,
@@ -18,7 +18,6 @@ from kcity_analysis.vocabulary import (
     capital,
     city_name,
     number,
-    percent_of,
     say,
     unit,
 )
@@ -103,10 +102,9 @@ def _line(part: pd.DataFrame, total: tuple[float, float], language: str) -> dict
 
 def share(least: float, most: float, total: tuple[float, float], language: str) -> str:
     """A part in percent of a total, both within bounds, as text."""
-    low, high = total
-    if low != high:
+    if total[0] != total[1]:
         return "–"  # of a whole that is not known there is no share
-    return shown(percent_of(least, high), percent_of(most, low), language, "percent")
+    return shown(*share_of((least, most), total), language, "percent")
 
 
 def basis_column(language: str) -> Column:

@@ -34,6 +34,7 @@ from .terms import NEITHER as NEITHER
 from .terms import NOT_ITEMISED as NOT_ITEMISED
 from .terms import NOT_STATED as NOT_STATED
 from .terms import PROJECT as PROJECT
+from .terms import Stamps as Stamps
 from .terms import categories as categories
 from .terms import city_name as city_name
 from .terms import fold as fold
@@ -43,6 +44,7 @@ from .terms import read_csv as read_csv
 from .terms import region_of as region_of
 from .terms import resolve as resolve
 from .terms import secretariat_of as secretariat_of
+from .terms import stamp as stamp
 from .terms import table as table
 from .terms import type_name as type_name
 from .terms import wording as wording

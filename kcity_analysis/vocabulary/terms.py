@@ -48,14 +48,29 @@ def read_csv(path: Path) -> pd.DataFrame:
     Raises InputError where the file is missing or no CSV.
     """
     try:
-        stat = path.stat()
-        return _read_csv(path, stat.st_mtime_ns, stat.st_size).copy()
+        return _read_csv(path, stamp(path)).copy()
     except (OSError, ValueError) as error:
         raise InputError(f"{path.name} cannot be read as CSV: {error}") from error
 
 
+Stamps = tuple[tuple[int, int] | None, ...]
+
+
+def stamp(*paths: Path) -> Stamps:
+    """What changes when one of the files is written: only then they are worth reading again."""
+    return tuple(map(_stamp, paths))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
 @lru_cache(maxsize=64)
-def _read_csv(path: Path, *_: int) -> pd.DataFrame:
+def _read_csv(path: Path, _: Stamps) -> pd.DataFrame:
     """Read once for as long as the file stays as it is."""
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
