@@ -48,9 +48,10 @@ from kcity_analysis.charts.layout import (
 from kcity_analysis.vocabulary import InputError, Problem, Quantity, say
 
 
-def map_note(language: str) -> str:
-    """What is to be printed below every map."""
-    return say("chart.map_note", language)
+def map_note(language: str, *, marks: bool = False) -> str:
+    """What is to be printed below every map; with ``marks``, also of what is done to these."""
+    said = [say("chart.map_note", language)]
+    return " ".join([*said, *([say("chart.map_note.marks", language)] if marks else [])])
 
 
 WIDTH = 9 * 72

@@ -13,6 +13,7 @@ from kcity_analysis.evidence.bounding import Ends, Key, bounding, comparable
 from kcity_analysis.evidence.facts import SOUND
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.prose import Prose
 from kcity_analysis.evidence.receiving import Reception
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.stored import ends_of
@@ -21,6 +22,9 @@ from kcity_analysis.vocabulary import (
     NOT_ITEMISED,
     NOT_STATED,
     InputError,
+    Listing,
+    Message,
+    Term,
     check_years,
     percent_of,
 )
@@ -52,6 +56,7 @@ COMPARED = [
     "base_basis",
     "parts",
     "note",
+    "note_ko",
 ]
 _DIMENSIONS = ("total", "region", "type", "secretariat")
 _PARTITIONS = ("total", "region")
@@ -180,10 +185,10 @@ def compare(
 
     ``parts`` names the types that are compared where one of the years is not over (else ""): only
     what is over in both years enters, in every row. Types that were joined between the years are
-    compared through ``data/reference/type_crosswalk.csv``; ``note`` says so. The category "not
-    itemised" of the regions holds those together that are not known in both years; their own rows,
-    with their bounds, are there too. Contributions of countries to types and secretariats, which
-    share countries, are NaN.
+    compared through ``data/reference/type_crosswalk.csv``; ``note`` says so, ``note_ko`` in
+    Korean. The category "not itemised" of the regions holds those together that are not known in
+    both years; their own rows, with their bounds, are there too. Contributions of countries to
+    types and secretariats, which share countries, are NaN.
 
     ``basis`` and ``base_basis`` say how each figure is known: published, recomputed, derived or
     bounded.
@@ -232,6 +237,10 @@ def compare(
     for prefix, one in (("", year), ("base_", base_year)):
         source = given[one] if one in given else bounded(one, stage, printed)
         frame[f"{prefix}basis"] = _bases(frame, source, prefix)
+    frame["note"], frame["note_ko"] = (
+        [one if isinstance(one, str) else one.said(language) for one in frame["note"]]
+        for language in ("en", "ko")
+    )
     return frame[COMPARED]
 
 
@@ -320,6 +329,18 @@ def _with_untyped(side: _Side) -> list[str]:
 
 
 Cell = dict[str, object]
+Words = Message | Prose | str
+
+
+@dataclass(frozen=True)
+class _Name:
+    """What a type was called in a year, as a part of a message."""
+
+    kind: str
+    year: int
+
+    def said(self, language: str, style: str = "") -> str:
+        return vocabulary.type_name(self.kind, self.year, language)
 
 
 def _cells(
@@ -335,7 +356,7 @@ def _cells(
         category: str,
         types: tuple[Sequence[str], Sequence[str]],
         region: str | None = None,
-        note: str = "",
+        note: Words = "",
     ) -> Cell:
         pair = now.ends(measure, types[0], region), before.ends(measure, types[1], region)
         return _cell(category, *pair, _joint(now, before, measure, types, region, pair), note)
@@ -374,20 +395,19 @@ def _all_named(side: _Side) -> bool:
     return all(vocabulary.secretariat_of(one, side.year) for one in side.types)
 
 
-def _why(category: str, types: tuple[list[str], list[str]], year: int, base_year: int) -> str:
+def _why(category: str, types: tuple[list[str], list[str]], year: int, base_year: int) -> Words:
     crosswalk = vocabulary.table("type_crosswalk")
     reasons = dict(zip(crosswalk["type"], crosswalk["reason"], strict=True))
     for kinds, one in zip(types, (year, base_year), strict=True):
         for kind in kinds:
             if kind != category:
-                reason = reasons[kind]
-                return f"through the crosswalk: {reason[0].lower()}{reason[1:]}"
+                return Prose(reasons[kind])
             if vocabulary.type_name(kind, one) != kind and all(types):
-                return f"called {vocabulary.type_name(kind, one)!r} in {one}"
+                return Message("change.note.called", name=_Name(kind, one), year=one)
     return ""
 
 
-def _cell(category: str, now: Ends, before: Ends, change: Ends, note: str = "") -> Cell:
+def _cell(category: str, now: Ends, before: Ends, change: Ends, note: Words = "") -> Cell:
     status = "new" if before == _NOTHING and now[0] > 0 else "compared"
     return {
         "category": category, "least": now[0], "most": now[1], "base_least": before[0],
@@ -405,7 +425,7 @@ def _rest(cells: list[Cell], whole: Cell) -> list[Cell]:
     ]
     if not sure or len(sure) >= len(cells) - 1:
         return []
-    names = ", ".join(str(one["category"]) for one in cells if one not in sure)
+    names = [Term("region", str(one["category"])) for one in cells if one not in sure]
     pairs = []
     for least, most in (("least", "most"), ("base_least", "base_most")):
         known = sum(float(str(one[least])) for one in sure)
@@ -413,7 +433,15 @@ def _rest(cells: list[Cell], whole: Cell) -> list[Cell]:
         pairs.append((max(ends[0], 0.0), ends[1]))
     moved = sum(float(str(one["change_least"])) for one in sure)
     change = float(str(whole["change_least"])) - moved, float(str(whole["change_most"])) - moved
-    return [_cell(NOT_ITEMISED, pairs[0], pairs[1], change, f"{names} together")]
+    return [
+        _cell(
+            NOT_ITEMISED,
+            pairs[0],
+            pairs[1],
+            change,
+            Message("change.note.together", regions=Listing(names)),
+        )
+    ]
 
 
 def _joint(

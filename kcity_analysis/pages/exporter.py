@@ -13,7 +13,7 @@ from jinja2 import Environment
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
-from kcity_analysis.pages import html
+from kcity_analysis.pages import html, parts
 from kcity_analysis.pages.prepare import Code
 from kcity_analysis.pages.sanitise import plain
 
@@ -43,6 +43,7 @@ class ReportExporter(TemplateExporter):
         environment = super()._create_environment()
         environment.autoescape = environment.trim_blocks = environment.lstrip_blocks = True
         environment.filters["plain"] = plain
+        environment.filters["words"] = parts.words
         environment.filters["first_line"] = html.first_line
         return environment
 

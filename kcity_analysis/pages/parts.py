@@ -38,7 +38,7 @@ def headline(
     """
     shown = "".join(
         f'<li class="kc-card"><span class="kc-card-label">{escape(label)}</span>'
-        f'<strong class="kc-card-value">{escape(value)}</strong>'
+        f'<strong class="kc-card-value{words(value)}">{escape(value)}</strong>'
         f'<span class="kc-card-note">{escape(note)}</span></li>'
         for label, value, note in cards
     )
@@ -60,6 +60,15 @@ def headline(
         "cards": [{"label": label, "value": value, "note": note} for label, value, note in cards],
     }
     return Fragment(html, text, {HEADLINE: data})
+
+
+def words(value: str) -> str:
+    """The class of a card's value without a digit: a name takes more room than a number.
+
+    >>> words("New Southern"), words("28 to 29")
+    (' kc-card-words', '')
+    """
+    return "" if any(one.isdigit() for one in value) else " kc-card-words"
 
 
 def say(*sentences: str) -> Fragment:

@@ -17,7 +17,6 @@ from kcity_analysis.evidence import (
     reconcile,
     status_of,
     tidied,
-    translated,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, parts
 from kcity_analysis.reports import sentences, tables
@@ -185,7 +184,7 @@ class Comparison(Report):
                     key = f"comparability.{row['status']}"
                     lines.append(say(key, self.language, category=term, **self._years))
                 elif row["note"]:
-                    note = translated(str(row["note"]), self.language)
+                    note = str(row.get(f"note_{self.language}", row["note"]))
                     lines.append(say("comparability.note", self.language, category=term, note=note))
         otherwise = say("comparability.same", self.language)
         return Section("comparability", parts.notes(lines, otherwise))

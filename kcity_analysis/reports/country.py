@@ -200,7 +200,7 @@ class Country(Report):
         shaded = pd.DataFrame({"iso3": [self.iso3], "value": [math.nan]})
         points = city_points(self.projects, self.language)
         title = Message("country.map", country=self._named)
-        note = charts.map_note(self.language)
+        note = charts.map_note(self.language, marks=True)
 
         draw = partial(charts.country_map, iso3=self.iso3)
         describe = partial(charts.describe_map, countries=shaded, key="alt.map.country")

@@ -247,6 +247,6 @@ def projects_map(found: Report, chosen: pd.DataFrame) -> Section:
     countries = Quantity.of(chosen["country"].nunique(), "countries")
     title = Message("projects.map", cities=cities, countries=countries)
     points = city_points(chosen, found.language)
-    note = charts.map_note(found.language)
+    note = charts.map_note(found.language, marks=True)
     chart = found._picture(worldmap.world_map, points, title, charts.describe_map, note=note)
     return Section("projects-map", chart, frame=points)

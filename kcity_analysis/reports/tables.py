@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis.charts import measure_title
-from kcity_analysis.evidence import category_label, share_of, translated
+from kcity_analysis.evidence import category_label, share_of, sources, translated
 from kcity_analysis.pages import Column, Fragment, marked, numeric, references, table
 from kcity_analysis.vocabulary import (
     Days,
@@ -20,6 +20,7 @@ from kcity_analysis.vocabulary import (
     number,
     say,
     unit,
+    wording,
 )
 
 MEASURES = ("cases", "countries")
@@ -163,7 +164,7 @@ def _remark(row: Mapping[Any, Any], language: str) -> str:
     """What must be known of a row: that a year did not have the category, or the note of both."""
     if row["status"] in ("introduced", "discontinued"):
         return say(f"remark.{row['status']}", language)
-    return translated(str(row["note"]), language)
+    return str(row.get(f"note_{language}", row["note"]))
 
 
 def _or_absent(row: Mapping[Any, Any], prefix: str, absent: str, language: str) -> str:
@@ -220,6 +221,9 @@ def checks(found: pd.DataFrame, caption: str, language: str) -> Fragment:
 def _side(row: Mapping[Any, Any], side: str, language: str) -> str:
     value = float(str(row[side]))
     name = row[f"{side}_name"]
+    if row.get("rule") == "sources agree":  # a side is who prints it
+        known = sources(pd.Series([name]))
+        name = ", ".join(wording(known, "publisher", language)) or name
     return say("check.side.value", language, value=shown(value, value, language), name=name)
 
 

@@ -257,9 +257,11 @@ class Listing:
         if len(shown) == 1:
             return shown[0]
         first, last = ", ".join(shown[:-1]), shown[-1]
+        # "Cuba, and Trinidad and Tobago" is two; so English has a comma where an item has its word.
+        within = any(f" {'or' if self.either else 'and'} " in one for one in shown)
         if self.either:
-            return say("list.or", language, items=first, last=last)
-        return say("list.and", language, items=first, last=last)
+            return say("list.or.long" if within else "list.or", language, items=first, last=last)
+        return say("list.and.long" if within else "list.and", language, items=first, last=last)
 
 
 @dataclass(frozen=True)

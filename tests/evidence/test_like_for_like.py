@@ -68,7 +68,8 @@ def test_types_joined_later_are_compared_as_one():
     rows = found(2022, 2021, "reception")
     cases = rows.loc["type", "planning", "cases"]
     assert (cases["base_value"], cases["least"], cases["most"]) == (97, 8, 31)
-    assert cases["note"].startswith("through the crosswalk")
+    assert cases["note"] == "From 2022 the two planning types of 2020 and 2021 are one"
+    assert cases["note_ko"] == "2020년과 2021년의 두 계획수립 유형은 2022년부터 하나임"
     countries = rows.loc["type", "planning", "countries"]
     # 24 + 16 less those under both; all 39 but those who came for demonstrations alone
     assert (countries["base_least"], countries["base_most"]) == (27, 39)
@@ -129,6 +130,7 @@ def test_regions_contribute_points_of_last_years_total():
 def test_names_of_2020_are_noted_where_types_are_compared():
     row = found(2021, 2020).loc["type", "solution planning", "cases"]
     assert row["note"] == "called 'single solution' in 2020"
+    assert row["note_ko"] == "2020년 명칭 '단일솔루션형'"
 
 
 def test_a_secretariat_that_no_source_names_is_not_called_discontinued():
@@ -148,7 +150,7 @@ def test_a_counted_register_stands_for_its_years():
     cases = rows.loc["type", "planning", "cases"]
     assert (cases["base_value"], cases["value"], cases["change"]) == (4 + 4, 8, 0)
     assert (cases["basis"], cases["base_basis"]) == ("recomputed", "derived")
-    assert "crosswalk" in cases["note"]
+    assert "are one" in cases["note"]
     countries = rows.loc["type", "planning", "countries"]  # of the joined types not added up
     assert (countries["base_least"], countries["base_most"]) == (4, 8)
     assert math.isnan(countries["base_value"]) and math.isnan(countries["change"])

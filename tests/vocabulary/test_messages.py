@@ -348,3 +348,10 @@ def test_a_list_of_nothing_is_no_text():
 def test_a_percentage_of_nothing_is_no_text():
     assert percent(11, 111) == "9.9\N{NO-BREAK SPACE}%"
     assert percent(1, 0) == percent(NAN, 3) == percent(3, NAN) == ""
+
+
+def test_a_list_has_a_comma_before_its_and_where_one_of_the_items_has_an_and():
+    assert Listing(["Africa", "Europe"]).said("en") == "Africa and Europe"
+    some = ["New Northern", "Central and South America", "Africa"]
+    assert Listing(some).said("en") == "New Northern, Central and South America, and Africa"
+    assert Listing(some).said("ko") == "New Northern, Central and South America, Africa"
