@@ -25,6 +25,15 @@ class Identity:
     ``subject`` is what a report that is run once for each of something is about: the short name of
     a file, the code of a country. ``others`` are the parameters that are not what they would be by
     themselves, a file by its short name. No two identities have the same path.
+
+    >>> Identity("reception", 2021).path
+    '2021/reception'
+    >>> Identity("reception", 2021, language="ko").path
+    '2021/reception.ko'
+    >>> Identity("comparison", 2023, others=(("base_year", "2020"),)).path
+    '2023/comparison.base_year-2020'
+    >>> Identity("release_check", subject="release_2021").path
+    'release_check/release_2021'
     """
 
     report: str
@@ -35,17 +44,7 @@ class Identity:
 
     @cached_property
     def path(self) -> str:
-        """Where the report stands below the outputs folder, without suffix.
-
-        >>> Identity("reception", 2021).path
-        '2021/reception'
-        >>> Identity("reception", 2021, language="ko").path
-        '2021/reception.ko'
-        >>> Identity("comparison", 2023, others=(("base_year", "2020"),)).path
-        '2023/comparison.base_year-2020'
-        >>> Identity("release_check", subject="release_2021").path
-        'release_check/release_2021'
-        """
+        """Where the report stands below the outputs folder, without suffix."""
         report = safe_part(self.report)
         folders = [str(self.year)] if self.year is not None else []
         parts = [f"{report}/{safe_part(self.subject)}" if self.subject else report]
