@@ -48,8 +48,17 @@ from kcity_analysis.batch.workers import (
     can_tether,
     tether,
 )
+from kcity_analysis.evidence import renew_bounds
 from kcity_analysis.pages import html
-from kcity_analysis.vocabulary import LANGUAGES, NAMED, PROJECT, MessageError, is_project, say
+from kcity_analysis.vocabulary import (
+    LANGUAGES,
+    NAMED,
+    PROJECT,
+    InputError,
+    MessageError,
+    is_project,
+    say,
+)
 
 LATE = (
     "IPython.core.completer",
@@ -168,6 +177,16 @@ def index(
         ways=index_ways(language),
     )
     return Outcome(SUCCEEDED, {".html": page.encode()})
+
+
+def renew(_: Tell | None = None) -> Outcome:
+    """Have the bounds computed once where the data were changed, and not by every report.
+
+    Where that cannot be, as in a folder that is only read, the reports do or say what is wrong.
+    """
+    with suppress(InputError, OSError):
+        return Outcome(SUCCEEDED, headline={"renewed": renew_bounds()})
+    return Outcome(ERRORED)
 
 
 def index_entry(entry: dict[str, Any]) -> html.Entry:

@@ -71,6 +71,9 @@ def build_reports(
         outputs.recover(output, show.say)
         _refuse_taken(tasks, output, outputs.read(output, show.say))
         sweep()
+        bounds = workers.renew()
+        if isinstance(bounds, Outcome) and bounds.headline.get("renewed"):
+            show.say("data/ was changed: data/bounds.csv is computed anew")
         # Again, now alone: whoever wrote here before may have done the work.
         known = Known(project)
         reasons = stale_reasons(project, tasks, output, settings, known)
@@ -144,10 +147,13 @@ def _work(project: Path, tasks: Sequence[Task], output: Path, settings: Settings
 
 @dataclass(frozen=True)
 class Workers:
-    """Where jobs go; ``index`` draws the page that leads to all reports."""
+    """Where jobs go; ``index`` draws the page that leads to all reports, ``renew`` computes what
+    they share.
+    """
 
     submit: Callable[[Job, OnCell], Future[Outcome]]
     index: Callable[[list[dict[str, Any]], str, str], Outcome | str]
+    renew: Callable[[], Outcome | str]
 
 
 @contextmanager
@@ -158,7 +164,9 @@ def workers_of(settings: Settings) -> Iterator[Workers]:
 
         with _cluster(settings.scheduler) as cluster:
             yield Workers(
-                lambda job, _: cluster.submit(run_here, job, settings.timeout), execution.index
+                lambda job, _: cluster.submit(run_here, job, settings.timeout),
+                execution.index,
+                execution.renew,
             )
         return
     with Processes() as processes:
@@ -169,6 +177,7 @@ def workers_of(settings: Settings) -> Iterator[Workers]:
                     processes.build, job, settings.timeout, on_cell
                 ),
                 lambda *arguments: processes.call("index", arguments),
+                lambda: processes.call("renew", ()),
             )
         except BaseException:
             processes.close()  # which ends the children, and so the threads that wait for them

@@ -67,7 +67,7 @@ class Bounding:
 
     def __init__(self, known: Known) -> None:
         self._tables: dict[tuple[int | None, frozenset[str], str], Table] = {}
-        self._blocks: dict[tuple[int, str], dict[Key, Ends]] = {}
+        self._blocks: dict[tuple[int, str, bool], dict[Key, Ends]] = {}
         self.contradictions: list[list[Item]] = []
         years = [None, *known.years("reception")]
         found = {year: _build(known, year) for year in years}
@@ -99,19 +99,23 @@ class Bounding:
             self._tables[key] = _build(self.known, year, apart)
         return self._tables[key]
 
-    def block(self, year: int, stage: str) -> dict[Key, Ends]:
-        """The ends of all figures of a year and stage, in the order of the figures frame."""
-        if (year, stage) not in self._blocks:
+    def block(self, year: int, stage: str, *, named: bool = False) -> dict[Key, Ends]:
+        """The ends of all figures of a year and stage, in the order of the figures frame; or
+        ``named``, those of countries by name, which cost most and few ask for.
+        """
+        asked = year, stage, named
+        if asked not in self._blocks:
+            keys = _named_keys(self, year, stage) if named else _keys(self.known, year, stage)
             found = {}
-            named = _named_keys(self, year, stage)
-            for key in (*_keys(self.known, year, stage), *named):
+            for key in keys:
                 with suppress(LookupError):
                     found[key] = self.ends(key)
-            for one in self.known.of(Printed, year=year, stage=stage, dimension="total"):
-                if stage == "selection" and one.first_year < year:
-                    found[_alone(one)] = self._without(one)
-            self._blocks[year, stage] = found
-        return self._blocks[year, stage]
+            if stage == "selection" and not named:
+                for one in self.known.of(Printed, year=year, stage=stage, dimension="total"):
+                    if one.first_year < year:
+                        found[_alone(one)] = self._without(one)
+            self._blocks[asked] = found
+        return self._blocks[asked]
 
     def _without(self, one: Printed) -> Ends:
         """The ends of a cumulative count if it had not been printed itself."""
@@ -244,13 +248,12 @@ def _where(dimension: str, category: str) -> dict[str, str]:
     return {dimension: category}
 
 
-@lru_cache(maxsize=4)
 def bounding(known: Known | None = None) -> Bounding:
     """The programmes of what is known, kept for as long as it stays as it is."""
-    return _kept(collect()) if known is None else Bounding(known)
+    return _kept(collect() if known is None else known)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _kept(known: Known) -> Bounding:
     return Bounding(known)
 

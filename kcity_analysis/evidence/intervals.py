@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import NAMED, Ends, Key, basis_of
+from kcity_analysis.evidence.bounding import Ends, Key, basis_of
 from kcity_analysis.evidence.facts import KEY, SOUND, merged, published
 from kcity_analysis.evidence.known import Known, Project, collect, types_of
 from kcity_analysis.evidence.standing import STANDING, listed_standing
@@ -78,7 +78,7 @@ def _bounded(known: Known, year: int, stage: str, printed: pd.DataFrame) -> pd.D
     cells = {
         key: _row(key, pair, said.get(key), known)
         for key, pair in ends.items()
-        if key[3] not in ("comparable_type", "not printed", NAMED)
+        if key[3] not in ("comparable_type", "not printed")
     }
     for kind in types_of(year) if stage == "selection" else ():
         if known.pending(year, kind):

@@ -122,7 +122,9 @@ def _row(
 
 def _received(iso3: str, year: int) -> Ends:
     """The cases of a country that is known to have applied."""
-    ends = ends_of(year, "reception").get((year, year, "reception", NAMED, iso3, "cases"))
+    ends = ends_of(year, "reception", named=True).get(
+        (year, year, "reception", NAMED, iso3, "cases")
+    )
     if ends is not None:
         return ends
     came = [one for one in collect().of(Project, year=year) if one.iso3 == iso3]
@@ -132,7 +134,7 @@ def _received(iso3: str, year: int) -> Ends:
 def _selected(iso3: str, year: int, first_year: int) -> Ends:
     """The projects of a country: on the list, and what that may lack."""
     listed = collect().of(Project)
-    stored = ends_of(year, "selection")
+    stored = ends_of(year, "selection", named=True)
     key = (year, first_year, "selection", NAMED, iso3, "cases")
     if key in stored:
         return stored[key]
@@ -140,7 +142,8 @@ def _selected(iso3: str, year: int, first_year: int) -> Ends:
     if any(one.iso3 == iso3 for one in listed):
         return own, own
     region = vocabulary.region_of(iso3)
-    most = stored.get((year, first_year, "selection", "region", region, "cases"))
+    whole = ends_of(year, "selection")
+    most = whole.get((year, first_year, "selection", "region", region, "cases"))
     here = sum(
         vocabulary.region_of(one.iso3) == region and first_year <= one.year <= year
         for one in listed

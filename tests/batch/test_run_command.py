@@ -267,3 +267,15 @@ def test_countries_are_planned_by_code_in_any_spelling_and_none_without_anything
     for text in ("Atlantis", "Germany"):
         with pytest.raises(InputError):
             plan_reports(PROJECT, ["country"], given=[("country", text)])
+
+
+def test_bounds_of_changed_data_are_computed_once_by_a_run_which_says_so(changed):
+    changed.figure(2024, "reception", "total", "cases", 40)
+    run = (sys.executable, "-m", "kcity_analysis", "run", "selection", "--year", "2021")
+    done = changed.run(*run)
+    assert done.returncode == 0, done.stderr
+    assert "data/bounds.csv is computed anew" in done.stderr
+    assert changed.asked(
+        "from kcity_analysis.evidence import renew_bounds; print(renew_bounds())"
+    ) == ["False"]
+    assert "anew" not in changed.run(*run, "--force").stderr

@@ -90,7 +90,9 @@ def test_the_stored_bounds_are_those_that_the_data_give():
     found = bounding(Known(**vars(collect())))  # not the stored ones
     for stage in ("reception", "selection"):
         for year in found.known.years(stage):
-            assert ends_of(year, stage) == found.block(year, stage)
+            for named in (False, True):
+                wanted = found.block(year, stage, named=named)
+                assert ends_of(year, stage, named=named) == wanted
 
 
 def test_reading_the_figures_loads_no_solver():
