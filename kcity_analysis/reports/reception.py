@@ -76,6 +76,11 @@ class Reception(Report):
         rows = self.figures[self.figures["dimension"].isin(["region", "type", "field"])]
         return bool(rows["basis"].isin(["published", "recomputed"]).any())
 
+    @property
+    def _totals_only(self) -> bool:
+        printed = of_year(self.figures, "total")["basis"].isin(["published", "recomputed"])
+        return bool(printed.any()) and not self._itemised
+
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
         whole = of_year(self.figures, "total")
@@ -111,9 +116,9 @@ class Reception(Report):
             said = sentences.breakdown(rows, whole) if len(rows) else []
             points += [(one, anchor) for one in said if one.key.startswith("by.leader")]
         points += [(one, "countries-under-several-types") for one in self._overlap()[:1]]
-        printed = whole["basis"].isin(["published", "recomputed"])
-        if printed.any() and not self._itemised:
-            points.append((Message("reception.totals-only", year=self.year), "by-region"))
+        if self._totals_only:
+            said = Message("reception.totals-only", year=self.year)
+            points.append((said, "what-was-not-published"))
         return [point for point in points if not point[0].key.endswith("leader.open")][:5]
 
     def _largest(self, dimension: str) -> list[tuple[Message, Any, Message | None]]:
@@ -146,11 +151,24 @@ class Reception(Report):
             shown += changed_by(self, rows, "region")
         return Section("compared", *shown, frame=rows)
 
+    def not_published(self) -> Section | None:
+        """What is open where only totals were published: how far they leave each part open."""
+        if not self._totals_only:
+            return None
+        rows = pd.concat([of_year(self.figures, one) for one in ("region", "type")])
+        caption = say("not-published.caption", self.language, year=self.year)
+        table = tables.ranges(rows, caption, self.language)
+        said = self._say("reception.totals-only", year=self.year)
+        return Section("not-published", said, table, frame=rows)
+
     def by(self, dimension: str) -> Section | None:
-        """Cases and countries by "region", "country", "type", "secretariat" or "field"."""
+        """Cases and countries by "region", "country", "type", "secretariat" or "field".
+
+        None of a year of which only totals were published (:meth:`not_published`).
+        """
         rows = of_year(self.figures, dimension)
-        if rows.empty and dimension == "country":
-            return None  # the named applicants say what is known
+        if self._totals_only or (rows.empty and dimension == "country"):
+            return None  # the named applicants say what is known of countries
         return self._breakdown(self.figures, dimension)
 
     def types_overlap(self) -> Section | None:

@@ -72,6 +72,21 @@ def breakdown(
     return table(pd.DataFrame(lines), columns, caption, note, language)
 
 
+def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
+    """What is open in several dimensions at once: of each category, each measure as a range."""
+    stage = str(rows["stage"].iloc[0])
+    lines = [
+        {"dimension": say(f"column.{dimension}", language), **_line(part, (0.0, math.inf), language)}
+        for (dimension, _), part in rows.groupby(["dimension", "category"], sort=False)
+    ]
+    columns = [
+        Column("dimension", say("column.dimension", language)),
+        Column("label", say("column.part", language)),
+        *(numeric(one, measure_title(one, stage, language), str) for one in MEASURES),
+    ]
+    return table(pd.DataFrame(lines), columns, caption, language=language)
+
+
 def _by_category(rows: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
     return list(rows.groupby(["dimension", "category"], sort=False))
 
