@@ -408,7 +408,7 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     table = tables.changes(part, caption, found.language)
     title = Message(f"changes.{dimension}.chart.{stage}", **values)
     return [
-        found._said(*sentences.changes(part)),
+        found._said(*sentences.changes(part), *sentences.in_full(part, found.language)),
         found._picture(charts.dumbbells, drawn(part), title, charts.describe_dumbbells, table),
     ]
 

@@ -76,7 +76,10 @@ def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     """What is open in several dimensions at once: of each category, each measure as a range."""
     stage = str(rows["stage"].iloc[0])
     lines = [
-        {"dimension": say(f"column.{dimension}", language), **_line(part, (0.0, math.inf), language)}
+        {
+            "dimension": say(f"column.{dimension}", language),
+            **_line(part, (0.0, math.inf), language),
+        }
         for (dimension, _), part in rows.groupby(["dimension", "category"], sort=False)
     ]
     columns = [

@@ -144,3 +144,13 @@ def test_the_same_report_speaks_korean_with_the_same_figures():
     )
     pd.testing.assert_frame_equal(korean.tidy, english.tidy)
     assert "신남방" in korean.by("region").sentence
+
+
+def test_secretariats_are_written_out_where_they_are_compared():
+    for language, name in (
+        ("en", "KIND is the Korea Overseas Infrastructure and Urban Development Corporation."),
+        ("ko", "KIND는 한국해외인프라도시개발지원공사이다."),
+    ):
+        assert name in kc.reception(2021, language=language).by("secretariat").sentence
+        assert name in kc.selection(2021, language=language).rate().sentence
+        assert name not in kc.reception(2021, language=language).by("region").sentence
