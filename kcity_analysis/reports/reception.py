@@ -117,8 +117,8 @@ class Reception(Report):
             points += [(one, anchor) for one in said if one.key.startswith("by.leader")]
         points += [(one, "countries-under-several-types") for one in self._overlap()[:1]]
         if self._totals_only:
-            said = Message("reception.totals-only", year=self.year)
-            points.append((said, "what-was-not-published"))
+            only = Message("reception.totals-only", year=self.year)
+            points.append((only, "what-was-not-published"))
         return [point for point in points if not point[0].key.endswith("leader.open")][:5]
 
     def _largest(self, dimension: str) -> list[tuple[Message, Any, Message | None]]:
