@@ -216,7 +216,7 @@ def applications_a_country(found: Report, rows: pd.DataFrame) -> Section | None:
     numbers = table(pd.DataFrame(lines), columns, caption, language=found.language)
     drawn = rows.assign(series=title.said(found.language))
     chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
-    return Section("applications-a-country", found._said(*said), chart, frame=rows)
+    return Section("applications-per-country", found._said(*said), chart, frame=rows)
 
 
 # -- money -----------------------------------------------------------------------------------------
