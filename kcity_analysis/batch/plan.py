@@ -136,7 +136,10 @@ def find_years(project: Path) -> dict[str, list[int]]:
 
 
 def find_countries(project: Path) -> list[str]:
-    """The countries with anything to say, by code: named applicants, and those with a project."""
+    """The countries with anything to say, by code: named applicants, and those with a project.
+
+    They are those of :func:`evidence.countries_with_something`, found without reading the facts.
+    """
     applied = _rows(project / "data" / "named_applicants.csv")
     printed = _rows(project / "data" / "published_figures.csv")
     found = {row["iso3"] for row in applied if row["stage"] == "reception"}
@@ -144,6 +147,8 @@ def find_countries(project: Path) -> list[str]:
         row["category"]
         for row in printed
         if (row["stage"], row["dimension"]) == ("reception", "country")
+        and row["confidence"] in ("high", "medium")
+        and row["value"].strip("0.")
     }
     found |= {row["country"] for row in _rows(project / "data" / "selected_projects.csv")}
     return sorted(found)

@@ -279,3 +279,22 @@ def test_bounds_of_changed_data_are_computed_once_by_a_run_which_says_so(changed
         "from kcity_analysis.evidence import renew_bounds; print(renew_bounds())"
     ) == ["False"]
     assert "anew" not in changed.run(*run, "--force").stderr
+
+
+def test_no_country_is_planned_of_which_only_a_zero_or_a_doubtful_figure_is_known(changed):
+    from kcity_analysis.batch.plan import find_countries
+
+    rows = changed.rows("published_figures.csv")
+    like = next(row for row in rows if row["dimension"] == "country")
+    told = {"CHL": ("0", "high"), "NOR": ("3", "low"), "PRT": ("10", "medium")}
+    rows += [
+        like | {"category": code, "value": value, "confidence": sure}
+        for code, (value, sure) in told.items()
+    ]
+    changed.write("published_figures.csv", rows)
+    planned = find_countries(changed.folder)
+    assert set(told) & set(planned) == {"PRT"}
+    said = changed.asked(
+        "from kcity_analysis import evidence\nprint(sorted(evidence.countries_with_something()))"
+    )
+    assert said == [str(planned)]
