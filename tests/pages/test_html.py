@@ -528,3 +528,29 @@ def test_an_index_comes_about_whatever_syllable_it_has_to_name():
     entry = html.Entry("release_check", None, "", state="failed", error="漢 cannot be drawn")
     page = html.render_index([entry], built_on="2026-02-06")
     assert "漢 cannot" in page and "typeface of this page lacks" in page
+
+
+def test_countries_stand_in_the_index_by_region_and_by_name_under_one_small_map():
+    def country(code, **more):
+        headline = {"title": f"{code} in the programme"}
+        return html.Entry("country", None, f"country/{code}.html", headline, subject=code, **more)
+
+    made = [country("VNM"), country("KEN"), country("KHM"), *entries()[:1]]
+    page = html.render_index(made, built_on="")
+    assert re.findall(r'<h2 id="([^"]+)"', page) == [
+        "year-2020",
+        "region-new-southern",
+        "region-africa",
+    ]
+    links = [
+        "2020/reception.html",
+        "country/KHM.html",  # Cambodia before Vietnam
+        "country/VNM.html",
+        "country/KEN.html",
+    ]
+    assert re.findall(r'<h3><a href="([^"]+)"', page) == links
+    assert page.count("<svg") == 1
+    assert re.search(r"<desc[^>]*>[^<]*Cambodia[^<]*Kenya[^<]*Vietnam", page)
+    assert "<svg" not in html.render_index([country("VNM", state="failed")], built_on="")
+    korean = html.render_index(made, built_on="", language="ko")
+    assert "캄보디아" in korean and "Cambodia" not in korean.split("</svg>")[0].split("<svg")[-1]
