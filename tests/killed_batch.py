@@ -47,7 +47,9 @@ def workers_at_once(settings):
         future.set_result(made(job))
         return future
 
-    yield batch.Workers(submit, lambda *_: Outcome(SUCCEEDED, {".html": b"index"}))
+    yield batch.Workers(
+        submit, lambda *_: Outcome(SUCCEEDED, {".html": b"index"}), lambda: Outcome(SUCCEEDED)
+    )
 
 
 SPOKEN = ("2020/succeeds", "2021/succeeds")  # in two languages, with one file of figures
