@@ -18,8 +18,7 @@ import numpy as np
 
 UNBOUNDED = math.inf
 _TOLERANCE = 1e-6
-_DIVES = 12
-_NEIGHBOURS = 8
+_NEIGHBOURS = (1, 2, 15)
 
 
 class ContradictionError(ValueError):
@@ -198,8 +197,8 @@ class Programme:
         self._stack = np.empty((0, 0))
 
     def _relax(self, weights: np.ndarray) -> tuple[float, np.ndarray]:
-        """The end of the linear relaxation, rounded inwards, and where it is attained; this is
-        kept if it is whole, and if it is not, one that is whole is looked for around it.
+        """The end of the linear relaxation, rounded inwards, and where it is attained, which is
+        kept if it is whole.
         """
         import highspy
 
@@ -215,39 +214,12 @@ class Programme:
             raise ContradictionError("no table satisfies every row")
         _demand(status == highspy.HighsModelStatus.kOptimal, status)
         found = np.array(self._relaxed.getSolution().col_value)
-        outer = math.ceil(float(weights @ found) - _TOLERANCE)
-        if not self._keep(found):
-            self._dive(weights, outer, found)
-        return outer, found
-
-    def _dive(self, weights: np.ndarray, outer: float, found: np.ndarray) -> None:
-        """Round the unknowns of a relaxed solution one after the other, as long as that costs
-        nothing: much cheaper than the integer programme where it succeeds.
-        """
-        import highspy
-
-        moved = []
-        for _ in range(_DIVES):
-            parts = found - np.floor(found)
-            broken = np.flatnonzero((parts > _TOLERANCE) & (parts < 1 - _TOLERANCE))
-            if not len(broken):
-                self._keep(found)
-                break
-            at = int(broken[np.argmax(parts[broken])])
-            moved.append(at)
-            self._relaxed.changeColBounds(at, math.ceil(found[at]), self._most[at])
-            self._relaxed.run()
-            if self._relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                break
-            found = np.array(self._relaxed.getSolution().col_value)
-            if float(weights @ found) > outer + _TOLERANCE:
-                break
-        for at in moved:
-            self._relaxed.changeColBounds(at, 0.0, self._most[at])
+        self._keep(found)
+        return math.ceil(float(weights @ found) - _TOLERANCE), found
 
     def _near(self, weights: np.ndarray, outer: float, relaxed: np.ndarray) -> None:
-        """Look for a solution that attains an end between the relaxed one and those that are known
-        and nearest to it: where both say the same, nothing is changed.
+        """Look for a solution that attains an end near those that are known: what the relaxed one
+        and the nearest of these all say is kept, first where few have to agree.
 
         Relaxation induced neighbourhoods (E. Danna, E. Rothberg and C. Le Pape, "Exploring
         relaxation induced neighborhoods to improve MIP solutions", Mathematical Programming 102,
@@ -257,13 +229,13 @@ class Programme:
 
         columns = np.arange(len(weights), dtype=np.int32)
         most = np.array(self._most)
-        solutions = np.array(self._solutions)
-        nearest = np.argsort(np.abs(solutions - relaxed).sum(axis=1), kind="stable")
-        for solution in solutions[nearest[:_NEIGHBOURS]]:
-            same = np.abs(solution - relaxed) < _TOLERANCE
-            self._whole.changeColsBounds(
-                len(weights), columns, np.where(same, solution, 0.0), np.where(same, solution, most)
-            )
+        apart = np.abs(np.array(self._solutions) - relaxed)
+        nearest = np.argsort(apart.sum(axis=1), kind="stable")
+        for count in _NEIGHBOURS:
+            agreed = (apart[nearest[:count]] < _TOLERANCE).all(axis=0)
+            kept = np.round(relaxed)
+            low, high = np.where(agreed, kept, 0.0), np.where(agreed, kept, most)
+            self._whole.changeColsBounds(len(weights), columns, low, high)
             self._whole.run()
             if self._whole.getModelStatus() == highspy.HighsModelStatus.kOptimal:
                 self._keep(np.array(self._whole.getSolution().col_value))
