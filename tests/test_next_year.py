@@ -41,7 +41,8 @@ def made(tmp_path_factory) -> tuple[Path, int]:
 def outputs(made) -> Path:
     """Its reports, built by the batch."""
     project, _ = made
-    call(project, "-m", "kcity_analysis", "run", "--quiet")
+    reports = ("reception", "selection", "comparison", "programme")
+    call(project, "-m", "kcity_analysis", "run", *reports, "--language", "en", "--quiet")
     return project / "outputs"
 
 
