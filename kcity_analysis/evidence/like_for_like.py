@@ -476,8 +476,13 @@ def _moved(cell: Cell, whole: Ends, *, adds_up: bool) -> dict[str, float]:
         percents = _quotients(least, most, base_least, base_most, low, high)
     shares: Ends = (math.nan, math.nan)
     if whole[0] > 0 and adds_up:
-        corners = [percent_of(low, one) if math.isfinite(one) else 0.0 for one in whole]
-        corners += [percent_of(high, one) if math.isfinite(one) else 0.0 for one in whole]
+        # Who fell by so much was so large in the base year: no part is more than its whole.
+        smallest = min(max(whole[0], least - low), whole[1]) if math.isfinite(low) else whole[0]
+        corners = [
+            percent_of(end, one) if math.isfinite(one) else 0.0
+            for end, wholes in ((low, (smallest, whole[1])), (high, whole))
+            for one in wholes
+        ]
         shares = (
             min(corners) if math.isfinite(low) else low,
             max(corners) if math.isfinite(high) else high,

@@ -145,6 +145,16 @@ def test_each_side_says_how_it_is_known():
     assert both.loc["type", "planning", "countries"].tolist() == ["bounded", "bounded"]
 
 
+def test_no_part_lost_more_than_the_whole_had():
+    total, europe = ("total", "all", "cases"), ("region", "Europe", "cases")
+    cells = [(2021, *total), (2021, *europe), (2020, *total), (2020, *europe)]
+    ends = {"least": [7.0, 0.0, 3.0, 1.0], "most": [7.0, 0.0, 9.0, 7.0]}
+    given = frame(*((*cell, float("nan")) for cell in cells)).assign(**ends)
+    row = found(2021, 2020, figures=given).loc[europe]
+    # It had 7 only of at least 7, so that it lost at most all of them; and 1 of 9 at the least.
+    assert (row["contribution_least"], row["contribution_most"]) == (-100.0, -11.1)
+
+
 def test_a_counted_register_stands_for_its_years():
     rows = found(2022, 2021, "selection", tabulate(projects(), years=[2021, 2022]))
     cases = rows.loc["type", "planning", "cases"]

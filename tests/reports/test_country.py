@@ -49,6 +49,15 @@ def test_a_country_without_a_project_says_so_and_what_the_list_lacks():
     assert "0.0 to 50.0" in shares
 
 
+def test_a_country_whose_name_takes_an_article_has_one_in_a_sentence():
+    said = kc.country("GBR").headline().text
+    assert "in 1 city of the United Kingdom was selected" in said
+    assert "The United Kingdom is known to have applied in 2025" in said
+    place = kc.country("USA").place().sentence
+    assert place.startswith("By the number of projects on the list, the United States is in place")
+    assert "projects of Vietnam were selected" in kc.country("VNM").headline().text
+
+
 def test_its_place_shares_with_those_that_have_as_many():
     assert "place 1 of 28 countries." in kc.country("Indonesia").place().sentence
     # Six countries have three projects, and three have more.
