@@ -95,7 +95,7 @@ def _rolling(years: Sequence[int]) -> list[Message]:
     values = {"types": Listing([Term("type", one) for one in types])}
     rolling = [year for year in years if rolling_types(year)]
     without = [year for year in rolling if has_applications(year)]
-    said = [Message("rates.rolling", years=years_listed(without), **values)] if without else []
+    said = [Message("rates.rolling", years=years_listed(without))] if without else []
     return [*said, Message("rate.rolling", year=years_listed(rolling), **values)]
 
 
