@@ -71,7 +71,7 @@ def test_partners_and_budgets_are_those_that_sources_name():
     partners = kc.country("Philippines").partners()
     assert "Clark Development Corporation" in partners.table.text
     # 2023 and 2021: 300 to 500 and 400 to 600 million.
-    assert "Together they have 700 million to 1.1 billion won" in (
+    assert "Together, those with a budget or a range have 700 million to 1.1 billion won" in (
         kc.country("Turkey").budgets().sentence
     )
 
