@@ -23,6 +23,7 @@ from typing import Any
 from kcity_analysis.batch.identity import Identity, identify
 from kcity_analysis.batch.manifest import digest
 from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
+from kcity_analysis.evidence import countries_mentioned
 from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
 
 EACH = {
@@ -136,22 +137,9 @@ def find_years(project: Path) -> dict[str, list[int]]:
 
 
 def find_countries(project: Path) -> list[str]:
-    """The countries with anything to say, by code: named applicants, and those with a project.
-
-    They are those of :func:`evidence.countries_with_something`, found without reading the facts.
-    """
-    applied = _rows(project / "data" / "named_applicants.csv")
-    printed = _rows(project / "data" / "published_figures.csv")
-    found = {row["iso3"] for row in applied if row["stage"] == "reception"}
-    found |= {
-        row["category"]
-        for row in printed
-        if (row["stage"], row["dimension"]) == ("reception", "country")
-        and row["confidence"] in ("high", "medium")
-        and row["value"].strip("0.")
-    }
-    found |= {row["country"] for row in _rows(project / "data" / "selected_projects.csv")}
-    return sorted(found)
+    """The countries with anything to say, by code."""
+    names = ("named_applicants", "published_figures", "selected_projects")
+    return sorted(countries_mentioned(*(_rows(project / "data" / f"{n}.csv") for n in names)))
 
 
 def newest_date(project: Path) -> str:

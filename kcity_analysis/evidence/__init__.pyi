@@ -5,7 +5,6 @@ from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .data_check import check_data as check_data
-from .facts import SOUND as SOUND
 from .facts import calendar as calendar
 from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
@@ -36,6 +35,8 @@ from .known import status_of as status_of
 from .like_for_like import COMPARED as COMPARED
 from .like_for_like import compare as compare
 from .like_for_like import entrants as entrants
+from .mentioned import SOUND as SOUND
+from .mentioned import countries_mentioned as countries_mentioned
 from .money import BREAKS as BREAKS
 from .money import FORCES as FORCES
 from .money import NARROWS as NARROWS
