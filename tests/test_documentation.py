@@ -194,6 +194,16 @@ def commands_of(page: str) -> list[str]:
     return list(dict.fromkeys(re.sub(r"\s+# .*", "", one) for one in shown if known.match(one)))
 
 
+def commands_once() -> Iterator[tuple[str, str]]:
+    """Each command with the first page that has it."""
+    said = set()
+    for page in PAGES:
+        for command in commands_of(page):
+            if command not in said:
+                said.add(command)
+                yield page, command
+
+
 PROGRAMS = [
     "make",
     "jupyter",
@@ -279,8 +289,7 @@ def test_a_command_that_a_page_names_exists(page):
     ("page", "command"),
     [
         (page, command)
-        for page in PAGES
-        for command in commands_of(page)
+        for page, command in commands_once()
         if not NOT_RUN.fullmatch(command) and not command.startswith((".tools", "python tools/"))
     ],
 )
