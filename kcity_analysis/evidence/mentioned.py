@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 SOUND = ("high", "medium")
 """What a figure may rest on; one that sources or rules contradict is neither."""
 
-Rows = Iterable[Mapping[str, str]]
+Rows = Iterable[Mapping[Any, str]]
 
 
 def countries_mentioned(applicants: Rows, figures: Rows, projects: Rows) -> set[str]:
