@@ -161,6 +161,7 @@ kc.country_name("KOR"), kc.resolve_country("Viet Nam")
 """
 
 
+@pytest.mark.slow
 def test_every_name_of_the_front_door_works_after_every_module_was_imported_and_no_other_is_there():
     done = subprocess.run(
         [sys.executable, "-c", EVERY_NAME], cwd=PROJECT, capture_output=True, text=True
