@@ -195,7 +195,7 @@ def compare(
 
     ``figures`` is a figures frame, as :func:`kcity_analysis.tabulate` counts it from a register: it
     stands for what is known of the years that it has. ``printed`` stands for the published figures.
-    Raises InputError where nothing is known of one of the years.
+    Raises InputError where nothing is known of one of the years, or none of it is over in both.
 
     >>> compare(2021, 2020)[["measure", "change", "percent"]].head(2).values.tolist()
     [['cases', 31.0, 38.8], ['countries', 16.0, 69.6]]
@@ -209,6 +209,8 @@ def compare(
         if one not in given and one not in known.years(stage):
             raise InputError(f"nothing is known of a {stage} of {one} to compare with")
     now, before, categories = _like(known, year, base_year, stage, given)
+    if not categories:
+        raise InputError(f"no type of the {stage} is over in both {base_year} and {year}")
     over = sorted(set(categories), key=vocabulary.categories("type").index)
     whole = {one.year: set(one.types) == set(types_of(one.year)) for one in (now, before)}
     parts = "" if all(whole.values()) else "; ".join(over)

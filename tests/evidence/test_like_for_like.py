@@ -56,6 +56,16 @@ def test_a_year_in_progress_is_compared_in_the_types_that_are_over_in_both(early
     assert "overseas demonstration" not in rows.loc["type"].index.get_level_values("category")
 
 
+def test_nothing_is_compared_where_no_type_is_over_in_both_years(changed):
+    years = changed.rows("years.csv")
+    for row in years:
+        if (row["year"], row["stage"]) == ("2025", "selection"):
+            row["status"] = "in progress"
+    changed.write("years.csv", years)
+    asked = "try: kc.compare(2025, 2024, 'selection')\nexcept Exception as e: print(e)"
+    assert changed.asked(asked) == ["no type of the selection is over in both 2024 and 2025"]
+
+
 def test_a_change_is_an_interval_where_a_figure_is():
     row = found(2024, 2023, "selection").loc["region", "New Southern", "cases"]
     assert (row["base_value"], row["change_least"], row["change_most"]) == (3, 1, 3)
