@@ -8,24 +8,22 @@ whatever it builds, and their ratio. The promise is that a country costs at most
 
 from __future__ import annotations
 
-import resource
-import subprocess
 import sys
 import tempfile
+from pathlib import Path
+
+from batch import adopt, timed
 
 YEARS = [f"--year={year}" for year in range(2020, 2024)]
 
 
 def spent(report: str, *arguments: str) -> tuple[float, int]:
     """Processor time of a batch and of all that it started, and how many reports it built."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         command = [sys.executable, "-m", "kcity_analysis", "run", report, *arguments]
-        command += ["--jobs=1", "--language=en", f"--output={folder}"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, done.stdout.count("built ")
+        command += ["--jobs=1", "--quiet", "--language=en", f"--output={folder}"]
+        return timed(command, folder)[0], len([*folder.glob("*/*.html")])
 
 
 def cost(report: str, one: str, *more: str) -> float:
@@ -36,6 +34,7 @@ def cost(report: str, one: str, *more: str) -> float:
 
 
 def main() -> None:
+    adopt()
     reception = cost("reception", YEARS[1], *YEARS)
     country = cost("country", "--country=Indonesia")
     print(f"reception {reception:.2f} s, country {country:.2f} s, ratio {country / reception:.2f}")
