@@ -363,3 +363,9 @@ def test_the_readme_has_a_line_for_every_room():
     assert sorted(name for name, _ in rows) == ROOMS
     for _, sentence in rows:
         assert len(sentence) > 20
+
+
+def test_the_number_of_attacks_that_security_tells_is_that_of_the_tests():
+    from hostile import PAYLOADS
+
+    assert f"`tests/hostile.py` holds {len(PAYLOADS)} attacks" in text_of("SECURITY.md")
