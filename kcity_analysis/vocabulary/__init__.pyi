@@ -13,6 +13,7 @@ from .messages import Share as Share
 from .messages import Term as Term
 from .messages import count as count
 from .messages import listing as listing
+from .messages import name_of as name_of
 from .messages import number as number
 from .messages import percent as percent
 from .messages import plural as plural

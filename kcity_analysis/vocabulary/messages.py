@@ -79,6 +79,20 @@ def say(key: str, language: str, **values: Any) -> str:
     return "".join(said)
 
 
+def name_of(kind: str, name: str, language: str, **values: Any) -> str:
+    """What a report or a parameter is called; one that is not the project's own, by its words.
+
+    >>> name_of("report", "release_check", "ko"), name_of("report", "my_own", "ko")
+    ('보도자료 검증', 'my own')
+    >>> name_of("parameter", "base_year", "en", value="2020")
+    'base year 2020'
+    """
+    try:
+        return say(f"{kind}.{name}", language, **values)
+    except MessageError:
+        return " ".join([name.replace("_", " "), *map(str, values.values())])
+
+
 @dataclass(frozen=True, init=False)
 class Message:
     """A sentence to be said later, in whatever language the reader has; also a value of another.
