@@ -18,6 +18,7 @@ from .messages import number as number
 from .messages import percent as percent
 from .messages import plural as plural
 from .messages import say as say
+from .messages import span_of as span_of
 from .messages import unit as unit
 from .messages import unit_of as unit_of
 from .particles import with_particle as with_particle
