@@ -4,8 +4,11 @@ import re
 from html import unescape
 
 import pytest
+from babel.messages.pofile import read_po
 
+import kcity_analysis as kc
 from kcity_analysis.evidence import sources
+from kcity_analysis.vocabulary.catalogue import LOCALE
 
 KEPT = {
     "CSV", "SVG", "K-City", "Network", "English", "KIND", "KAIA", "MOLIT", "Natural", "Earth",
@@ -25,6 +28,43 @@ def shown(page):
     )  # fmt: skip
     spoken = " ".join(re.findall(r'(?:aria-label|alt)="([^"]*)"', body))
     return unescape(re.sub(r"<[^>]*>", " ", body) + " " + spoken)
+
+
+NOT_OURS = ["점검", "출처", "모순", "도출", "추론", "%포인트"] + ["유의 사항", "목록이 완전", "접수 국가 수"]
+"""Words for which the style note has 검증, 자료, 불일치, 산출, 추정, %p, 유의사항, 명단, 신청국 수."""
+
+
+def test_the_prose_keeps_to_the_words_of_the_style_note():
+    with (LOCALE / "ko.po").open("rb") as file:
+        said = [(str(one.context), str(one.string)) for one in read_po(file) if one.id]
+    said = [one for one in said if not one[0].startswith(("register.", "draft."))]
+    assert len(said) > 600
+    found = [(key, word) for key, text in said for word in NOT_OURS if word in text]
+    assert found == []
+    methods = (LOCALE.parents[2] / "docs" / "methods.ko.md").read_text("utf-8")
+    assert [word for word in NOT_OURS if word in methods] == []
+
+
+def test_what_a_question_answers_is_headed_in_the_language_asked_for():
+    for language, heads in (
+        ("en", ["Countries", "What must be known first", "Africa, cases, 2021 (reception)"]),
+        ("ko", ["국가", "유의사항", "2021년 접수, 아프리카 건수"]),
+    ):
+        answers = [
+            kc.countries("베트남", language=language),
+            kc.caveats(2021, language=language),
+            kc.why(2021, "Africa", language=language),
+        ]
+        assert [one.title for one in answers] == heads
+        assert {one.language for one in answers} == {language}
+        about = answers[1]["about"].iloc[-1]
+        assert (
+            about
+            == {"en": "Total, countries, 2020–2021: 39", "ko": "전체, 국가 수, 2020~2021: 39"}[
+                language
+            ]
+        )
+    assert not answers[1]["caveat"].str.contains("the same number|of low", regex=True).any()
 
 
 @pytest.mark.slow
