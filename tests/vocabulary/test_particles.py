@@ -92,7 +92,7 @@ def test_a_number_ends_as_its_last_spoken_place(value):
 
 
 READ = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True))
-READ |= {letter: name for letter, name in zip("ABCGKLMNRTX", "이비시지이엘엠엔알티스", strict=True)}
+READ |= dict(zip("ABCGKLMNRTX", "이비시지이엘엠엔알티스", strict=True))
 READ |= {
     "8%": "트",
     "2%p": "피",
