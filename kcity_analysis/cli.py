@@ -43,7 +43,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            _say(f"kcity: {error}", err=True)
+            _echo(f"kcity: {error}", err=True)
             sys.exit(2)
         except OSError as error:
             # One that names no file, of a stream. A pipe that nobody reads is click's matter.
@@ -52,7 +52,7 @@ class _Group(click.Group):
             _lost(error)
 
 
-def _say(text: str, *, err: bool = False) -> None:
+def _echo(text: str, *, err: bool = False) -> None:
     """Print for people; whatever a file's name holds, it gives the terminal no orders."""
     click.echo(harmless(text), err=err)
 
@@ -61,7 +61,7 @@ def _tell(key: str, language: str, *, err: bool = False, **values: Any) -> None:
     """Print a sentence of the catalogue, which takes a moment to open."""
     from kcity_analysis.vocabulary import say
 
-    _say(say(f"cli.{key}", language, **values), err=err)
+    _echo(say(f"cli.{key}", language, **values), err=err)
 
 
 def _lost(error: OSError) -> NoReturn:
@@ -355,7 +355,7 @@ def run_command(
         _lost(show.lost)
     suspect = suspect_reports(tasks, _outputs(output, project))
     for key in suspect:
-        _say(f"kcity: {key} is suspect: figures in print contradict each other", err=True)
+        _echo(f"kcity: {key} is suspect: figures in print contradict each other", err=True)
     failed = any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values())
     if failed or (strict and suspect):
         sys.exit(1)
@@ -387,9 +387,9 @@ def list_command(report: str | None, output: Path | None, project: Path, languag
     settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
-        _say(f"{found.title}\n{found.name} is built {found.when}.")
+        _echo(f"{found.title}\n{found.name} is built {found.when}.")
         for parameter in found.parameters:
-            _say(f"  {parameter}")
+            _echo(f"  {parameter}")
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)
@@ -397,7 +397,7 @@ def list_command(report: str | None, output: Path | None, project: Path, languag
     width = max(map(len, states), default=0)
     fresh = say("cli.list-fresh", language)
     for key, reason in states.items():
-        _say(f"{key:<{width}}  {reason or fresh}")
+        _echo(f"{key:<{width}}  {reason or fresh}")
 
 
 def _day(text: str | None) -> str:
@@ -591,7 +591,7 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
 
     restored = restore(_release_text(file), year=year or year_in_name(file.name))
     for line in spoken(restored, everything=everything):
-        _say(line)
+        _echo(line)
     if out is not None:
         with replacing(out) as draft:
             restored.rows().to_csv(draft, index=False, lineterminator="\n")
