@@ -103,7 +103,7 @@ def test_follow_ons_are_known_and_possible(programme):
 def test_inference_is_said_of_follow_ons_only_where_a_type_is_inferred(language):
     text = kc.programme(2020, 2025, language).follow_ons().sentence
     guessed = follow_ons(2020, 2025).query("inferred")
-    said = ("inferred", "추론")[language == "ko"]
+    said = ("inferred", "추정")[language == "ko"]
     assert (said in text) == (len(guessed) > 0)
 
 
