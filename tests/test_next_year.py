@@ -145,7 +145,11 @@ def test_the_programme_goes_on_to_it(made, outputs):
     span = rows[(rows["dimension"] == "total") & (rows["year"] == new) & (rows["first_year"] < new)]
     span = span[(span["stage"] == "selection") & (span["measure"] == "cases")]
     assert set(span["value"]) == {listed + 8}  # as published: not all are known by name
-    assert f"to {new}" in (outputs / "programme.html").read_text("utf-8")
+    page = (outputs / "programme.html").read_text("utf-8")
+    assert f"to {new}" in page
+    # Both years have applications; planning comes in all year, so that all types have no rate.
+    assert "For 2024 and 2025 there is none, as no applications are known." in page
+    assert f"For {new - 1} and {new} there is no rate of all types together" in page
 
 
 EVERY_SECTION = """

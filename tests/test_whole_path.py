@@ -408,7 +408,10 @@ def test_every_figure_of_the_selections_has_its_ends(
         (2020, SOLUTION, CASES, (12, 35)),
     ],
 )
-def test_a_cell_of_new_southern_and_a_type_has_its_ends(year, kind, measure, ends):
+def test_a_cell_of_new_southern_and_a_type_has_its_ends(built, year, kind, measure, ends):
+    rows = csv(built, f"{year}/reception").query("dimension == 'region_type'")
+    rows = rows[(rows["category"] == f"{SOUTH} | {kind}") & (rows["measure"] == measure)]
+    assert rows[["least", "most"]].to_numpy().tolist() == [list(ends)]
     found = kc.bounds(year, by=["region", "type"])
     row = found[
         (found["region"] == SOUTH) & (found["type"] == kind) & (found["measure"] == measure)

@@ -23,6 +23,7 @@ from .frame import totals as totals
 from .frame import yearly as yearly
 from .intervals import BOUNDED as BOUNDED
 from .intervals import bounded as bounded
+from .intervals import crossed as crossed
 from .known import Applicant as Applicant
 from .known import Item as Item
 from .known import Printed as Printed
@@ -57,6 +58,7 @@ from .provable import rising as rising
 from .provable import rose_most as rose_most
 from .provable import share_of as share_of
 from .rates import cases_a_country as cases_a_country
+from .rates import has_applications as has_applications
 from .rates import rolling_types as rolling_types
 from .rates import selection_rates as selection_rates
 from .standing import DEMONSTRATION as DEMONSTRATION

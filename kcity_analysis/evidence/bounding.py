@@ -49,6 +49,8 @@ SEVERAL_TYPES, ALL_TYPES = "several types", "all types"
 SEVERAL_YEARS = "several years"
 NAMED = "named country"
 """The dimension of what a country has that is named; only the reports of countries show it."""
+CROSSED = "region_type"
+"""The dimension of the cells of a region and a type; only who lists every figure asks for them."""
 MEASURES = ("cases", "countries")
 _DIMENSIONS = ("region", "type", "secretariat", "field", "country")
 WHY = ["end", "value", "file", "fact", "sources", "without"]
@@ -67,7 +69,7 @@ class Bounding:
 
     def __init__(self, known: Known) -> None:
         self._tables: dict[tuple[int | None, frozenset[str], str], Table] = {}
-        self._blocks: dict[tuple[int, str, bool], dict[Key, Ends]] = {}
+        self._blocks: dict[tuple[int, str, str], dict[Key, Ends]] = {}
         self.contradictions: list[list[Item]] = []
         years = [None, *known.years("reception")]
         found = {year: _build(known, year) for year in years}
@@ -99,18 +101,22 @@ class Bounding:
             self._tables[key] = _build(self.known, year, apart)
         return self._tables[key]
 
-    def block(self, year: int, stage: str, *, named: bool = False) -> dict[Key, Ends]:
-        """The ends of all figures of a year and stage, in the order of the figures frame; or
-        ``named``, those of countries by name, which cost most and few ask for.
+    def block(self, year: int, stage: str, part: str = "") -> dict[Key, Ends]:
+        """The ends of all figures of a year and stage, in the order of the figures frame; or of a
+        ``part`` that few ask for: :data:`NAMED`, which cost most, or :data:`CROSSED`.
         """
-        asked = year, stage, named
+        asked = year, stage, part
         if asked not in self._blocks:
-            keys = _named_keys(self, year, stage) if named else _keys(self.known, year, stage)
+            given: dict[str, Callable[[], Iterator[Key]]] = {
+                "": lambda: _keys(self.known, year, stage),
+                NAMED: lambda: _named_keys(self, year, stage),
+                CROSSED: lambda: _crossed_keys(self.known, year, stage),
+            }
             found = {}
-            for key in keys:
+            for key in given[part]():
                 with suppress(LookupError):
                     found[key] = self.ends(key)
-            if stage == "selection" and not named:
+            if stage == "selection" and not part:
                 for one in self.known.of(Printed, year=year, stage=stage, dimension="total"):
                     if one.first_year < year:
                         found[_alone(one)] = self._without(one)
@@ -248,6 +254,9 @@ def _where(dimension: str, category: str) -> dict[str, str]:
     if dimension == "type_field":
         kind, _, field = category.partition(" | ")
         return {"type": kind, "field": field}
+    if dimension == CROSSED:
+        region, _, kind = category.partition(" | ")
+        return {"region": region, "type": kind}
     if dimension == NAMED:
         return {"country": category}
     if dimension not in _DIMENSIONS:
@@ -515,6 +524,14 @@ def _named_keys(found: Bounding, year: int, stage: str) -> Iterator[Key]:
         last = year if stage == "reception" else found.known.selection_years[-1]
         for iso3 in sorted(_countries(found, last, stage, first)):
             yield year, first_year, stage, NAMED, iso3, "cases"
+
+
+def _crossed_keys(known: Known, year: int, stage: str) -> Iterator[Key]:
+    """The cells of each region and type of a reception."""
+    if stage != "reception" or year not in known.years(stage):
+        return
+    for region, kind, measure in product(vocabulary.categories("region"), types_of(year), MEASURES):
+        yield year, year, stage, CROSSED, f"{region} | {kind}", measure
 
 
 def _keys(known: Known, year: int, stage: str) -> Iterator[Key]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import Ends, Key, basis_of
+from kcity_analysis.evidence.bounding import CROSSED, Ends, Key, basis_of
 from kcity_analysis.evidence.facts import KEY, merged, published
 from kcity_analysis.evidence.known import Known, Project, collect, types_of
 from kcity_analysis.evidence.mentioned import SOUND
@@ -65,6 +65,22 @@ def bounded(year: int, stage: str, printed: pd.DataFrame | None = None) -> pd.Da
     if printed is None:
         return _kept(known, year, stage).copy()
     return _bounded(known, year, stage, printed)
+
+
+def crossed(year: int) -> pd.DataFrame:
+    """The cells of each region and type of a reception, as :func:`bounded` has other figures:
+    dimension "region_type", category "REGION | TYPE".
+
+    >>> found = crossed(2021).query("category == 'New Southern | overseas demonstration'")
+    >>> found[["measure", "least", "most"]].values.tolist()[0]
+    ['cases', 0.0, 11.0]
+    """
+    known = collect()
+    ends = ends_of(year, "reception", part=CROSSED)
+    rows = [_row(key, pair, None, known) for key, pair in ends.items()]
+    status = known.status(year, "reception", "")
+    found = pd.DataFrame([{**row, "status": status} for row in rows], columns=BOUNDED)
+    return found.astype({"value": float, "least": float, "most": float})
 
 
 @lru_cache(maxsize=64)

@@ -195,7 +195,7 @@ def compare(
 
     ``figures`` is a figures frame, as :func:`kcity_analysis.tabulate` counts it from a register: it
     stands for what is known of the years that it has. ``printed`` stands for the published figures.
-    Raises InputError where nothing is known of one of the years.
+    Raises InputError where nothing is known of one of the years, or none of it is over in both.
 
     >>> compare(2021, 2020)[["measure", "change", "percent"]].head(2).values.tolist()
     [['cases', 31.0, 38.8], ['countries', 16.0, 69.6]]
@@ -209,6 +209,8 @@ def compare(
         if one not in given and one not in known.years(stage):
             raise InputError(f"nothing is known of a {stage} of {one} to compare with")
     now, before, categories = _like(known, year, base_year, stage, given)
+    if not categories:
+        raise InputError(f"no type of the {stage} is over in both {base_year} and {year}")
     over = sorted(set(categories), key=vocabulary.categories("type").index)
     whole = {one.year: set(one.types) == set(types_of(one.year)) for one in (now, before)}
     parts = "" if all(whole.values()) else "; ".join(over)
@@ -476,8 +478,13 @@ def _moved(cell: Cell, whole: Ends, *, adds_up: bool) -> dict[str, float]:
         percents = _quotients(least, most, base_least, base_most, low, high)
     shares: Ends = (math.nan, math.nan)
     if whole[0] > 0 and adds_up:
-        corners = [percent_of(low, one) if math.isfinite(one) else 0.0 for one in whole]
-        corners += [percent_of(high, one) if math.isfinite(one) else 0.0 for one in whole]
+        # Who fell by so much was so large in the base year: no part is more than its whole.
+        smallest = min(max(whole[0], least - low), whole[1]) if math.isfinite(low) else whole[0]
+        corners = [
+            percent_of(end, one) if math.isfinite(one) else 0.0
+            for end, wholes in ((low, (smallest, whole[1])), (high, whole))
+            for one in wholes
+        ]
         shares = (
             min(corners) if math.isfinite(low) else low,
             max(corners) if math.isfinite(high) else high,

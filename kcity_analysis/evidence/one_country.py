@@ -117,7 +117,7 @@ def _row(
 
 def _received(iso3: str, year: int) -> Ends:
     """The cases of a country that is known to have applied."""
-    ends = ends_of(year, "reception", named=True).get(
+    ends = ends_of(year, "reception", part=NAMED).get(
         (year, year, "reception", NAMED, iso3, "cases")
     )
     if ends is not None:
@@ -129,7 +129,7 @@ def _received(iso3: str, year: int) -> Ends:
 def _selected(iso3: str, year: int, first_year: int) -> Ends:
     """The projects of a country: on the list, and what that may lack."""
     listed = collect().of(Project)
-    stored = ends_of(year, "selection", named=True)
+    stored = ends_of(year, "selection", part=NAMED)
     key = (year, first_year, "selection", NAMED, iso3, "cases")
     if key in stored:
         return stored[key]

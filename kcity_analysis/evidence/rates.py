@@ -32,6 +32,15 @@ def rolling_types(year: int) -> list[str]:
     return [kind for kind in types_of(year) if intake_of(kind, year) != WINDOW]
 
 
+def has_applications(year: int) -> bool:
+    """Whether anything is known of the applications of a year.
+
+    >>> has_applications(2023), has_applications(2024)
+    (True, False)
+    """
+    return year in collect().years("reception")
+
+
 def selection_rates(year: int) -> pd.DataFrame:
     """The projects selected in percent of the cases received, by type, secretariat and region.
 
@@ -45,8 +54,7 @@ def selection_rates(year: int) -> pd.DataFrame:
     >>> found[["category", "part_least", "whole_least", "value"]].values.tolist()[0]
     ['urban-development planning', 4.0, 57.0, 7.0]
     """
-    known = collect()
-    if year not in known.years("selection") or year not in known.years("reception"):
+    if year not in collect().years("selection") or not has_applications(year):
         return pd.DataFrame(columns=RATES)
     selected, received = (
         rows[(rows["measure"] == "cases") & (rows["first_year"] == rows["year"])]

@@ -12,14 +12,15 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kcity_analysis.evidence.bounding import NAMED, Bounding, Ends, Key, bounding, describe
+from kcity_analysis.evidence.bounding import CROSSED, NAMED, Bounding, Ends, Key, bounding, describe
 from kcity_analysis.evidence.facts import KEY
 from kcity_analysis.evidence.known import Item, Known, Printed, collect
 from kcity_analysis.vocabulary import DATA, Stamps, categories, replacing, stamp
 
 FILE = "bounds.csv"
-MODEL = 8
+MODEL = 9
 """To be raised whenever the model, or what is stored of it, changes."""
+_PARTS = (NAMED, CROSSED)
 STORED_COLUMNS = [*KEY, "least", "most", "note", "made_of"]
 
 
@@ -50,9 +51,9 @@ def _rows(found: Bounding) -> Iterator[list[object]]:
     notes = _suspect(found)
     for stage in categories("stage"):
         for year in found.known.years(stage):
-            ends = found.block(year, stage) | found.block(year, stage, named=True)
-            for key, (least, most) in ends.items():
-                yield [*key, _written(least), _written(most), notes.pop(key, "")]
+            for part in ("", *_PARTS):
+                for key, (least, most) in found.block(year, stage, part).items():
+                    yield [*key, _written(least), _written(most), notes.pop(key, "")]
     for key, note in notes.items():
         yield [*key, "", "", note]
 
@@ -61,16 +62,14 @@ def _written(end: float) -> str:
     return "" if math.isinf(end) else f"{end:.0f}"
 
 
-def ends_of(
-    year: int, stage: str, known: Known | None = None, *, named: bool = False
-) -> dict[Key, Ends]:
+def ends_of(year: int, stage: str, known: Known | None = None, part: str = "") -> dict[Key, Ends]:
     """The ends of all figures of a year and stage: stored, or computed where the data have been
-    changed since, or of other facts (``known``). ``named``: those of countries by name.
+    changed since, or of other facts (``known``). ``part``: see :meth:`Bounding.block`.
     """
     stored = _stored() if known is None or known is collect() else None
     if stored is None:
-        return bounding(known).block(year, stage, named=named)
-    return stored[0].get((year, stage, named), {})
+        return bounding(known).block(year, stage, part)
+    return stored[0].get((year, stage, part), {})
 
 
 def suspects(known: Known | None = None) -> dict[Key, str]:
@@ -104,7 +103,7 @@ def _suspect(found: Bounding) -> dict[Key, str]:
     }
 
 
-Stored = tuple[dict[tuple[int, str, bool], dict[Key, Ends]], dict[Key, str]]
+Stored = tuple[dict[tuple[int, str, str], dict[Key, Ends]], dict[Key, str]]
 
 
 def _stored() -> Stored | None:
@@ -119,7 +118,7 @@ def _read(known: Known, _: Stamps) -> Stored | None:
         rows = list(csv.DictReader(file))
     if not rows or rows[0].get("made_of") != digest(known):
         return None
-    blocks: dict[tuple[int, str, bool], dict[Key, Ends]] = {}
+    blocks: dict[tuple[int, str, str], dict[Key, Ends]] = {}
     notes = {}
     for row in rows:
         year, first_year, stage, *rest = (row[name] for name in KEY)
@@ -128,5 +127,6 @@ def _read(known: Known, _: Stamps) -> Stored | None:
             notes[key] = row["note"]
         if row["least"]:
             ends = float(row["least"]), float(row["most"] or math.inf)
-            blocks.setdefault((int(year), stage, rest[0] == NAMED), {})[key] = ends
+            part = rest[0] if rest[0] in _PARTS else ""
+            blocks.setdefault((int(year), stage, part), {})[key] = ends
     return blocks, notes

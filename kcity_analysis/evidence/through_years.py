@@ -159,7 +159,7 @@ def most_selected(last_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame["place"] = frame["projects"].rank(method="min", ascending=False).astype(int)
     frame = frame.sort_values(["place", "country"], kind="stable").reset_index(drop=True)
     last = max(one for one in years if one <= last_year)
-    stored = ends_of(last, "selection", named=True)
+    stored = ends_of(last, "selection", part=NAMED)
     ends = [
         stored.get((last, years[0], "selection", NAMED, iso3, "cases"), (float(own), float(own)))
         for iso3, own in zip(frame["country"], frame["projects"], strict=True)

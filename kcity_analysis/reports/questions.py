@@ -23,6 +23,7 @@ from kcity_analysis.evidence import (
     budget_totals,
     category_label,
     exact,
+    has_applications,
     leaders,
     most_selected,
     plans_and_demonstrations,
@@ -64,13 +65,10 @@ def ids(*frames: pd.DataFrame) -> list[str]:
 
 def rates_of_year(found: Report, year: int, rows: pd.DataFrame) -> Section:
     """A year's selection rates by type, secretariat and region, or why there are none."""
-    rolling = rolling_types(year)
-    said = []
-    if rolling:
-        types = Listing([Term("type", one) for one in rolling])
-        said.append(Message("rate.rolling", types=types, year=year))
+    said = _rolling([year])
     if rows.empty:
-        return Section("rate", found._said(Message("rate.none", year=year), *said))
+        why = Message("rate.none", year=year)
+        return Section("rate", found._said(*([] if has_applications(year) else [why]), *said))
     whole = rows[rows["dimension"] == "total"]
     highest = [one for name in ("type", "region") for one in _highest(rows, name)]
     bounded = [] if exact(rows).all() else [Message("rate.within")]
@@ -88,6 +86,18 @@ def rates_of_year(found: Report, year: int, rows: pd.DataFrame) -> Section:
     )
     shown.append(_amounts(found, drawn, "rate", Message("rate.caption", year=year), numbers))
     return Section("rate", *shown, frame=rows)
+
+
+def _rolling(years: Sequence[int]) -> list[Message]:
+    """Of years with a type that comes in all year: that it has no rate, and what one would be."""
+    types = list(dict.fromkeys(kind for year in years for kind in rolling_types(year)))
+    if not types:
+        return []
+    values = {"types": Listing([Term("type", one) for one in types])}
+    rolling = [year for year in years if rolling_types(year)]
+    without = [year for year in rolling if has_applications(year)]
+    said = [Message("rates.rolling", years=years_listed(without))] if without else []
+    return [*said, Message("rate.rolling", year=years_listed(rolling), **values)]
 
 
 def _rate_of(row: dict[Any, Any]) -> Message:
@@ -145,16 +155,13 @@ def _name(row: dict[Any, Any], language: str) -> str:
 def rates_of_years(found: Report, rows: pd.DataFrame, years: Sequence[int]) -> Section:
     """The rate of all types through the years, and where there can be none."""
     whole = rows[rows["dimension"] == "total"]
-    rolling = [year for year in years if rolling_types(year)]
-    lacking = [year for year in years if year not in set(whole["year"])]
+    lacking = [year for year in years if not has_applications(year)]
     said = []
     if len(whole):
         said.append(Message("rates.years", items=_by_year(whole, "percent")))
     if lacking:
         said.append(Message("rates.without", years=years_listed(lacking)))
-    if rolling:
-        types = Listing([Term("type", one) for one in rolling_types(rolling[0])])
-        said.append(Message("rate.rolling", types=types, year=rolling[0]))
+    said += _rolling(years)
     if whole.empty:
         return Section("rates", found._said(*said))
     title = Message("rates.title", first_year=min(years), last_year=max(years))
@@ -181,7 +188,12 @@ def rates_of_years(found: Report, rows: pd.DataFrame, years: Sequence[int]) -> S
     numbers = table(pd.DataFrame(lines), columns, title.said(found.language), "", found.language)
     drawn = _gapless(whole, years).assign(
         series=say("chart.amount.rate", found.language),
-        absent=say("rates.absent", found.language),
+        absent=[
+            say(
+                "rates.absent.rolling" if has_applications(year) else "rates.absent", found.language
+            )
+            for year in years
+        ],
     )
     chart = found._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
     return Section("rates", found._said(*said), chart, frame=rows)

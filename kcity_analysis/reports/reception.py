@@ -15,6 +15,7 @@ from kcity_analysis.evidence import (
     all_translated,
     calendar,
     caveats,
+    crossed,
     exact,
     known_applicants,
     leaders,
@@ -321,7 +322,8 @@ def reception(
     )
     own = (checks["stage"] == "reception") | (checks["rule"] == "selected within received")
     dates = calendar(year).query("stage == 'reception'")
-    tidy = tidied(shown, changed)
+    cells = [] if register else [crossed(year)]
+    tidy = tidied(shown, changed, *cells)
     return Reception(
         year=year,
         language=language,

@@ -135,10 +135,22 @@ def basis_column(language: str) -> Column:
         for one in filter(None, key.split("; ")):
             measure, _, basis = one.rpartition(" ")
             word = say(f"basis.{basis}", language)
-            parts.append(f"{unit(measure, language=language)} {word}" if measure else word)
+            whose = measure if measure.isdigit() else unit(measure, language=language)
+            parts.append(f"{whose} {word}" if measure else word)
         return "; ".join(parts)
 
     return marked("basis", say("column.basis", language), "kc-basis", show)
+
+
+def _bases(row: Mapping[Any, Any]) -> str:
+    """How the figures of two years are known: of each year, where it is not the same."""
+    sides = [
+        (int(row[f"{side}year"]), str(row[f"{side}basis"]))
+        for side in ("base_", "")
+        if pd.notna(row[f"{side}least"])
+    ]
+    once = {basis for _, basis in sides}
+    return once.pop() if len(once) == 1 else "; ".join(f"{year} {basis}" for year, basis in sides)
 
 
 def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
@@ -156,7 +168,7 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
             "points": shown(
                 row["contribution_least"], row["contribution_most"], language, "points", signed=True
             ),
-            "basis": row["basis"],
+            "basis": _bases(row),
             "remark": _remark(row, language),
         }
         for row in rows.to_dict("records")

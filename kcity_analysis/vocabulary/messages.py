@@ -33,7 +33,7 @@ from babel.dates import format_date
 
 from kcity_analysis.vocabulary.catalogue import LANGUAGES, MessageError, entry, form_of
 from kcity_analysis.vocabulary.countries import country_name
-from kcity_analysis.vocabulary.particles import PARTICLES, with_particle
+from kcity_analysis.vocabulary.particles import PARTICLES, with_article, with_particle
 from kcity_analysis.vocabulary.terms import is_residual, label
 from kcity_analysis.vocabulary.words import (
     by_scale,
@@ -330,6 +330,8 @@ def _day(text: str) -> datetime.date:
 def _shown(name: str, value: Any, styles: tuple[str, ...], language: str) -> str:
     part = next((style for style in styles if style in ("number", "unit")), "")
     text = _text(name, value, part, language)
+    if "the" in styles:
+        text = with_article(text)
     if "capital" in styles:
         text = capital(text)
     for style in styles:

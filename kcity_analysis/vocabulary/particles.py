@@ -1,4 +1,4 @@
-"""Korean particles, which take one of two forms by the sound of the word before them."""
+"""Korean particles, by the sound of the word before them; the article of a country in English."""
 
 from __future__ import annotations
 
@@ -27,7 +27,20 @@ _LETTERS = dict(
 """The last syllable of a letter's Korean name."""
 _WORDS = {"KIND": "드", "KAIA": "아", "MOLIT": "트", "ASEAN": "안", "KOICA": "카"}
 """The last syllable of abbreviations that are read as words."""
+_ARTICLE = re.compile(
+    r"United |.+ (Islands|Republic|Territory|Territories)$|(Philippines|Netherlands|Maldives"
+    r"|Bahamas|Gambia|Comoros|Seychelles|DR Congo|Congo|Caribbean Netherlands)$"
+)
 _SYMBOLS = {"%": "트", "‰": "밀", "$": "러", "₩": "원", "€": "로"}
+
+
+def with_article(text: str) -> str:
+    """A country as it stands within an English sentence.
+
+    >>> with_article("Philippines"), with_article("United States"), with_article("Vietnam")
+    ('the Philippines', 'the United States', 'Vietnam')
+    """
+    return f"the {text}" if _ARTICLE.match(text) else text
 
 
 def with_particle(text: str, particle: str) -> str:

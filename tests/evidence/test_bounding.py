@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kcity_analysis.evidence.bounding import bounding, bounds, why
+from kcity_analysis.evidence.bounding import CROSSED, NAMED, bounding, bounds, why
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import Known, Printed, collect
 from kcity_analysis.evidence.stored import contradictions, ends_of, renew_bounds
@@ -91,9 +91,9 @@ def test_the_stored_bounds_are_those_that_the_data_give():
     found = bounding(Known(**vars(collect())))  # not the stored ones
     for stage in ("reception", "selection"):
         for year in found.known.years(stage):
-            for named in (False, True):
-                wanted = found.block(year, stage, named=named)
-                assert ends_of(year, stage, named=named) == wanted
+            for part in ("", NAMED, CROSSED):
+                wanted = found.block(year, stage, part)
+                assert ends_of(year, stage, part=part) == wanted
 
 
 def test_reading_the_figures_loads_no_solver():

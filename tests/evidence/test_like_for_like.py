@@ -56,6 +56,16 @@ def test_a_year_in_progress_is_compared_in_the_types_that_are_over_in_both(early
     assert "overseas demonstration" not in rows.loc["type"].index.get_level_values("category")
 
 
+def test_nothing_is_compared_where_no_type_is_over_in_both_years(changed):
+    years = changed.rows("years.csv")
+    for row in years:
+        if (row["year"], row["stage"]) == ("2025", "selection"):
+            row["status"] = "in progress"
+    changed.write("years.csv", years)
+    asked = "try: kc.compare(2025, 2024, 'selection')\nexcept Exception as e: print(e)"
+    assert changed.asked(asked) == ["no type of the selection is over in both 2024 and 2025"]
+
+
 def test_a_change_is_an_interval_where_a_figure_is():
     row = found(2024, 2023, "selection").loc["region", "New Southern", "cases"]
     assert (row["base_value"], row["change_least"], row["change_most"]) == (3, 1, 3)
@@ -143,6 +153,16 @@ def test_each_side_says_how_it_is_known():
     assert both.loc["total", "all", "cases"].tolist() == ["published", "published"]
     assert both.loc["type", "planning", "cases"].tolist() == ["bounded", "derived"]  # 57 + 40
     assert both.loc["type", "planning", "countries"].tolist() == ["bounded", "bounded"]
+
+
+def test_no_part_lost_more_than_the_whole_had():
+    total, europe = ("total", "all", "cases"), ("region", "Europe", "cases")
+    cells = [(2021, *total), (2021, *europe), (2020, *total), (2020, *europe)]
+    ends = {"least": [7.0, 0.0, 3.0, 1.0], "most": [7.0, 0.0, 9.0, 7.0]}
+    given = frame(*((*cell, float("nan")) for cell in cells)).assign(**ends)
+    row = found(2021, 2020, figures=given).loc[europe]
+    # It had 7 only of at least 7, so that it lost at most all of them; and 1 of 9 at the least.
+    assert (row["contribution_least"], row["contribution_most"]) == (-100.0, -11.1)
 
 
 def test_a_counted_register_stands_for_its_years():

@@ -46,6 +46,15 @@ def test_a_country_without_a_project_says_so_and_what_the_list_lacks(early_in_20
     assert "0.0 to 50.0" in shares
 
 
+def test_a_country_whose_name_takes_an_article_has_one_in_a_sentence():
+    said = kc.country("GBR").headline().text
+    assert "in 1 city of the United Kingdom was selected" in said
+    assert "The United Kingdom is known to have applied in 2025" in said
+    place = kc.country("USA").place().sentence
+    assert place.startswith("By the number of projects on the list, the United States is in place")
+    assert "projects of Vietnam were selected" in kc.country("VNM").headline().text
+
+
 def test_its_place_shares_with_those_that_have_as_many(early_in_2026):
     indonesia = early_in_2026("kc.country('Indonesia').place().sentence")
     assert "place 1 of 28 countries." in indonesia
@@ -60,7 +69,7 @@ def test_partners_and_budgets_are_those_that_sources_name():
     partners = kc.country("Philippines").partners()
     assert "Clark Development Corporation" in partners.table.text
     # 2023 and 2021: 300 to 500 and 400 to 600 million.
-    assert "Together they have 700 million to 1.1 billion won" in (
+    assert "Together, those with a budget or a range have 700 million to 1.1 billion won" in (
         kc.country("Turkey").budgets().sentence
     )
 

@@ -96,6 +96,13 @@ def test_a_category_of_one_year_only_has_a_dash_for_the_other():
     assert "introduced since" in demonstration
 
 
+def test_a_change_says_of_each_year_how_its_figure_is_known_where_that_differs():
+    compared = kc.compare(2025, 2024, "selection")
+    totals = compared[compared["dimension"] == "total"]
+    (countries,) = [row for row in cells(tables.changes(totals, "Totals", "en")) if "7 to 8" in row]
+    assert countries[-1].startswith("2024 bounded; 2025 ")
+
+
 def test_checks_show_both_sides_and_mark_the_result():
     checks = kc.selection(2024).checks().frame
     html = tables.checks(checks, "Checks", "en").html
