@@ -137,10 +137,11 @@ CUT = """() => {
   document.querySelectorAll("details").forEach(one => one.open = true);
   for (const svg of document.querySelectorAll("svg.kc-chart")) {
     const whole = box(svg);
-    const texts = [...svg.querySelectorAll("text")].map(e => [e.textContent, box(e)]);
+    const texts = [...svg.querySelectorAll("text")].map(e => [e.textContent, box(e)])
+      .filter(([said, r]) => r.width);  // a map has words that stand only on a phone or a desk
     texts.forEach(([said, r], n) => {
       if (r.left < whole.left - 1 || r.right > whole.right + 1
-          || r.top < whole.top - 1 || r.bottom > whole.bottom + 1) found.push("cut: " + said);
+          || r.top < whole.top - 2 || r.bottom > whole.bottom + 2) found.push("cut: " + said);
       for (const [other, s] of texts.slice(n + 1)) {
         const across = Math.min(r.right, s.right) - Math.max(r.left, s.left);
         const down = Math.min(r.bottom, s.bottom) - Math.max(r.top, s.top);
