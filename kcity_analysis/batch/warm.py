@@ -29,5 +29,4 @@ execution.warm_up()
 for _name in _hidden:  # a notebook may import it
     del sys.modules[_name]
 gc.freeze()  # a collection in a report must not touch, and so copy, what was imported here
-gc.set_threshold(50_000, 20, 50)  # a report is over before most of what it made is worth a search
 gc.enable()
