@@ -4,9 +4,8 @@ papermill injects the parameters and drives one of two engines registered with i
 the cells in this very process, in a fresh IPython shell; ``kcity-kernel`` in a kernel of its own.
 Both give the same bytes, because :func:`normalise` takes out of the executed notebook whatever
 differs from run to run or machine to machine. What is not the same: what a notebook leaves to run
-between its cells (a task that it does not await), half a letter that it prints (a lone surrogate:
-shown as a mark here, lost with its message in a kernel), and what it says of its own process
-(arguments, handlers of signals, numbers of threads, the name of matplotlib's backend).
+between its cells (a task that it does not await), and what it says of its own process (arguments,
+handlers of signals, numbers of threads, the name of matplotlib's backend).
 
 The process is used up afterwards.
 """
@@ -35,6 +34,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
+from kcity_analysis.batch import machine
 from kcity_analysis.batch.links import Lead, index_name
 from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.normalise import job_cleaner, normalise
@@ -391,7 +391,8 @@ class KernelEngine(Engine):
             # What a program prints past Python would come when it comes, if at all.
             extra_arguments=[
                 "--IPKernelApp.capture_fd_output=False",
-                f"--IPKernelApp.exec_lines=__import__('pandas').set_option{SHORT_COLUMNS}",
+                f"--IPKernelApp.exec_lines=__import__('pandas').set_option{SHORT_COLUMNS};"
+                f"__import__('{machine.__name__}',fromlist=['*']).print_well_formed()",
             ],
             on_cell_executed=_refuse_to_end,
         ).execute(**start)

@@ -13,6 +13,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
@@ -160,3 +161,25 @@ def _is_path(text: str) -> bool:
 
 def _base(path: str) -> str:
     return PureWindowsPath(path).name or PurePosixPath(path).name or "."
+
+
+def well_formed(text: str) -> str:
+    """A text with a mark for what is none: bytes of no text, halves of a letter.
+
+    >>> well_formed("a\\udce9b \\ud83d"), well_formed("\\udcec\\udc95\\udc88")
+    ('a\ufffdb \ufffd', '안')
+    """
+    halves = "[\ud800-\udbff\udc00-\udc7f\udd00-\udfff]"
+    text = re.sub(halves, "\N{REPLACEMENT CHARACTER}", text)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def print_well_formed() -> None:
+    """Have a kernel print what is no text as a mark: it would lose the whole message."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.write = partial(_write_well_formed, stream.write)  # type: ignore[method-assign]
+
+
+def _write_well_formed(write: Callable[[str], int], text: str) -> int:
+    write(well_formed(text) if isinstance(text, str) else text)
+    return len(text)

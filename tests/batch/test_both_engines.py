@@ -120,6 +120,8 @@ def test_both_show_the_same_where_a_process_is_no_kernel(processes, tmp_path):
     ("cell", "said"),
     [
         ('print("bytes \\udcec\\udc95\\udc88")', "bytes 안\n"),
+        ('print("half \\ud83d of a letter")', "half \ufffd of a letter\n"),
+        ('import sys\n\nprint("half \\ud83d", file=sys.stderr)', "half \ufffd\n"),
         ("len?", ""),
         ("!exit 3", ""),
         ("print('', end='')", ""),
@@ -146,12 +148,6 @@ def test_both_show_the_same_of_what_is_seldom_done(processes, tmp_path, cell, sa
     outcome, kernel = (processes.build(replace(wanted, kernel=kernel)) for kernel in (False, True))
     assert outcome == kernel
     assert said is None or texts(outcome)[0] == said
-
-
-def test_half_a_letter_is_printed_as_a_mark(processes, tmp_path):
-    """Here: a kernel loses the whole message, as Jupyter does."""
-    outcome = processes.build(job(tmp_path, 'print("half \\ud83d of a letter")'))
-    assert texts(outcome)[0] == "half \ufffd of a letter\n"
 
 
 def test_a_headline_of_numbers_that_json_has_not_is_one_page(processes, tmp_path):
