@@ -160,7 +160,8 @@ def timed(command: list[str], output: Path) -> tuple[float, float]:
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
         before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         # Not in this folder, or another version would find this package first.
-        process = subprocess.Popen(command, cwd=output, env=environment, stderr=errors)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": errors}
+        process = subprocess.Popen(command, cwd=output, env=environment, **quiet)
         status = process.wait()
         wall = time.monotonic() - begin
         with suppress(ChildProcessError):  # what it leaves to end by itself counts too

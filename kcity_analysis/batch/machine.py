@@ -6,6 +6,7 @@ markup: in HTML nothing that follows ``<`` is a path.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -175,11 +176,13 @@ def well_formed(text: str) -> str:
 
 
 def print_well_formed() -> None:
-    """Have a kernel print what is no text as a mark: it would lose the whole message."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.write = partial(_write_well_formed, stream.write)  # type: ignore[method-assign]
+    """Have a kernel show what is no text as a mark: it would lose the whole message."""
+    session: Any = getattr(sys.stdout, "session")  # noqa: B009 # a kernel's has one
+    session.pack = partial(_packed, session.pack)
 
 
-def _write_well_formed(write: Callable[[str], int], text: str) -> int:
-    write(well_formed(text) if isinstance(text, str) else text)
-    return len(text)
+def _packed(pack: Callable[[Any], bytes], message: Any) -> bytes:
+    try:
+        return pack(message)
+    except UnicodeEncodeError:
+        return well_formed(json.dumps(message, ensure_ascii=False, default=str)).encode()
