@@ -44,7 +44,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            _say(f"kcity: {error}", err=True)
+            _echo(f"kcity: {error}", err=True)
             sys.exit(2)
         except OSError as error:
             # One that names no file, of a stream. A pipe that nobody reads is click's matter.
@@ -53,9 +53,16 @@ class _Group(click.Group):
             _lost(error)
 
 
-def _say(text: str, *, err: bool = False) -> None:
+def _echo(text: str, *, err: bool = False) -> None:
     """Print for people; whatever a file's name holds, it gives the terminal no orders."""
     click.echo(harmless(text), err=err)
+
+
+def _tell(key: str, language: str, *, err: bool = False, **values: Any) -> None:
+    """Print a sentence of the catalogue, which takes a moment to open."""
+    from kcity_analysis.vocabulary import say
+
+    _echo(say(f"cli.{key}", language, **values), err=err)
 
 
 def _lost(error: OSError) -> NoReturn:
@@ -349,7 +356,7 @@ def run_command(
         _lost(show.lost)
     suspect = suspect_reports(tasks, _outputs(output, project))
     for key in suspect:
-        _say(f"kcity: {key} is suspect: figures in print contradict each other", err=True)
+        _echo(f"kcity: {key} is suspect: figures in print contradict each other", err=True)
     failed = any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values())
     if failed or (strict and suspect):
         sys.exit(1)
@@ -359,7 +366,8 @@ def run_command(
 @click.argument("report", required=False)
 @_output_option
 @_project_option
-def list_command(report: str | None, output: Path | None, project: Path) -> None:
+@_language_option
+def list_command(report: str | None, output: Path | None, project: Path, language: str) -> None:
     """Say of each report whether it is fresh and, if not, why.
 
     Of one REPORT, such as reception, its parameters too.
@@ -374,23 +382,25 @@ def list_command(report: str | None, output: Path | None, project: Path) -> None
         reasons_of_built,
         stale_reasons,
     )
+    from kcity_analysis.vocabulary import say
 
     tasks = plan_reports(project, [report] if report else [], listing=True)
     output = _outputs(output, project)
     settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
-        _say(f"{found.title}\n{found.name} is built {found.when}.")
+        _echo(f"{found.title}\n{found.name} is built {found.when}.")
         for parameter in found.parameters:
-            _say(f"  {parameter}")
+            _echo(f"  {parameter}")
     manifest.read(output, partial(_say, err=True))  # what does not fit is named
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)
         states |= {n: " ".join(said.split()) for n, said in find_mistakes(project).items()}
     width = max(map(len, states), default=0)
+    fresh = say("cli.list-fresh", language)
     for key, reason in states.items():
-        _say(f"{key:<{width}}  {reason or 'fresh'}")
+        _echo(f"{key:<{width}}  {reason or fresh}")
 
 
 def _day(text: str | None) -> str:
@@ -405,7 +415,8 @@ def _day(text: str | None) -> str:
 
 @main.command("init")
 @click.argument("folder", type=_Named(path_type=Path, resolve_path=True), metavar="DIR")
-def init_command(folder: Path) -> None:
+@_language_option
+def init_command(folder: Path, language: str) -> None:
     """Copy the notebooks and the data to DIR, to work on.
 
     `kcity run`, called in DIR, builds the reports of these.
@@ -415,8 +426,8 @@ def init_command(folder: Path) -> None:
     with folder_whole(folder) as draft:
         for part in ("data", "notebooks"):
             shutil.copytree(project_folder() / part, draft / part, ignore=_LEFT_OUT)
-    _say(f"{folder}: the notebooks and the data; cd there and call: kcity run")
-    _say(f"For JupyterLab to use them, start it with {NAMED}={folder}")
+    _tell("init", language, folder=str(folder))
+    _tell("init-lab", language, setting=NAMED, folder=str(folder))
 
 
 @main.command("new")
@@ -429,12 +440,13 @@ def init_command(folder: Path) -> None:
     help="The report whose years, parameters and sources it has.",
 )
 @_project_option
-def new_command(name: str, like: str, project: Path) -> None:
+@_language_option
+def new_command(name: str, like: str, project: Path, language: str) -> None:
     """Write notebooks/NAME.ipynb, a report from the start, to fill with sections of your own."""
     from kcity_analysis.batch import new_notebook
 
     path = new_notebook(project, name, like)
-    _say(f"{path}: open it, fill it, and build its pages: kcity run {name}")
+    _tell("new", language, path=str(path), name=name)
 
 
 _LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
@@ -549,7 +561,10 @@ def check_command(
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed, another one.")
 @click.option("--rows", type=click.IntRange(1), help="Repeat it to this many rows, to measure.")
 @_in_project_option
-def example_register_command(file: Path, year: int, seed: int, rows: int | None) -> None:
+@_language_option
+def example_register_command(
+    file: Path, year: int, seed: int, rows: int | None, language: str
+) -> None:
     """Write a SYNTHETIC register that counts to the published reception figures of a year.
 
     FILE ends in .csv, .xlsx or .parquet.
@@ -557,7 +572,7 @@ def example_register_command(file: Path, year: int, seed: int, rows: int | None)
     from kcity_analysis.register import write_example_register
 
     written = write_example_register(file, year, seed=seed, rows=rows)
-    _say(f"{file}: {written:,} synthetic rows")
+    _tell("example", language, file=str(file), rows=f"{written:,}")
 
 
 @main.command("restore")
@@ -579,7 +594,7 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
 
     restored = restore(_release_text(file), year=year or year_in_name(file.name))
     for line in spoken(restored, everything=everything):
-        _say(line)
+        _echo(line)
     if out is not None:
         with replacing(out) as draft:
             restored.rows().to_csv(draft, index=False, lineterminator="\n")
@@ -611,6 +626,7 @@ def _release_text(file: Path) -> str:
 )
 @click.option("--write", is_flag=True, help="Write it into data/.  [default: only show it]")
 @_project_option
+@_language_option
 def add_command(
     file: Path,
     year: int,
@@ -620,6 +636,7 @@ def add_command(
     kind: str,
     write: bool,
     project: Path,
+    language: str,
 ) -> None:
     """Show what a release adds to data/ beside what is there, and with --write add it.
 
@@ -640,17 +657,19 @@ def add_command(
             click.echo(f"  {what[:width]:<{width}}  {value}  {action}{beside}")
     left = len(added.left_out)
     if not any(added.rows.values()):
-        click.echo("nothing new is in it")
+        _tell("add-nothing", language)
     elif write:
         for path in write_addition(added, data):
-            click.echo(f"written: {path}")
-        click.echo(f"these reports change: {', '.join(_changed_by(project, added.stages, year))}")
-        click.echo("build them: kcity run")
+            _tell("add-written", language, path=str(path))
+        reports = ", ".join(_changed_by(project, added.stages, year))
+        _tell("add-changes", language, reports=reports)
+        _tell("add-build", language)
     else:
-        click.echo(f"would change: {', '.join(_changed_by(project, added.stages, year))}")
-        click.echo("nothing is written yet; add --write")
+        reports = ", ".join(_changed_by(project, added.stages, year))
+        _tell("add-would", language, reports=reports)
+        _tell("add-not-yet", language)
     if left:
-        click.echo(f"{left} of the lines above are left out", err=True)
+        _tell("add-left", language, err=True, number=str(left))
         sys.exit(1)
 
 
@@ -677,18 +696,24 @@ def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
 @click.option("--notebooks", is_flag=True, help="Add the executed notebooks.")
 @_output_option
 @_project_option
+@_language_option
 def bundle_command(
-    year: int | None, out: Path | None, notebooks: bool, output: Path | None, project: Path
+    year: int | None,
+    out: Path | None,
+    notebooks: bool,
+    output: Path | None,
+    project: Path,
+    language: str,
 ) -> None:
     """Make one zip of the built reports of YEAR, or of all, to send: pages, figures, an index."""
     from kcity_analysis.batch import bundle_reports
 
     target = out or Path(f"k-city-{year}.zip" if year else "k-city.zip")
     made = bundle_reports(project, _outputs(output, project), target, year, notebooks=notebooks)
-    size = target.stat().st_size / 1e6
-    _say(f"{target}: {len(made.files)} files, {size:.1f} MB")
+    size = f"{target.stat().st_size / 1e6:.1f}"
+    _tell("bundle", language, file=str(target), files=str(len(made.files)), size=size)
     for name in made.stale:
-        _say(f"  {name} is out of date; run: kcity run", err=True)
+        _tell("bundle-stale", language, err=True, name=name)
 
 
 @main.command("draft")
@@ -741,13 +766,14 @@ def draft_command(
     else:
         write_draft(text, out)
     if problems:
-        _say(f"the register has problems: kcity check {register}", err=True)
+        _tell("draft-problems", language, err=True, file=str(register))
         sys.exit(1)
 
 
 @main.command("data")
 @_in_project_option
-def data_command() -> None:
+@_language_option
+def data_command(language: str) -> None:
     """Check the facts in data/ alone, in seconds, and renew their bounds if they were changed.
 
     Says of each mistake in which file, row and column it stands and what is allowed there, and
@@ -763,6 +789,6 @@ def data_command() -> None:
     said = contradictions()
     for contradiction in said:
         click.echo(contradiction, err=True)
-    click.echo(f"data/ is as it should be; its bounds {'are renewed' if renewed else 'are fresh'}")
+    _tell("data-renewed" if renewed else "data-fresh", language)
     if said:
         sys.exit(1)

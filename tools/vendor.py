@@ -114,7 +114,7 @@ SIGNS = "–—‘’“”…·×−±≤≥≠≈→₩●○"
 """What a page may say beside what the catalogues and the data do."""
 
 
-COMMANDS = ("register.", "draft.", "workbook.")
+COMMANDS = ("register.", "draft.", "workbook.", "cli.")
 """Messages of these are said by commands and in files, not on pages."""
 
 

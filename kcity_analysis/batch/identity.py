@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from kcity_analysis.batch.machine import is_secret, shown
-from kcity_analysis.vocabulary import LANGUAGES
+from kcity_analysis.vocabulary import LANGUAGES, capital, name_of
 
 _LONGEST = 60  # letters of one part of a path, so that the whole stays far below any system's limit
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # no file on Windows
@@ -59,7 +59,10 @@ class Identity:
         >>> Identity("comparison", 2023, others=(("base_year", "2020"),)).variant
         'base year 2020'
         """
-        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in self.others)
+        said = (
+            name_of("parameter", name, self.language, value=value) for name, value in self.others
+        )
+        return ", ".join(said)
 
     @property
     def title(self) -> str:
@@ -70,7 +73,7 @@ class Identity:
         >>> Identity("release_check", subject="release_2021").title
         'Release check release_2021'
         """
-        name = self.report.replace("_", " ").capitalize()
+        name = capital(name_of("report", self.report, self.language))
         about = "" if self.year is None else str(self.year)
         first = " ".join(part for part in (name, about, self.subject) if part)
         return ", ".join(part for part in (first, self.variant) if part)

@@ -41,8 +41,10 @@ from kcity_analysis.vocabulary import (
     MessageError,
     Quantity,
     Term,
+    capital,
     categories,
     country_name,
+    name_of,
     page_policy,
     region_of,
     say,
@@ -174,7 +176,7 @@ class Entry:
         >>> Entry("release_check", None, "a.html").name
         'Release check'
         """
-        name = self.report.replace("_", " ").capitalize()
+        name = capital(name_of("report", self.report, self.language))
         return f"{name}, {self.variant}" if self.variant else name
 
 

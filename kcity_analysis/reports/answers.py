@@ -25,12 +25,15 @@ from kcity_analysis.vocabulary import (
     NOT_STATED,
     CountryLookupError,
     InputError,
+    Term,
     check_years,
     country_name,
     percent_of,
     region_of,
     resolve_country,
     say,
+    span_of,
+    unit,
 )
 
 What = Literal["value", "least", "most", "text"]
@@ -195,7 +198,7 @@ _PROJECT = (
 )
 
 
-def countries(which: str | Sequence[str] | None = None) -> Answer:
+def countries(which: str | Sequence[str] | None = None, *, language: str = "en") -> Answer:
     """Countries by any usual spelling: code, names in English and Korean, region of the programme.
 
     ``which`` is one ("베트남", "Viet Nam", "VN", "VNM"), several, or none for all. Columns:
@@ -223,11 +226,15 @@ def countries(which: str | Sequence[str] | None = None) -> Answer:
         }
         for iso3 in codes
     ]
-    return Answer.of(pd.DataFrame(rows), say("answer.title.countries", "en"))
+    return Answer.of(pd.DataFrame(rows), say("answer.title.countries", language), language)
 
 
 def caveats(
-    year: int | None = None, last_year: int | None = None, stage: str | None = None
+    year: int | None = None,
+    last_year: int | None = None,
+    stage: str | None = None,
+    *,
+    language: str = "en",
 ) -> Answer:
     """What has to be known before a figure of a year is used: a row a sentence.
 
@@ -247,7 +254,7 @@ def caveats(
             "years": "–".join(dict.fromkeys(filter(None, (row["first_year"], row["last_year"])))),
             "stage": row["stage"],
             "about": "",
-            "caveat": row["caveat"],
+            "caveat": evidence.translated(row["caveat"], language),
             "sources": row["source_id"],
         }
         for row in facts.caveats_of(first, last).to_dict("records")
@@ -255,13 +262,23 @@ def caveats(
     doubtful = _figures(None, None)
     doubtful = doubtful[~doubtful["confidence"].isin(SOUND)]
     doubtful = doubtful[(doubtful["year"] >= first) & (doubtful["year"] <= last)]
+    spans = [
+        span_of(*ends).said(language)
+        for ends in zip(doubtful["first_year"], doubtful["year"], strict=True)
+    ]
+    doubtful = doubtful.assign(span=spans)
     rows += [
         {
-            "years": _span(row),
+            "years": row["span"],
             "stage": row["stage"],
-            "about": f"{category_label(row['dimension'], row['category'])}, {row['measure']}, "
-            f"{_span(row)}: {row['value']:,.0f}",
-            "caveat": f"{row['confidence']} confidence: {row['note']}",
+            "about": f"{category_label(row['dimension'], row['category'], language)}, "
+            f"{unit(row['measure'], language=language)}, {row['span']}: {row['value']:,.0f}",
+            "caveat": say(
+                "answer.doubtful",
+                language,
+                confidence=say(f"confidence.{row['confidence']}", language),
+                note=evidence.translated(row["note"], language),
+            ),
             "sources": row["sources"],
         }
         for row in doubtful.to_dict("records")
@@ -269,7 +286,7 @@ def caveats(
     found = pd.DataFrame(rows, columns=["years", "stage", "about", "caveat", "sources"])
     if stage is not None:
         found = found[found["stage"] == vocabulary.resolve("stage", stage)].reset_index(drop=True)
-    return Answer.of(found, say("answer.title.caveats", "en"))
+    return Answer.of(found, say("answer.title.caveats", language), language)
 
 
 def compare(
@@ -309,6 +326,7 @@ def bounds(
     first_year: int | None = None,
     *,
     types: Collection[str] | None = None,
+    language: str = "en",
 ) -> Answer:
     """The least and the most of every cell of a cross table of a year.
 
@@ -324,7 +342,7 @@ def bounds(
     """
     names = [by] if isinstance(by, str) else list(by)
     found = evidence.bounds(year, names, stage, first_year, types)
-    return Answer.of(_whole(found), say("answer.title.bounds", "en", year=year))
+    return Answer.of(_whole(found), say("answer.title.bounds", language, year=year), language)
 
 
 def why(
@@ -334,6 +352,8 @@ def why(
     measure: str = "cases",
     stage: str = "reception",
     first_year: int | None = None,
+    *,
+    language: str = "en",
 ) -> Answer:
     """Why a figure is what it is: the facts that force its least and its most, with their sources.
 
@@ -359,8 +379,15 @@ def why(
         if not category:
             dimension, category = _meant(dimension, year)
     found = evidence.why(year, dimension, category, measure, stage, first_year)
-    label = category_label(dimension, category)
-    return Answer.of(found, f"{label}, {measure}, {year} ({stage})")
+    title = say(
+        "answer.title.why",
+        language,
+        what=category_label(dimension, category, language),
+        measure=unit(measure, language=language),
+        year=year,
+        stage=Term("stage", stage),
+    )
+    return Answer.of(found, title, language)
 
 
 def tabulate(
@@ -369,6 +396,7 @@ def tabulate(
     by: Collection[str] | str | None = None,
     stage: str | None = None,
     years: Collection[int] | int | None = None,
+    language: str = "en",
 ) -> Answer:
     """A register counted: the figures of all dimensions, or a table by the columns named.
 
@@ -386,14 +414,10 @@ def tabulate(
     years = [years] if isinstance(years, int) else years
     found = register.tabulate(source, by=by, stage=stage, years=years)
     name = Path(source).name if isinstance(source, str | Path) else ""
-    title = (
-        f"{name}: {say('answer.title.counted', 'en')}"
-        if name
-        else say("answer.title.counted", "en")
-    )
+    title = ": ".join(filter(None, [name, say("answer.title.counted", language)]))
     if by is None:
         found = _whole(found.assign(least=found["value"], most=found["value"]))
-    return Answer.of(found, title)
+    return Answer.of(found, title, language)
 
 
 def workbook(
@@ -529,8 +553,3 @@ def _meant(text: str, year: int) -> tuple[str, str]:
         except InputError:
             continue
     return "country", _code(text)
-
-
-def _span(row: Mapping[Any, Any]) -> str:
-    years = dict.fromkeys((str(row["first_year"]), str(row["year"])))
-    return "–".join(years)

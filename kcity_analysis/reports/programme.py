@@ -125,7 +125,7 @@ class Programme(Report):
         values = {
             "subject": Message("subject.reception.cases"),
             "peak_year": int(top["year"].iloc[0]),
-            "value": Quantity.of(float(top["value"].iloc[0])),
+            "value": Quantity.of(float(top["value"].iloc[0]), "cases"),
             "years": Quantity.of(len(rows), "years"),
         }
         return [Message("programme.peak", **values)]
@@ -153,7 +153,7 @@ class Programme(Report):
         for row in rows[rows["difference"] != 0].to_dict("records"):
             values = {
                 "published": Quantity.of(row["published"], "projects"),
-                "listed": Quantity.of(row["recomputed"]),
+                "listed": Quantity.of(row["recomputed"], "projects"),
             }
             said.append(Message("programme.cumulative.above", year=int(row["year"]), **values))
         caption = say("beside.caption", self.language)

@@ -47,6 +47,7 @@ from kcity_analysis.vocabulary import (
     country_name,
     region_of,
     say,
+    span_of,
 )
 
 _DRAWN = 10
@@ -767,9 +768,9 @@ def years_listed(years: Iterable[int]) -> Listing:
     return Listing([str(one) for one in years])
 
 
-def _span(years: Iterable[int]) -> str:
-    found = sorted(set(years))
-    return str(found[0]) if len(found) == 1 else f"{found[0]}–{found[-1]}"
+def _span(years: Iterable[int]) -> Message | Listing:
+    found = sorted(years)
+    return span_of(found[0], found[-1])
 
 
 def _gapless(rows: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:

@@ -137,9 +137,10 @@ def change(rows: pd.DataFrame) -> list[Message]:
 def moved(row: dict[object, object]) -> Message | None:
     """How one figure moved between two years; None where nothing is known of a year."""
     ends = {one: float(str(row[one])) for one in _ENDS}
-    now = between(ends["least"], ends["most"])
-    base = between(ends["base_least"], ends["base_most"])
-    difference = between(ends["change_least"], ends["change_most"], signed=True)
+    unit = unit_of(str(row["measure"]), str(row["stage"]))
+    now = between(ends["least"], ends["most"], unit)
+    base = between(ends["base_least"], ends["base_most"], unit)
+    difference = between(ends["change_least"], ends["change_most"], unit, signed=True)
     if now is None or base is None or difference is None:
         return None
     subject = Message(f"subject.{row['stage']}.{row['measure']}")
@@ -203,11 +204,12 @@ def changes(rows: pd.DataFrame) -> list[Message]:
 
 def _furthest(row: dict[Any, Any], way: str) -> Message:
     """The one category that rose or fell by more than any other."""
+    unit = unit_of(row["measure"], row["stage"])
     values = {
         "category": _term(row["dimension"], row["category"]),
-        "base": between(row["base_least"], row["base_most"]),
-        "now": between(row["least"], row["most"], unit_of(row["measure"], row["stage"])),
-        "change": between(row["change_least"], row["change_most"], signed=True),
+        "base": between(row["base_least"], row["base_most"], unit),
+        "now": between(row["least"], row["most"], unit),
+        "change": between(row["change_least"], row["change_most"], unit, signed=True),
         "year": row["year"],
         "base_year": row["base_year"],
     }

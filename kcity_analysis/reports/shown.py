@@ -14,7 +14,7 @@ from kcity_analysis.evidence import category_label
 from kcity_analysis.pages import Column, Fragment, Picture, Section, Sheet, numeric, parts, table
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import drawn
-from kcity_analysis.vocabulary import Listing, Quantity, capital, number, say, unit
+from kcity_analysis.vocabulary import Listing, Quantity, capital, number, say, span_of, unit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -185,7 +185,7 @@ def _lines(frame: Answer, rows: pd.DataFrame) -> Fragment:
     for key, part in rows.groupby(_FIGURE, sort=False):
         year, first, stage, dimension, category = map(str, key)
         line = {
-            "year": str(year) if first == year else f"{first}–{year}",
+            "year": span_of(int(first), int(year)).said(language),
             "stage": category_label("stage", stage, language),
             "dimension": category_label("dimension", dimension, language),
             "figure": category_label(dimension, category, language),

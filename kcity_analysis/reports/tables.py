@@ -19,6 +19,7 @@ from kcity_analysis.vocabulary import (
     city_name,
     number,
     say,
+    span_of,
     unit,
     wording,
 )
@@ -253,7 +254,7 @@ def side_by_side(both: pd.DataFrame, caption: str, language: str) -> Fragment:
             for pair in zip(both["dimension"], both["category"], strict=True)
         ],
         span=[
-            str(last) if first == last else f"{first}–{last}"
+            span_of(first, last).said(language)
             for first, last in zip(both["first_year"], both["year"], strict=True)
         ],
         unit=[

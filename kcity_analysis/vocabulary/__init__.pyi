@@ -13,10 +13,12 @@ from .messages import Share as Share
 from .messages import Term as Term
 from .messages import count as count
 from .messages import listing as listing
+from .messages import name_of as name_of
 from .messages import number as number
 from .messages import percent as percent
 from .messages import plural as plural
 from .messages import say as say
+from .messages import span_of as span_of
 from .messages import unit as unit
 from .messages import unit_of as unit_of
 from .particles import with_particle as with_particle

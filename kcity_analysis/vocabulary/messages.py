@@ -31,7 +31,7 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from kcity_analysis.vocabulary.catalogue import MessageError, entry, form_of
+from kcity_analysis.vocabulary.catalogue import LANGUAGES, MessageError, entry, form_of
 from kcity_analysis.vocabulary.countries import country_name
 from kcity_analysis.vocabulary.particles import PARTICLES, with_particle
 from kcity_analysis.vocabulary.terms import is_residual, label
@@ -77,6 +77,20 @@ def say(key: str, language: str, **values: Any) -> str:
                 raise MessageError(f"message {key!r}: no value for {{{piece.name}}}")
             said.append(_shown(piece.name, values[piece.name], piece.styles, language))
     return "".join(said)
+
+
+def name_of(kind: str, name: str, language: str, **values: Any) -> str:
+    """What a report or a parameter is called; one that is not the project's own, by its words.
+
+    >>> name_of("report", "release_check", "ko"), name_of("report", "my_own", "ko")
+    ('보도자료 검증', 'my own')
+    >>> name_of("parameter", "base_year", "en", value="2020")
+    'base year 2020'
+    """
+    try:
+        return say(f"{kind}.{name}", language, **values)
+    except MessageError:
+        return " ".join([name.replace("_", " "), *map(str, values.values())])
 
 
 @dataclass(frozen=True, init=False)
@@ -371,9 +385,13 @@ def number(value: float, language: str = "en") -> str:
 def unit(measure: str, stage: str = "reception", one: bool = False, language: str = "en") -> str:
     """What a measure counts: a case of the selection stage is a project.
 
+    A Korean unit stands only after a number: by itself it is what is counted.
+
     >>> unit("cases"), unit("cases", "selection", one=True), unit("countries", language="ko")
-    ('cases', 'project', '개국')
+    ('cases', 'project', '국가 수')
     """
+    if language != LANGUAGES[0]:
+        return label("measure", measure, language)
     return Quantity.of(1 if one else 2, unit_of(measure, stage)).said(language, "unit")
 
 
@@ -405,6 +423,17 @@ def plural(value: float, one: str, many: str | None = None) -> str:
     """
     noun = one if value == 1 else many or f"{one}s"
     return f"{say('number.none', 'en') if value == 0 else number(value)} {noun}"
+
+
+def span_of(first_year: int, last_year: int) -> Message | Listing:
+    """Years from one to another, or the one.
+
+    >>> [span_of(2020, last).said("en") for last in (2020, 2023)], span_of(2020, 2023).said("ko")
+    (['2020', '2020–2023'], '2020~2023')
+    """
+    if first_year == last_year:
+        return Listing([str(last_year)])
+    return Message("range.years", first_year=int(first_year), last_year=int(last_year))
 
 
 def listing(items: Iterable[str], most: int = 99, language: str = "en") -> str:

@@ -223,9 +223,10 @@ def test_a_form_that_says_no_parameters_is_refused(project, form, said):
 
 
 def test_another_set_of_parameters_has_a_path_a_name_and_a_card_of_its_own():
-    (english, _) = plan_reports(PROJECT, ["comparison"], [2023], [("base_year", "2020")])
+    english, korean = plan_reports(PROJECT, ["comparison"], [2023], [("base_year", "2020")])
     assert english.key == "2023/comparison.base_year-2020"
     assert english.identity.title == "Comparison 2023, base year 2020"
+    assert korean.identity.variant == "기준연도 2020년"
     entries = [
         html.Entry("comparison", 2023, f"{key}.html", {"title": "2023 compared"}, variant=variant)
         for key, variant in (("2023/comparison", ""), (english.key, english.identity.variant))

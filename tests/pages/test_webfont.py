@@ -49,7 +49,7 @@ def test_whatever_a_page_says_from_the_catalogues_and_the_data_is_cut_once_for_a
         with (PROJECT / f"kcity_analysis/vocabulary/locale/{language}.po").open("rb") as file:
             for one in read_po(file):
                 # What commands say, drafts and workbooks are made of, stands on no page.
-                if not str(one.context).startswith(("register.", "draft.", "workbook.")):
+                if not str(one.context).startswith(("register.", "draft.", "workbook.", "cli.")):
                     said |= set(str(one.id) + str(one.string)) if one.id else set()
     said = {one for one in said if one.isprintable()}
     ready = set("".join(map(webfont._letters, webfont.PARTS)))

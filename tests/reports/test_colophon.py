@@ -10,19 +10,36 @@ from kcity_analysis.evidence import revisions, sources
 from kcity_analysis.reports import colophon
 from kcity_analysis.vocabulary import Days, say
 
-METHODS = (Path(__file__).resolve().parents[2] / "docs" / "methods.md").read_text("utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+METHODS = {
+    language: (DOCS / name).read_text("utf-8")
+    for language, name in (("en", "methods.md"), ("ko", "methods.ko.md"))
+}
 
 
 def terms(fragment):
     return dict(fragment.sheets[0].frame.to_numpy().tolist())
 
 
-def test_the_words_of_a_page_are_those_of_the_methods():
-    stated = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \|$", METHODS, re.M))
+@pytest.mark.parametrize("language", METHODS)
+def test_the_words_of_a_page_are_those_of_the_methods(language):
+    stated = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.+?) \|$", METHODS[language], re.M))
     names = re.findall(r'"glossary\.term\.(\w+)"', _catalogue())
     assert len(names) >= 15
     for name in names:
-        assert stated[say(f"glossary.term.{name}", "en")] == say(f"glossary.meaning.{name}", "en")
+        meaning = say(f"glossary.meaning.{name}", language)
+        assert stated[say(f"glossary.term.{name}", language)] == meaning
+
+
+def test_the_methods_say_the_same_in_both_languages():
+    for part in (r"^##? ", r"^\*\*", r"^\| ", "`[^`]+`"):
+        counted = {one: len(re.findall(part, text, re.M)) for one, text in METHODS.items()}
+        assert len(set(counted.values())) == 1, (part, counted)
+    names = [set(re.findall(r"`([^`]+)`", text)) for text in METHODS.values()]
+    assert names[0] == names[1]
+    years = [set(re.findall(r"20[12]\d", text)) for text in METHODS.values()]
+    assert years[0] == years[1]
+    assert "methods.ko.md" in METHODS["en"] and "methods.md" in METHODS["ko"]
 
 
 def _catalogue():

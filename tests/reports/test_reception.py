@@ -140,7 +140,7 @@ def test_caveats_of_the_year_are_all_there():
 def test_the_same_report_speaks_korean_with_the_same_figures():
     korean, english = (kc.reception(2021, language=one) for one in ("ko", "en"))
     assert korean.headline().text.startswith(
-        "2021년 접수 결과\n2021년 총 111건이 39개국에서 접수됐다."
+        "2021년 접수 결과\n2021년 총 111건이 39개국에서 접수되었다."
     )
     pd.testing.assert_frame_equal(korean.tidy, english.tidy)
     assert "신남방" in korean.by("region").sentence

@@ -324,7 +324,7 @@ def test_units_agree_with_their_number(value, measure, text):
 
 def test_the_unit_of_a_case_of_the_selection_is_a_project():
     assert [unit("cases", "selection", one=one) for one in (True, False)] == ["project", "projects"]
-    assert unit("cases", language="ko") == "건"
+    assert unit("cases", language="ko") == "건수"
 
 
 def test_any_noun_has_a_plural():

@@ -89,3 +89,34 @@ def test_a_number_ends_as_its_last_spoken_place(value):
     zeros = len(str(value)) - len(str(value).rstrip("0")) if value else 0
     open_end = (zeros == 0 and last in "2459") or 12 <= zeros < 16
     assert with_particle(text, "는") == text + ("는" if open_end else "은")
+
+
+READ = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True))
+READ |= dict(zip("ABCGKLMNRTX", "이비시지이엘엠엔알티스", strict=True))
+READ |= {
+    "8%": "트",
+    "2%p": "피",
+    "4건": "건",
+    "9개국": "국",
+    "4억 원": "원",
+    "1년": "년",
+    "5개 도시": "시",
+}
+READ |= {one: one for one in ("서울", "신남방", "아프리카", "몽골", "페루", "브라질", "기타")}
+"""Endings of every kind, and the syllable that each is read with at last."""
+
+
+@given(
+    st.sampled_from(["", "총 ", "제2, ", "(가) "]),
+    st.sampled_from(sorted(READ)),
+    st.sampled_from(["", "(기타)", " (TUR)", "[3]", "(38.8%)", "(서울 (1))"]),
+    st.sampled_from(["", "’", "”", "」", "."]),
+    st.sampled_from(sorted(set(PARTICLES.values()))),
+)
+def test_whatever_surrounds_an_ending_its_own_sound_chooses(before, ending, remark, closing, pair):
+    word = before + ending + remark + closing
+    jamo = unicodedata.normalize("NFD", READ[ending][-1])
+    closed, opened = pair.split("/")
+    rieul = jamo.endswith("\u11af") and pair == "으로/로"
+    said = closed if len(jamo) == 3 and not rieul else opened
+    assert with_particle(word, pair) == word + said
