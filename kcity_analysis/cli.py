@@ -392,7 +392,7 @@ def list_command(report: str | None, output: Path | None, project: Path, languag
         _echo(f"{found.title}\n{found.name} is built {found.when}.")
         for parameter in found.parameters:
             _echo(f"  {parameter}")
-    manifest.read(output, partial(_say, err=True))  # what does not fit is named
+    manifest.read(output, partial(_echo, err=True))  # what does not fit is named
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)
