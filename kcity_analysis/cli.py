@@ -17,6 +17,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -375,6 +376,7 @@ def list_command(report: str | None, output: Path | None, project: Path, languag
         Settings,
         find_mistakes,
         find_reports,
+        manifest,
         newest_date,
         plan_reports,
         reasons_of_built,
@@ -390,6 +392,7 @@ def list_command(report: str | None, output: Path | None, project: Path, languag
         _echo(f"{found.title}\n{found.name} is built {found.when}.")
         for parameter in found.parameters:
             _echo(f"  {parameter}")
+    manifest.read(output, partial(_echo, err=True))  # what does not fit is named
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)

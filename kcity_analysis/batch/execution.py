@@ -4,9 +4,8 @@ papermill injects the parameters and drives one of two engines registered with i
 the cells in this very process, in a fresh IPython shell; ``kcity-kernel`` in a kernel of its own.
 Both give the same bytes, because :func:`normalise` takes out of the executed notebook whatever
 differs from run to run or machine to machine. What is not the same: what a notebook leaves to run
-between its cells (a task that it does not await), half a letter that it prints (a lone surrogate:
-shown as a mark here, lost with its message in a kernel), and what it says of its own process
-(arguments, handlers of signals, numbers of threads, the name of matplotlib's backend).
+between its cells (a task that it does not await), and what it says of its own process (arguments,
+handlers of signals, numbers of threads, the name of matplotlib's backend).
 
 The process is used up afterwards.
 """
@@ -35,6 +34,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
+from kcity_analysis.batch import machine
 from kcity_analysis.batch.links import Lead, index_name
 from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.normalise import job_cleaner, normalise
@@ -100,10 +100,14 @@ def rehearse() -> None:
     What they load, compile and keep (words, fonts, outlines of countries) is then there in every
     report: a third of its time.
     """
-    from kcity_analysis.evidence import published
+    from kcity_analysis.evidence import bounded, published
     from kcity_analysis.reports import comparison, reception
 
-    years = sorted(published()["year"].unique())
+    known = published()
+    for year, stage in known[["year", "stage"]].drop_duplicates().itertuples(index=False):
+        with suppress(InputError):
+            bounded(int(year), stage)  # what a report asks of other years is inherited by all
+    years = sorted(known["year"].unique())
     repr(comparison.comparison(int(years[1]), int(years[0])).by("region"))
     repr(reception.reception(int(years[0])).applicants_map())
     repr(reception.reception(int(years[0]), language=LANGUAGES[-1]).by("region"))
@@ -113,7 +117,12 @@ def _rehearse_page() -> None:
     cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
     page = nbformat.v4.new_notebook(cells=cells)
     for language in LANGUAGES:
-        html.render_report(page, provenance=html.Provenance("warm"), language=language)
+        html.render_report(
+            page,
+            provenance=html.Provenance("warm"),
+            language=language,
+            ways=index_ways(language),  # almost every page names the other language in its letters
+        )
 
 
 def build(job: Job, tell: Tell) -> Outcome:
@@ -382,7 +391,8 @@ class KernelEngine(Engine):
             # What a program prints past Python would come when it comes, if at all.
             extra_arguments=[
                 "--IPKernelApp.capture_fd_output=False",
-                f"--IPKernelApp.exec_lines=__import__('pandas').set_option{SHORT_COLUMNS}",
+                f"--IPKernelApp.exec_lines=__import__('pandas').set_option{SHORT_COLUMNS};"
+                f"__import__('{machine.__name__}',fromlist=['*']).print_well_formed()",
             ],
             on_cell_executed=_refuse_to_end,
         ).execute(**start)

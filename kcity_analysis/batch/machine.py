@@ -6,6 +6,7 @@ markup: in HTML nothing that follows ``<`` is a path.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import quote
@@ -160,3 +162,27 @@ def _is_path(text: str) -> bool:
 
 def _base(path: str) -> str:
     return PureWindowsPath(path).name or PurePosixPath(path).name or "."
+
+
+def well_formed(text: str) -> str:
+    """A text with a mark for what is none: bytes of no text, halves of a letter.
+
+    >>> well_formed("a\\udce9b \\ud83d"), well_formed("\\udcec\\udc95\\udc88")
+    ('a\ufffdb \ufffd', '안')
+    """
+    halves = "[\ud800-\udbff\udc00-\udc7f\udd00-\udfff]"
+    text = re.sub(halves, "\N{REPLACEMENT CHARACTER}", text)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def print_well_formed() -> None:
+    """Have a kernel show what is no text as a mark: it would lose the whole message."""
+    session: Any = getattr(sys.stdout, "session")  # noqa: B009 # a kernel's has one
+    session.pack = partial(_packed, session.pack)
+
+
+def _packed(pack: Callable[[Any], bytes], message: Any) -> bytes:
+    try:
+        return pack(message)
+    except UnicodeEncodeError:
+        return well_formed(json.dumps(message, ensure_ascii=False, default=str)).encode()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import builtins
 import getpass
 import io
-import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import (
@@ -29,6 +28,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import json_packer, json_unpacker
 from nbformat import NotebookNode
 
+from kcity_analysis.batch.machine import well_formed
+
 ENDED = "the notebook ended itself"
 
 
@@ -36,17 +37,6 @@ def new_output(kind: str, **fields: Any) -> NotebookNode:
     """An output of a cell. nbformat's own maker validates each against a schema: a millisecond."""
     output: NotebookNode = nbformat.from_dict({"output_type": kind, **fields})
     return output
-
-
-def well_formed(text: str) -> str:
-    """A text with a mark for what is none: bytes of no text, halves of a letter.
-
-    >>> well_formed("a\\udce9b \\ud83d"), well_formed("\\udcec\\udc95\\udc88")
-    ('a\ufffdb \ufffd', '안')
-    """
-    halves = "[\ud800-\udbff\udc00-\udc7f\udd00-\udfff]"
-    text = re.sub(halves, "\N{REPLACEMENT CHARACTER}", text)
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class _Publisher(DisplayPublisher):

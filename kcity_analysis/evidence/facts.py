@@ -16,6 +16,7 @@ CONFIDENCES = ["high", "medium", "low"]
 PRINTED = (DATA / "published_figures.csv", DATA / "sources.csv")
 """What the published figures are read from."""
 KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]
+_VALUE = [*KEY, "value"]
 
 
 def published(path: Path | None = None, sources_path: Path | None = None) -> pd.DataFrame:
@@ -49,17 +50,24 @@ def merged(printed: pd.DataFrame) -> pd.DataFrame:
 
     Values on which sources disagree stay apart, with the confidence "contradicted".
     """
-    rows = (
-        printed.assign(_rank=printed["confidence"].map(CONFIDENCES.index))
-        .sort_values("_rank", kind="stable")
-        .groupby([*KEY, "value"], sort=False, as_index=False)
-        .agg(
-            basis=("basis", "first"),
-            confidence=("confidence", "first"),
-            note=("note", lambda notes: "; ".join(dict.fromkeys(note for note in notes if note))),
-            sources=("source_id", lambda ids: "; ".join(sorted(set(ids)))),
-        )
-    )
+    found: dict[tuple[Any, ...], list[dict[Any, Any]]] = {}
+    for row in sorted(
+        printed.to_dict("records"), key=lambda row: CONFIDENCES.index(row["confidence"])
+    ):
+        found.setdefault(tuple(row[name] for name in _VALUE), []).append(row)
+    said = [
+        {
+            **dict(zip(_VALUE, key, strict=True)),
+            "basis": same[0]["basis"],
+            "confidence": same[0]["confidence"],
+            "note": "; ".join(dict.fromkeys(row["note"] for row in same if row["note"])),
+            "sources": "; ".join(sorted({row["source_id"] for row in same})),
+        }
+        for key, same in found.items()
+    ]
+    held = [*_VALUE, "basis", "confidence", "note", "source_id"]
+    rows = pd.DataFrame(said, columns=[*held[:-1], "sources"])
+    rows = rows.astype(dict(zip(rows, printed[held].dtypes, strict=True)))
     disputed = rows.duplicated(KEY, keep=False)
     rows.loc[disputed, "confidence"] = "contradicted"
     return rows

@@ -9,15 +9,18 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kcity_analysis.evidence import sources as known_sources
 from kcity_analysis.pages.section import Picture
 from kcity_analysis.pages.tables import Fragment, Sheet
 from kcity_analysis.vocabulary import Days, Quantity, formula_safe
 from kcity_analysis.vocabulary import say as say_it
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 HEADLINE = "application/vnd.kcity.headline+json"
 

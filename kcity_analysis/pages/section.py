@@ -9,21 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from kcity_analysis import charts
-from kcity_analysis.charts import inline_svg, typeface
 from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
 from kcity_analysis.pages.tables import Fragment, Sheet, folded, joined
 from kcity_analysis.pages.workbook import write_workbook
 from kcity_analysis.vocabulary import InputError, formula_safe, replacing, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Colours = str | Sequence[str] | Mapping[str, str]
 
@@ -52,7 +51,11 @@ class Picture:
 
     @contextmanager
     def _drawn(self) -> Iterator[Figure | None]:
-        with mpl.rc_context(cast(Any, charts.STYLE)), typeface.drawing():
+        # Here, so that whoever asks for figures alone does not wait for the library of charts.
+        import matplotlib as mpl
+        from matplotlib import pyplot as plt
+
+        with mpl.rc_context(cast(Any, charts.STYLE)), charts.typeface.drawing():
             axes = self.draw(self.rows)
             drawn = None if axes is None else axes.get_figure(root=True)
             if drawn is not None:
@@ -85,7 +88,7 @@ class Picture:
     def svg(self) -> str:
         """The chart alone, as inline SVG; "" where there is none."""
         with self._drawn() as drawn:
-            return "" if drawn is None else inline_svg(drawn, self.title, self.description)
+            return "" if drawn is None else charts.inline_svg(drawn, self.title, self.description)
 
     @cached_property
     def html(self) -> str:
@@ -93,7 +96,7 @@ class Picture:
         with self._drawn() as drawn:
             if drawn is None:
                 return self.numbers.html if self.numbers else ""
-            svg = inline_svg(drawn, self.title, self.description)
+            svg = charts.inline_svg(drawn, self.title, self.description)
         details = ""
         if self.numbers:
             # A name of its own: a list of all that opens on a click says what is behind each.
@@ -205,7 +208,7 @@ class Section:
             raise InputError(f"{path.name}: a section is saved as {', '.join(_PICTURES + _TABLES)}")
         if kind in _PICTURES:
             figure = self.chart(title=title, colours=colours)
-            with replacing(path) as draft, typeface.drawing():
+            with replacing(path) as draft, charts.typeface.drawing():
                 figure.savefig(draft, format=kind[1:], dpi=200, metadata=_undated(kind))
         elif kind == ".csv":
             with replacing(path) as draft:

@@ -14,8 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from kcity_analysis import evidence, register, vocabulary
-from kcity_analysis.charts import measure_title
+from kcity_analysis import charts, evidence, register, vocabulary
 from kcity_analysis.evidence import SOUND, budgets_of, category_label, facts
 from kcity_analysis.pages import Sheet, write_workbook
 from kcity_analysis.reports import tables
@@ -518,7 +517,7 @@ def _wide(
     else:
         found = found.replace([math.inf, -math.inf], math.nan).astype(kind)
     names = {"dimension": category_label("dimension", by, language)}
-    names["what"] = measure_title(measure, stage, language)
+    names["what"] = charts.measure_title(measure, stage, language)
     title = say("answer.title.shares" if unit else "answer.title.wide", language, **names)
     hidden = what == "value" and (rows["least"] != rows["most"]).any()
     return Answer.of(found, title, language, say("answer.ranges", language) if hidden else "")

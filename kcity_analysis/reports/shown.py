@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import category_label
@@ -16,6 +15,9 @@ from kcity_analysis.pages import Column, Fragment, Picture, Section, Sheet, nume
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import drawn
 from kcity_analysis.vocabulary import Listing, Quantity, capital, number, say, span_of, unit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_ROWS = 20
 """Lines of a table that a frame shows; the frame has them all."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.charts import measure_title
+from kcity_analysis import charts
 from kcity_analysis.evidence import category_label, share_of, sources, translated
 from kcity_analysis.pages import Column, Fragment, marked, numeric, references, table
 from kcity_analysis.vocabulary import (
@@ -64,7 +64,7 @@ def breakdown(
     lines = [_line(part, total, language) for _, part in _by_category(pd.concat([rows, whole]))]
     columns = [Column("label", say(f"column.{dimension}", language))]
     for measure in counts:
-        columns.append(numeric(measure, measure_title(measure, stage, language), str))
+        columns.append(numeric(measure, charts.measure_title(measure, stage, language), str))
         if measure == "cases":
             columns.append(numeric("share", say(f"column.share.{stage}", language), str))
     columns.append(basis_column(language))
@@ -86,7 +86,7 @@ def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     columns = [
         Column("dimension", say("column.dimension", language)),
         Column("label", say("column.part", language)),
-        *(numeric(one, measure_title(one, stage, language), str) for one in MEASURES),
+        *(numeric(one, charts.measure_title(one, stage, language), str) for one in MEASURES),
     ]
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
@@ -160,7 +160,7 @@ def changes(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     lines = [
         {
             "label": category_label(row["dimension"], row["category"], language),
-            "unit": measure_title(row["measure"], row["stage"], language),
+            "unit": charts.measure_title(row["measure"], row["stage"], language),
             "base": _or_absent(row, "base_", "introduced", language),
             "now": _or_absent(row, "", "discontinued", language),
             "change": shown(row["change_least"], row["change_most"], language, signed=True),

@@ -120,9 +120,8 @@ def _categories(dimension: str, year: int | None) -> tuple[str, ...]:
 def _types_of(year: int) -> pd.DataFrame:
     """The rows of ``type_years.csv`` that hold for a year. An empty ``last_year`` is open."""
     years = _table("type_years")
-    first = years["first_year"].astype(int)
-    last = years["last_year"].replace("", "9999").astype(int)
-    return years[(first <= year) & (year <= last)]
+    spans = zip(years["first_year"], years["last_year"], strict=True)
+    return years[[int(first) <= year <= int(last or 9999) for first, last in spans]]
 
 
 def secretariat_of(kind: str, year: int) -> str | None:
@@ -131,13 +130,19 @@ def secretariat_of(kind: str, year: int) -> str | None:
     >>> secretariat_of("solution planning", 2021)
     'KAIA'
     """
-    named = _types_of(year).set_index("type")["secretariat"].get(kind, "")
-    return named or None
+    return _of_types("secretariat", year).get(kind) or None
 
 
 def type_name(kind: str, year: int, language: str = "en") -> str:
     """What the year itself called a type: 2020 had older names for two of them."""
-    return str(_types_of(year).set_index("type")[f"name_{language}"].get(kind, kind))
+    return _of_types(f"name_{language}", year).get(kind, kind)
+
+
+@cache
+def _of_types(column: str, year: int) -> dict[str, str]:
+    """What a column of ``type_years.csv`` says of each type of a year."""
+    held = _types_of(year)
+    return dict(zip(held["type"], held[column], strict=True))
 
 
 @cache

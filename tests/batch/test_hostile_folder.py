@@ -79,6 +79,14 @@ def test_a_manifest_of_another_shape_counts_as_none(project, text):
     whole(project)
 
 
+def test_a_list_of_reports_names_what_does_not_fit_too(project):
+    rewrite(project, lambda found: found["reports"].update({"../victim": 1}))
+    done = kcity(project, "list")
+    assert done.exit_code == 0
+    assert "../victim" in done.stderr and "counts as not built" in done.stderr
+    assert "../victim" not in done.stdout
+
+
 @pytest.mark.parametrize("part", ["files", "made_of", "failure", "headline", "card", "build"])
 @pytest.mark.parametrize("value", [None, 5, [], {"x": 5}, {"x": None}, "x", [[]], {"../v": "0"}])
 def test_an_entry_of_another_shape_counts_as_none(project, part, value):
