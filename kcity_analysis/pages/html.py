@@ -58,7 +58,7 @@ __all__ = [
 LARGEST = 500_000
 """Bytes that a page may have, so that it goes through any mail."""
 _MARKUP = 8_000  # what of it the document around the body, and its last cleaning, take at most
-_SAVED = re.compile(r'<a [^>]*href="data:image/svg\+xml;base64,[^"]*"[^>]*>.*?</a>')
+_SAVED = re.compile(r'<a [^>]*href="data:image/svg\+xml,[^"]*"[^>]*>.*?</a>')
 
 State = Literal["fresh", "stale", "failed"]
 
