@@ -161,6 +161,7 @@ kc.country_name("KOR"), kc.resolve_country("Viet Nam")
 """
 
 
+@pytest.mark.slow
 def test_every_name_of_the_front_door_works_after_every_module_was_imported_and_no_other_is_there():
     done = subprocess.run(
         [sys.executable, "-c", EVERY_NAME], cwd=PROJECT, capture_output=True, text=True
@@ -192,6 +193,16 @@ def commands_of(page: str) -> list[str]:
     shown += re.findall(r"`([^`\n]+)`", text)
     known = re.compile(rf"make$|({'|'.join(PROGRAMS)})\s")
     return list(dict.fromkeys(re.sub(r"\s+# .*", "", one) for one in shown if known.match(one)))
+
+
+def commands_once() -> Iterator[tuple[str, str]]:
+    """Each command with the first page that has it."""
+    said = set()
+    for page in PAGES:
+        for command in commands_of(page):
+            if command not in said:
+                said.add(command)
+                yield page, command
 
 
 PROGRAMS = [
@@ -279,8 +290,7 @@ def test_a_command_that_a_page_names_exists(page):
     ("page", "command"),
     [
         (page, command)
-        for page in PAGES
-        for command in commands_of(page)
+        for page, command in commands_once()
         if not NOT_RUN.fullmatch(command) and not command.startswith((".tools", "python tools/"))
     ],
 )
@@ -345,3 +355,9 @@ def test_the_readme_has_a_line_for_every_room():
     assert sorted(name for name, _ in rows) == ROOMS
     for _, sentence in rows:
         assert len(sentence) > 20
+
+
+def test_the_number_of_attacks_that_security_tells_is_that_of_the_tests():
+    from hostile import PAYLOADS
+
+    assert f"`tests/hostile.py` holds {len(PAYLOADS)} attacks" in text_of("SECURITY.md")

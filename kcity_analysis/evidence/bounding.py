@@ -28,7 +28,7 @@ from kcity_analysis.evidence.known import (
     collect,
     types_of,
 )
-from kcity_analysis.evidence.receiving import Reception
+from kcity_analysis.evidence.receiving import ReceptionTables
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.standing import (
     FIRST_TIME,
@@ -54,7 +54,7 @@ _DIMENSIONS = ("region", "type", "secretariat", "field", "country")
 WHY = ["end", "value", "file", "fact", "sources", "without"]
 
 
-Table = Reception | Selections
+Table = ReceptionTables | Selections
 
 
 class Bounding:
@@ -122,7 +122,7 @@ class Bounding:
         key: Key = (one.year, one.first_year, one.stage, "total", "all", one.measure)
         table = _build(self.known.without([one]), None)
         asked = _sum(table, key, self.known)
-        return table.least(asked), table.most(asked)
+        return table.least(asked), _most(table, asked, one.measure)
 
     def ends(self, key: Key) -> Ends:
         """The ends of a figure. Raises LookupError for one that the programmes do not have."""
@@ -130,7 +130,7 @@ class Bounding:
         apart = _countries(self, key[0], "reception", None) if named else ()
         table = self.table(_of_year(key), apart)
         asked = _sum(table, key, self.known)
-        return table.least(asked), table.most(asked)
+        return table.least(asked), _most(table, asked, key[-1])
 
 
 def _alone(one: Printed) -> Key:
@@ -139,7 +139,7 @@ def _alone(one: Printed) -> Key:
 
 
 def _build(known: Known, year: int | None, apart: Collection[str] = ()) -> Table:
-    return Selections(known) if year is None else Reception(known, year, apart)
+    return Selections(known) if year is None else ReceptionTables(known, year, apart)
 
 
 def _clash(known: Known, year: int | None, *, alone: bool) -> list[Item]:
@@ -191,7 +191,7 @@ def _sum(table: Table, key: Key, known: Known) -> Sum:
     where: dict[str, Any] = dict(_where(dimension, category))
     if dimension == "comparable_type":
         where = {"type": comparable(category, year)}
-    if isinstance(table, Reception):
+    if isinstance(table, ReceptionTables):
         if dimension == "overlap":
             return table.several(_overlap(category, year))
         return table.count(measure, **where)
@@ -200,6 +200,13 @@ def _sum(table: Table, key: Key, known: Known) -> Sum:
     if category != SEVERAL_YEARS:
         raise LookupError(category)
     return table.several(first_year, year)
+
+
+def _most(table: Table, sum_: Sum, measure: str) -> float:
+    """The most of a figure. Nothing limits countries that may be all that there are."""
+    most = table.most(sum_)
+    everywhere = measure == "countries" and most >= len(vocabulary.table("region_members"))
+    return math.inf if everywhere else most
 
 
 def _standing(table: Table, key: Key, known: Known) -> Sum:
@@ -375,7 +382,7 @@ def _countries(found: Bounding, year: int, stage: str, first_year: int | None) -
     items = found.known.items
     if stage == "reception":
         table = found.table(year)
-        named = set(table.demanded) if isinstance(table, Reception) else set()
+        named = set(table.demanded) if isinstance(table, ReceptionTables) else set()
     else:
         span = range(first_year or year, year + 1)
         named = {one.iso3 for one in items if isinstance(one, Project) and one.year in span}
@@ -412,10 +419,10 @@ def _cell(
     table = found.table(year if stage == "reception" else None, named, field)
     asked = (
         table.count(measure, **given)  # type: ignore[arg-type]
-        if isinstance(table, Reception)
+        if isinstance(table, ReceptionTables)
         else table.count(measure, year, first_year, **given)  # type: ignore[arg-type]
     )
-    return table.least(asked), table.most(asked)
+    return table.least(asked), _most(table, asked, measure)
 
 
 def why(
@@ -482,7 +489,9 @@ def _end_of(
         try:
             only = known.only(asked)
             table = _build(only, _of_year(key))
-            found[asked] = (table.least if end == "least" else table.most)(_sum(table, key, only))
+            sum_ = _sum(table, key, only)
+            least = end == "least"
+            found[asked] = table.least(sum_) if least else _most(table, sum_, key[-1])
         except LookupError:
             found[asked] = math.nan
     return found[asked]
