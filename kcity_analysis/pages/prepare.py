@@ -123,7 +123,7 @@ _FIGURE = re.compile(
     r'(<figure [^>]*class="kc-figure[^>]*)>(<figcaption[^>]*>(.*?)(?=</figcaption>))?'
 )
 _NAMED = re.compile(
-    r'<(?:summary|a\b(?=[^>]*href="(?P<goal>[^"]*)")(?![^>]*aria-label)[^>]*)>'
+    r'<(?:summary|a\b(?=[^>]*href="(?P<goal>[^"]*)")(?![^>]* aria-label=")[^>]*)>'
     r"(?P<name>.*?)(?P<end></(?:summary|a)>)",
     re.DOTALL,
 )

@@ -135,3 +135,12 @@ def test_a_comparison_draws_no_chart_where_nothing_is_known_to_have_risen_or_fal
     said = " ".join(page.text_content().split())
     assert "Not all of 2022 and 2023 was published in this breakdown; a range is" in said
     assert "Applications by region, 2023 compared with 2022" in said  # its table, folded
+
+
+def test_links_of_one_name_lead_to_one_place(built):
+    for page in english(built):
+        goals: dict[str, set[str]] = {}
+        for link in html.parse(page).getroot().xpath(".//a[@href]"):
+            name = link.get("aria-label") or " ".join(link.text_content().split())
+            goals.setdefault(name, set()).add(link.get("href"))
+        assert [name for name, found in goals.items() if len(found) > 1] == [], page
