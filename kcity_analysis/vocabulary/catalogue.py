@@ -25,7 +25,7 @@ LANGUAGES = ("en", "ko")
 
 LOCALE = Path(__file__).parent / "locale"
 
-STYLES = ("capital", "number", "plural", "unit")
+STYLES = ("capital", "number", "plural", "the", "unit")
 """What may stand after the colon of a placeholder, beside a Korean particle."""
 
 

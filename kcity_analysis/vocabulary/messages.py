@@ -313,9 +313,18 @@ def _day(text: str) -> datetime.date:
         raise MessageError(f"{text!r} is no ISO day, month or year") from error
 
 
+_ARTICLE = re.compile(
+    r"^(?:United|Bahamas|Comoros|DR|Gambia|Maldives|Netherlands|Philippines|Seychelles)\b"
+    r"|\b(?:Republic|Islands|Territory|Territories)$"
+)
+"""Names of countries that English says with an article."""
+
+
 def _shown(name: str, value: Any, styles: tuple[str, ...], language: str) -> str:
     part = next((style for style in styles if style in ("number", "unit")), "")
     text = _text(name, value, part, language)
+    if "the" in styles and _ARTICLE.search(text):
+        text = f"the {text}"
     if "capital" in styles:
         text = capital(text)
     for style in styles:
