@@ -31,11 +31,12 @@ def in_full(body: str, language: str) -> str:
         asides = [found.span() for found in _ASIDE.finditer(body)]
         for block in _BLOCK.finditer(body):
             at = block.start()
-            if word.search(block[0]) and not any(first <= at < last for first, last in asides):
+            found = word.search(block[0])
+            if found and not any(first <= at < last for first, last in asides):
                 if escape(name) not in block[0]:
-                    written = escape(say("full.written", language, short=short, name=name))
-                    said = word.sub(lambda _, written=written: written, block[0], count=1)
-                    body = body[:at] + said + body[block.end() :]
+                    said = say("written.in-full", language, short=short, name=name)
+                    start, end = found.span()
+                    body = body[: at + start] + escape(said) + body[at + end :]
                 break
     return body
 
