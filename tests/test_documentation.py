@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import json
 import os
 import pkgutil
 import re
@@ -305,14 +306,21 @@ def test_a_command_of_a_page_does_what_it_is_there_for(copy, tmp_path, page, com
     assert done.returncode == STATUS.get(command, 0), done.stdout + done.stderr
 
 
+EACH_ALONE = """
+import json, sys
+for block in json.load(sys.stdin):
+    exec(compile(block, block, "exec"), {"__name__": "__main__"})
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if python_of(page)])
 def test_the_python_lines_of_a_page_run(copy, page):
-    script = copy / "lines.py"
-    for block in python_of(page):
-        script.write_text(block, "utf-8")
-        done = call(copy, f"{sys.executable} {script.name}")
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", EACH_ALONE], input=json.dumps(python_of(page)), cwd=copy,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 def test_each_figure_of_the_readme_is_printed_by_the_line_beside_it():

@@ -70,10 +70,9 @@ from .through_years import first_times as first_times
 from .through_years import follow_ons as follow_ons
 from .through_years import most_selected as most_selected
 from .through_years import planned_and_shown as planned_and_shown
-from .through_years import standing as standing
 from .through_years import totals_of_selections as totals_of_selections
 from .tidy import TIDY as TIDY
 from .tidy import budgets_of as budgets_of
 from .tidy import tidied as tidied
-from .waits import waits as waits
-from .waits import windows as windows
+from .waiting import waits as waits
+from .waiting import windows as windows

@@ -51,8 +51,8 @@ def country_record(iso3: str) -> pd.DataFrame:
     of its region lacks.
 
     >>> found = country_record("VNM")
-    >>> found.query("stage == 'selection' and first_year < year")[["least", "most"]].values.tolist()
-    [[5.0, 6.0]]
+    >>> found.query("stage == 'reception' and year == 2020")[["least", "most"]].values.tolist()
+    [[5.0, 5.0]]
     """
     known = collect()
     listed: list[Project] = known.of(Project)

@@ -86,8 +86,8 @@ def first_times(last_year: int) -> pd.DataFrame:
     ``named`` has the codes of those that the list has for the first time in the year, by "; ": of a
     year whose list may lack some, one of them may have been selected before.
 
-    >>> first_times(2026)[["year", "least", "most"]].values.tolist()[-2:]
-    [[2025.0, 1.0, 1.0], [2026.0, 1.0, 2.0]]
+    >>> first_times(2025)[["year", "least", "most"]].values.tolist()[-2:]
+    [[2024.0, 3.0, 3.0], [2025.0, 1.0, 1.0]]
     """
     years = [one for one in collect().years("selection") if one <= last_year]
     frames, seen = [], set[str]()
@@ -149,7 +149,7 @@ def most_selected(last_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     tie share a place, as in a race) and ``least, most`` (with what the list may lack). The second
     is the figure of the five with most together: what five have that have most, whoever they are.
 
-    >>> most_selected(2026)[0].head(2).values.tolist()
+    >>> most_selected(2025)[0].head(2).values.tolist()
     [['IDN', 8, 1, 8.0, 9.0], ['VNM', 5, 2, 5.0, 6.0]]
     """
     years = collect().years("selection")
