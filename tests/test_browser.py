@@ -19,6 +19,7 @@ import hostile
 import pandas as pd
 import pytest
 import sample_report
+from charts.test_in_a_page import MEASURE, overlaps
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_registers import HEADINGS, write_csv
@@ -374,6 +375,45 @@ def test_every_report_is_whole_in_any_width_and_mode_and_on_paper(browser, axe, 
             page.set_viewport_size({"width": 672, "height": 950})
             assert page.evaluate("document.documentElement.scrollWidth") <= 672, path.name
             assert (watched.requests, watched.errors, watched.runs) == ([], [], []), path.name
+
+
+READ = (
+    "index", "programme", "2020/reception", "2022/reception", "2022/comparison", "2023/selection",
+    "2024/selection", "2026/comparison", "country/IDN",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_words_of_charts_are_legible_apart_and_whole_and_every_link_has_its_place(browser, built):
+    with Watched(browser) as watched:
+        for name in (f"{one}{language}" for one in READ for language in ("", ".ko")):
+            page = watched.open(built / f"{name}.html")
+            page.evaluate("document.fonts.ready")
+            assert page.evaluate(LOST) == [], name
+            for width, media in ((390, "screen"), (1280, "screen"), (673, "print")):
+                least = 9 if media == "screen" else 7 / 0.75  # 7 pt in px
+                page.emulate_media(media=media)
+                page.set_viewport_size({"width": width, "height": 900})
+                where = (name, width, media)
+                for chart in page.evaluate(MEASURE.replace("('svg')", "('svg.kc-chart')")):
+                    if chart["texts"]:
+                        assert chart["size"] >= least, where
+                    assert overlaps(chart["texts"]) == [], where
+                    for text in chart["texts"]:
+                        assert text["left"] >= chart["box"]["left"] - 1, (where, text["said"])
+                        assert text["right"] <= chart["box"]["right"] + 1, (where, text["said"])
+            if "country" not in name and "index" not in name:  # on paper, what is folded is there
+                hidden = page.locator("main figure details table").evaluate_all(NOT_SEEN)
+                assert hidden == 0, name
+            page.emulate_media(media="screen")
+    assert (watched.requests, watched.errors, watched.runs) == ([], [], [])
+
+
+LOST = """[...document.querySelectorAll('a[href^="#"]')]
+    .map(a => decodeURIComponent(a.getAttribute('href').slice(1)))
+    .filter(id => !document.getElementById(id))"""
+NOT_SEEN = """tables => tables.filter(table => table.getBoundingClientRect().height === 0
+    || !table.checkVisibility({contentVisibilityAuto: true})).length"""
 
 
 @pytest.mark.slow

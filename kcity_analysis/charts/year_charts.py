@@ -211,10 +211,7 @@ def columns(series: pd.DataFrame, language: str = "en") -> Axes | None:
         unfinished = set(series.loc[series["unfinished"].astype(bool), "year"])
     labels = [f"{year}*" if year in unfinished else str(year) for year in years]
 
-    said = {
-        name: [_column_text(low, high, language) for low, high in known[name].tolist()]
-        for name in names
-    }
+    said = {name: _column_texts(known[name], language) for name in names}
     needed = max(_crowd(texts) for texts in said.values())
     gap = 4 * GAP
     across = 2 if len(names) > 1 and needed <= (_PAGE - gap) / 2 / len(years) else 1
@@ -286,14 +283,15 @@ def _draw_columns(axes: Axes, known: Ends, said: Sequence[str], every: int, unit
                       color=colour)  # fmt: skip
 
 
-def _column_text(least: float, most: float, language: str) -> str:
-    """Short, for above a column: "35", "4–6", "3+", "–"."""
-    if np.isnan(least):
-        return _NONE
-    if np.isnan(most):
-        return f"{bounds_text((least, least), language)}+"
-    texts = [bounds_text((end, end), language) for end in (least, most)]
-    return texts[0] if least == most else "–".join(texts)
+def _column_texts(known: Ends, language: str) -> list[str]:
+    """Short, for above columns: "35", "4–6", "3+", "–"; with one decimal where any has one."""
+    look = {"unit": "percent"} if (np.nan_to_num(known) % 1).any() else {}
+    said = []
+    for least, most in known.tolist():
+        low, high = (bounds_text((end, end), language, **look) for end in (least, most))
+        span = f"{low}+" if np.isnan(most) else low if least == most else f"{low}–{high}"
+        said.append(_NONE if np.isnan(least) else span)
+    return said
 
 
 @house_style

@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 
 from kcity_analysis.charts import describe_map, typeface, worldmap
 from kcity_analysis.pages import sanitise, webfont
+from kcity_analysis.pages.fullnames import in_full
 from kcity_analysis.pages.prepare import Code, highlight, prepare
 from kcity_analysis.pages.readout import (
     HEADLINE,
@@ -59,7 +60,7 @@ __all__ = [
 LARGEST = 500_000
 """Bytes that a page may have, so that it goes through any mail."""
 _MARKUP = 8_000  # what of it the document around the body, and its last cleaning, take at most
-_SAVED = re.compile(r'<a [^>]*href="data:image/svg\+xml;base64,[^"]*"[^>]*>.*?</a>')
+_SAVED = re.compile(r'<a [^>]*href="data:image/svg\+xml,[^"]*"[^>]*>.*?</a>')
 
 State = Literal["fresh", "stale", "failed"]
 
@@ -432,10 +433,9 @@ def _document(
     body = draw(known)
     if lacking := webfont.lacking(body):
         body = draw(known | {"unseen": _unseen(lacking, language)})
-    css = page_css() + _paper(title, plain(as_of))
-    head = len(css) + len(webfont.font_faces(title + body))
-    body = sanitise.page(_small_enough(body, LARGEST - _MARKUP - head))
-    css += webfont.font_faces(title + body)
+    body = in_full(body, language)
+    css = page_css() + _paper(title, plain(as_of)) + webfont.font_faces(title + body)
+    body = sanitise.page(_small_enough(body, LARGEST - _MARKUP - len(css)))
     page = _exporter().environment.get_template("document.html.j2")
     return str(
         page.render(

@@ -123,7 +123,7 @@ _FIGURE = re.compile(
     r'(<figure [^>]*class="kc-figure[^>]*)>(<figcaption[^>]*>(.*?)(?=</figcaption>))?'
 )
 _NAMED = re.compile(
-    r'<(?:summary|a\b(?=[^>]*href="(?P<goal>[^"]*)")(?![^>]*aria-label)[^>]*)>'
+    r'<(?:summary|a\b(?=[^>]*href="(?P<goal>[^"]*)")(?![^>]* aria-label=")[^>]*)>'
     r"(?P<name>.*?)(?P<end></(?:summary|a)>)",
     re.DOTALL,
 )
@@ -134,8 +134,8 @@ def _unlinked(text: str) -> str:
     return re.sub(r"</?a\b[^>]*>", "", text)
 
 
-def _self_link(anchor: str, text: str, language: str) -> str:
-    name = say("page.link", language, name=unescape(re.sub(r"<[^>]*>", "", text)).strip())
+def _self_link(anchor: str, text: str, language: str, of: str = "") -> str:
+    name = say(f"page.link{of}", language, name=unescape(re.sub(r"<[^>]*>", "", text)).strip())
     return f' <a class="kc-self" href="#{anchor}" aria-label="{escape(name)}">#</a>'
 
 
@@ -145,7 +145,9 @@ def _linked_figures(html: str, part: str, figures: Iterator[int], language: str)
     def linked(match: re.Match[str]) -> str:
         anchor = f"{part}-figure-{next(figures)}"
         head = re.sub(r' id="[^"]*"', "", match[1]) + f' id="{anchor}">'
-        return head + (match[2] + _self_link(anchor, match[3], language) if match[2] else "")
+        return head + (
+            match[2] + _self_link(anchor, match[3], language, "_figure") if match[2] else ""
+        )
 
     return _FIGURE.sub(linked, html)
 

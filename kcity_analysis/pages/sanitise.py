@@ -9,10 +9,10 @@ did not open, cannot reach past its own place.
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
 from functools import cache, lru_cache, partial
 from typing import Any, Literal
 from unicodedata import normalize
+from urllib.parse import unquote
 
 _HTML = """
 a abbr b bdi blockquote br caption code col colgroup dd del details dfn div dl dt em figcaption
@@ -65,8 +65,10 @@ _OWN_PLACE = re.compile(r"\s*(['\"]?)#[\w-]+\1\s*")
 _PLACE = re.compile(r"#.*", re.DOTALL)
 _WEB = re.compile(r"https?://.*", re.DOTALL)
 _CSV = re.compile(r"data:text/csv;base64,[A-Za-z0-9+/=]*")
-_PICTURE = "data:image/svg+xml;base64,"
-_XML = 'xmlns="http://www.w3.org/2000/svg"'
+_PICTURE = "data:image/svg+xml,"
+_QUOTED = re.compile(r"""="([^"']*)\"""")
+_UNFIT = re.compile(r"[%#<>\"&\s]")
+_XML = "xmlns='http://www.w3.org/2000/svg'"
 _THEMED = re.compile(r"var\(--[\w-]+, ?(#[0-9a-fA-F]{3,8})\)")
 _BESIDE = re.compile(r"(?!/)[\w.~%/-]+(#[\w-]*)?", re.ASCII)
 
@@ -185,21 +187,24 @@ def picture_link(svg: str) -> str:
     A reader saves and opens it outside the page and its policy, so that a page lets only those pass
     that are made here: an ``<svg>`` that is just as :func:`fragment` writes it.
 
-    >>> picture_link("<svg><path onload='x()'/></svg>") == picture_link("<svg><path/></svg>")
-    True
+    It is written out, not in base64, which takes a fifth more.
+
+    >>> picture_link("<svg><path onload='x()' d='M0 0'/></svg>")[-52:]
+    "2000/svg'%3E%3Cpath d='M0 0'%3E%3C/path%3E%3C/svg%3E"
     """
     clean = fragment(_THEMED.sub(r"\1", svg)).strip()
     file = clean.replace("<svg", f"<svg {_XML}", 1).replace("&nbsp;", "&#160;")
-    return _PICTURE + b64encode(file.encode()).decode()
+    return _PICTURE + _UNFIT.sub(_escaped, _QUOTED.sub(r"='\1'", file))
+
+
+def _escaped(unfit: re.Match[str]) -> str:
+    return " " if unfit[0] == " " else "".join(f"%{one:02X}" for one in unfit[0].encode())
 
 
 @lru_cache(maxsize=256)
 def _is_picture(link: str) -> bool:
     """Whether a link is one of :func:`picture_link`."""
-    try:
-        file = b64decode(link.removeprefix(_PICTURE), validate=True).decode()
-    except ValueError:
-        return False
+    file = unquote(link.removeprefix(_PICTURE))
     whole = file.startswith(f"<svg {_XML}") and file.endswith("</svg>")
     return link.startswith(_PICTURE) and whole and picture_link(file) == link
 

@@ -120,7 +120,8 @@ def table(
         f'<br><small class="kc-note">{escape(note)}</small>' if note else ""
     )
     head = "".join(
-        f'<th scope="col"{_class(column)}>{escape(column.heading)}</th>' for column in columns
+        f'<th scope="col"{_class(column) if place else ""}>{escape(column.heading)}</th>'
+        for place, column in enumerate(columns)
     )
     records = frame.to_dict("records")
     body = "".join(f"<tr>{_cells(row, columns, language)}</tr>" for row in records)

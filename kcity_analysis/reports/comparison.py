@@ -18,7 +18,7 @@ from kcity_analysis.evidence import (
     status_of,
     tidied,
 )
-from kcity_analysis.pages import Fragment, Picture, Section, parts
+from kcity_analysis.pages import Fragment, Picture, Section, folded, parts
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
@@ -137,10 +137,14 @@ class Comparison(Report):
         table = tables.changes(parts_of, caption, self.language)
         title = Message(f"contributions.caption.{stage}", **years)
         drawn_parts = pd.concat([drawn(parts_of), rows[rows["dimension"] == "total"]])
+        said = sentences.within(parts_of)
+        if sentences.changes(parts_of)[0].key == "changes.open":
+            said.append(Message("changes.open"))
+            return Section("contributions", self._said(*said), folded(table, caption), frame=rows)
         chart = self._picture(
             charts.contributions, drawn_parts, title, charts.describe_contributions, table
         )
-        return Section("contributions", chart, frame=rows)
+        return Section("contributions", *([self._said(*said)] if said else []), chart, frame=rows)
 
     def moves(self) -> Section:
         """Which countries are new, return and do not return, of those selected."""

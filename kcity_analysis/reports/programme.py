@@ -170,7 +170,9 @@ class Programme(Report):
         caption = title.said(self.language)
         numbers = tables.breakdown(rows, whole, caption, self._numbering, self.language)
         chart = self._picture(charts.bars, rows, title, charts.describe_bars, numbers)
-        return Section("regions", self._said(*self._leader()), chart, frame=rows)
+        lacking = rows[rows["least"] < rows["most"]]
+        said = [Message("programme.regions.within")] if len(lacking) else []
+        return Section("regions", self._said(*said, *self._leader()), chart, frame=rows)
 
     def _several(self) -> list[Message]:
         """How many countries were selected in several years, and which most often."""

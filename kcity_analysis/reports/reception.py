@@ -26,7 +26,7 @@ from kcity_analysis.evidence import (
     tidied,
     translated,
 )
-from kcity_analysis.pages import Fragment, Picture, Section, plain
+from kcity_analysis.pages import Fragment, Picture, Section, folded, plain
 from kcity_analysis.register import answers_in, read_register, tabulate
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
@@ -159,7 +159,8 @@ class Reception(Report):
         rows = pd.concat([of_year(self.figures, one) for one in ("region", "type")])
         caption = say("not-published.caption", self.language, year=self.year)
         table = tables.ranges(rows, caption, self.language)
-        said = self._say("reception.totals-only", year=self.year)
+        only = Message("reception.totals-only", year=self.year)
+        said = self._said(only, Message("reception.totals-only.ranges"))
         return Section("not-published", said, table, frame=rows)
 
     def by(self, dimension: str) -> Section | None:
@@ -402,7 +403,10 @@ def on_base(row: dict[Any, Any] | None) -> Message | None:
 
 
 def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragment | Picture]:
-    """The change by one dimension: sentences, two years as dots, and the table."""
+    """The change by one dimension: sentences, two years as dots, and the table.
+
+    No dots where nothing is known to have risen or fallen: ranges alone say no more than a table.
+    """
     part = rows[rows["dimension"] == dimension]
     if part.empty:
         return []
@@ -411,8 +415,12 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     caption = say(f"changes.{dimension}.caption.{stage}", found.language, **values)
     table = tables.changes(part, caption, found.language)
     title = Message(f"changes.{dimension}.chart.{stage}", **values)
+    moved = sentences.changes(part)
+    said = [*sentences.within(part), *moved, *sentences.in_full(part, found.language)]
+    if [one.key for one in moved] == ["changes.open"]:
+        return [found._said(*said), folded(table, caption)]
     return [
-        found._said(*sentences.changes(part), *sentences.in_full(part, found.language)),
+        found._said(*said),
         found._picture(charts.dumbbells, drawn(part), title, charts.describe_dumbbells, table),
     ]
 

@@ -182,10 +182,17 @@ class Report:
         note: str = "",
     ) -> Fragment | Picture:
         """A chart; ``draw`` and ``describe`` are companions of the charts room."""
+        said = title.said(self.language)
+
+        def drawn(shown: pd.DataFrame) -> Any:
+            if "series" in shown and set(shown["series"]) == {said}:
+                shown = shown.assign(series="")  # the title has said it
+            return draw(shown, language=self.language)
+
         return parts.figure(
-            lambda shown: draw(shown, language=self.language),
+            drawn,
             rows,
-            title.said(self.language),
+            said,
             describe(rows, language=self.language) if len(rows) else "",
             numbers,
             note,

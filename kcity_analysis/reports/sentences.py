@@ -202,6 +202,18 @@ def changes(rows: pd.DataFrame) -> list[Message]:
     return said
 
 
+def within(rows: pd.DataFrame) -> list[Message]:
+    """The years of a comparison in which not every named category's cases are known."""
+    cases = _named(rows[rows["measure"] == "cases"])
+    open_years = {
+        int(year)
+        for name, ends in (("base_year", ("base_least", "base_most")), ("year", ("least", "most")))
+        for year in cases.loc[cases[ends[0]] < cases[ends[1]], name]
+    }
+    years = Listing([str(one) for one in sorted(open_years)])
+    return [Message("changes.within", years=years)] if open_years else []
+
+
 def _furthest(row: dict[Any, Any], way: str) -> Message:
     """The one category that rose or fell by more than any other."""
     unit = unit_of(row["measure"], row["stage"])

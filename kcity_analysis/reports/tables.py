@@ -87,6 +87,7 @@ def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
         Column("dimension", say("column.dimension", language)),
         Column("label", say("column.part", language)),
         *(numeric(one, charts.measure_title(one, stage, language), str) for one in MEASURES),
+        basis_column(language),
     ]
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
@@ -253,9 +254,9 @@ def _side(row: Mapping[Any, Any], side: str, language: str) -> str:
     value = float(str(row[side]))
     name = row[f"{side}_name"]
     if row.get("rule") == "sources agree":  # a side is who prints it
-        known = sources(pd.Series([name]))
-        name = ", ".join(wording(known, "publisher", language)) or name
-    return say("check.side.value", language, value=shown(value, value, language), name=name)
+        name = ", ".join(wording(sources(pd.Series([name])), "publisher", language)) or name
+    known = say("check.side.unknown", language) if pd.isna(value) else shown(value, value, language)
+    return say("check.side.value", language, value=known, name=name)
 
 
 def side_by_side(both: pd.DataFrame, caption: str, language: str) -> Fragment:

@@ -13,7 +13,8 @@ How to add a sentence:
    the particle where one follows a value: ``{region:은}``, ``{cases:을}``, ``{city:으로}``.
 4. The tests of this room say what does not fit.
 
-A placeholder may ask for a style: ``{cases:capital}`` begins a sentence, ``{cases:number}`` leaves
+A placeholder may ask for a style: ``{cases:capital}`` begins a sentence, ``{country:the}`` has
+the article that English gives some countries, ``{cases:number}`` leaves
 the unit out, ``{cases:unit}`` the number, ``{cases:plural}`` chooses the plural form (else the
 first value that can be counted does). Several stand with a comma between: ``{cases:number,은}``.
 """

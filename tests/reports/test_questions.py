@@ -94,7 +94,7 @@ def test_plans_and_demonstrations_are_like_for_like(programme):
 def test_follow_ons_are_known_and_possible(programme):
     text = programme.follow_ons().sentence
     assert "4 cities had a plan and, in a later year, a demonstration: Gaziantep" in text
-    assert "they may be 4 to 5" in text
+    assert "the true number may be 4 to 5" in text
     cell = {"category": "plan, then demonstration", "measure": "cities", "year": 2025}
     assert tidy(programme, **cell) == [(4, 5)]
 

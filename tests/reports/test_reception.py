@@ -108,13 +108,13 @@ def test_the_regions_of_2021_have_their_least_and_their_most(region, cases, coun
 def test_a_year_with_totals_only_says_so_and_shows_what_they_leave_open():
     found = kc.reception(2022)
     text = found.headline().text
-    assert "we found only totals: nothing by region, type or field" in text
+    assert "For 2022 only totals were found: nothing by region, type or field." in text
     rows = found.not_published().frame.set_index(["category", "measure"])
     assert tuple(rows.loc[("New Southern", "cases"), ["least", "most"]]) == (5, 27)
     assert tuple(rows.loc[("New Southern", "countries"), ["least", "most"]]) == (4, 11)
     assert tuple(rows.loc[("planning", "cases"), ["least", "most"]]) == (8, 31)
     said = " ".join(found.not_published().text.split())
-    assert "New Southern 5 to 27 4 to 11" in said
+    assert "New Southern 5 to 27 4 to 11 bounded" in said
     assert {found.by(one) for one in ("region", "country", "type", "secretariat")} == {None}
     assert found.fields_of_types() is None
     assert found.types_overlap() is None

@@ -355,3 +355,17 @@ def test_a_list_has_a_comma_before_its_and_where_one_of_the_items_has_an_and():
     some = ["New Northern", "Central and South America", "Africa"]
     assert Listing(some).said("en") == "New Northern, Central and South America, and Africa"
     assert Listing(some).said("ko") == "New Northern, Central and South America, Africa"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("GBR", "The United Kingdom"), ("USA", "The United States"), ("PHL", "The Philippines"),
+        ("ARE", "The United Arab Emirates"), ("NLD", "The Netherlands"), ("VNM", "Vietnam"),
+        ("DOM", "The Dominican Republic"), ("SLB", "The Solomon Islands"), ("LAO", "Laos"),
+    ],
+)  # fmt: skip
+def test_english_says_the_before_the_countries_that_have_it(code, said):
+    title = Message("country.title", country=Term("country", code))
+    assert title.said("en") == f"{said} in the programme"
+    assert "the" not in title.said("ko")
