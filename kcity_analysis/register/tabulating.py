@@ -71,7 +71,8 @@ def tabulate(
 
     With ``by``, one or several of year, stage, type, region, country, field, applicant, month, day
     (of arrival) and city, it is instead a plain frame: a column for each, ``cases`` and
-    ``countries``, only what occurs, sorted.
+    ``countries``, only what occurs, sorted; a day, city or applicant that is not said is empty. A
+    joint application is one case in each row that it belongs to.
 
     Raises InputError that names every value which no category stands for: a case is counted or
     complained about, never dropped. In frames no row is looked at alone: what makes a file's row a
@@ -177,7 +178,9 @@ def _resolved(
             expected, action = one.fault
             action += f" ({cases:,} case{'s' if cases != 1 else ''})"
             problems.append(Problem(file, 0, key, text or "(missing)", expected, action))
-    return pd.Series([read[pair].value for pair in pairs], index=plain.index, dtype="object")
+    # What is not said, and need not be, is a value too: only a fault leaves a case out.
+    values = {pair: one.value or (None if one.fault else "") for pair, one in read.items()}
+    return pd.Series([values[pair] for pair in pairs], index=plain.index, dtype="object")
 
 
 def _crossed(
@@ -195,22 +198,17 @@ def _crossed(
     lacking = [name for name in extra if name not in found]
     if lacking:
         raise InputError(f"the register has no column {', '.join(lacking)}")
-    frame = _named(found, keys, stage=stage, years=years)
-    frame["country"] = frame["country"].str.split()
-    places = frame.explode("country")
-    for one in (frame, places):
-        day = one.get("submitted_on")
-        if day is not None:
-            one["day"] = day.str[:10]
-            one["month"] = day.str[:7]
-    if {"country", "region"} & set(by):
-        frame = places
-        if "region" in by:
-            places["region"] = places["country"].map(region_of)
-            case = [*keys, "region"]
-            frame = places.drop_duplicates([*case, "cases"]) if "country" not in by else places
-    cases = frame.groupby(by, dropna=False)["cases"].sum()
-    countries = places.groupby(by, dropna=False)["country"].nunique()
+    places = _named(found, keys, stage=stage, years=years)
+    places["country"] = places["country"].str.split()
+    places = places.explode("country")
+    places["region"] = places["country"].map(region_of)
+    if "submitted_on" in places:
+        places["day"] = places["submitted_on"].str[:10]
+        places["month"] = places["submitted_on"].str[:7]
+    # A joint application is one case wherever it stands, however many of its countries are there.
+    once = places.reset_index(names="cell").drop_duplicates(["cell", *by])
+    cases = once.groupby(by)["cases"].sum()
+    countries = places.groupby(by)["country"].nunique()
     return pd.DataFrame({"cases": cases, "countries": countries}).reset_index()
 
 

@@ -207,3 +207,54 @@ def test_a_city_is_one_in_any_case_and_width_and_two_in_two_countries() -> None:
     rows = register(*[(2021, country, UDP, "water") for country in ("VNM", "VNM", "THA")])
     figures = cumulative(rows.assign(city=["Hue", " ＨＵＥ", "Hue"]), 2021, 2021)
     assert value(figures, "total", "all", "cities") == 2
+
+
+JOINT = pd.DataFrame(
+    {
+        "year": 2021,
+        "country": ["베트남, 라오스", "베트남", "케냐", "베트남, 케냐", "라오스", "베트남"],
+        "type": ["해외실증"] * 5 + ["솔루션형"],
+        "city": ["", "하노이", None, "", "팍세", "하노이"],
+        "submitted_on": ["2021-03-05", "2021-03-06", "", "2021-04-01", None, "2021-04-02"],
+    }
+)
+"""Six cases, of which one is joint within a region and one over two, and two are of no day."""
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("region", [("Africa", 2, 1), ("New Southern", 5, 2)]),
+        ("country", [("KEN", 2, 1), ("LAO", 2, 1), ("VNM", 4, 1)]),
+        ("type", [(DEMO, 5, 3), (SOLUTION, 1, 1)]),
+        ("month", [("", 2, 2), ("2021-03", 2, 2), ("2021-04", 2, 2)]),
+        ("city", [("", 3, 3), ("팍세", 1, 1), ("하노이", 2, 1)]),
+        (
+            ["type", "region"],
+            [
+                (DEMO, "Africa", 2, 1),
+                (DEMO, "New Southern", 4, 2),
+                (SOLUTION, "New Southern", 1, 1),
+            ],
+        ),
+        (
+            ["region", "country"],
+            [("Africa", "KEN", 2, 1), ("New Southern", "LAO", 2, 1), ("New Southern", "VNM", 4, 1)],
+        ),
+        (
+            ["month", "region"],
+            [
+                ("", "Africa", 1, 1),
+                ("", "New Southern", 1, 1),
+                ("2021-03", "New Southern", 2, 2),
+                ("2021-04", "Africa", 1, 1),
+                ("2021-04", "New Southern", 2, 1),
+            ],
+        ),
+    ],
+)
+def test_a_joint_application_is_one_case_in_each_row_it_belongs_to_and_none_is_dropped(
+    by: Any, rows: list[tuple[Any, ...]]
+) -> None:
+    counted = tabulate(JOINT, by=by)
+    assert list(counted.itertuples(index=False, name=None)) == rows
