@@ -185,7 +185,9 @@ def _agreed(name: str, raws: list[str], given: Any, language: str) -> tuple[Mean
     for entry in read:
         if entry[0].value != read[0][0].value:
             expected = say("register.the same as beside", language, other=shorten(raws[filled[0]]))
-            fault = expected, say("register.correct one of them", language)
+            countries = name == "country"
+            key = "register.correct or rename" if countries else "register.correct one of them"
+            fault = expected, say(key, language)
             return Meaning(fault=fault), *entry[1:]
     return read[0]
 
@@ -195,11 +197,17 @@ _TEXTS = {"case_no", "city", "title", "applicant"}
 
 def _texts_of(name: str, column: Column, places: list[int], language: str) -> Values:
     """A column of free text, of which most are read once only and nothing is kept."""
-    found = Values(column.codes, [], column.raws, places * len(column.raws))
-    for code, word in enumerate(column.words):
-        # No word for "nothing" ends in a digit, or is long: most need not be looked up.
-        empty = not word or (len(word) <= 20 and not word[-1].isdecimal() and is_empty(word))
-        found.values.append("" if empty else word)
+    found = Values(column.codes, column.words.copy(), column.raws, places * len(column.raws))
+    # No word for "nothing" ends in a digit, or is long: most need not be looked up.
+    looked_up = [
+        code
+        for code, word in enumerate(column.words)
+        if (len(word) <= 20 and not word[-1:].isdecimal()) or word[0] in "#="
+    ]
+    for code in looked_up:
+        word = column.words[code]
+        empty = is_empty(word)
+        found.values[code] = "" if empty else word
         if word[:1] in ("#", "=") or (empty and name == "case_no"):
             fault = meaning(name, word, None, language).fault
             if fault:
@@ -471,7 +479,8 @@ class SheetReader:
                 yield place, word, column, said
             elif name not in ("status", "remark") and place not in self.headings.types:
                 by_word: dict[str, list[int]] = {}
-                for code, word in words_left_out(column.words).items():
+                numbers = name in ("case_no", "serial")
+                for code, word in words_left_out(column.words, numbers=numbers).items():
                     by_word.setdefault(word, []).append(code)
                 for word, codes in by_word.items():
                     yield place, word, column, codes

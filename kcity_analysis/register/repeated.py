@@ -108,9 +108,10 @@ def _mixed(parts: list[Any]) -> Any:
 
 def _folded(text: str) -> str:
     if text.isascii():
-        return text.translate(_MARKS).casefold() or text
+        return text.encode().translate(_LOWER, _MARKS).decode() or text
     return _NO_LETTERS.sub("", text).casefold() or text
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
-_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
+_LOWER = bytes(range(256)).lower()
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())

@@ -55,9 +55,19 @@ class Column:
 
 def column_of(array: Any) -> Column:
     """An Arrow array of text as a column."""
+    import pyarrow.compute as pc
+
     encoded = array.dictionary_encode()
     raws = encoded.dictionary.to_pylist()
-    return Column(encoded.indices.to_numpy(), raws, list(map(clean, raws)))
+    words = raws.copy()
+    plain = pc.match_substring_regex(encoded.dictionary, _PLAIN)
+    for at in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
+        words[at] = clean(raws[at])
+    return Column(encoded.indices.to_numpy(), raws, words)
+
+
+_PLAIN = r"^[!-<>-~가-힣]+( [!-~가-힣]+)*$"
+"""Text that cleaning leaves as it is: letters with single spaces between them, no formula."""
 
 
 def constant(text: str, length: int) -> Column:
@@ -142,23 +152,16 @@ def sort_rows(
 
 
 @cache
-def _ascii_totals() -> re.Pattern[str]:
-    """What an English word for totals begins with: most texts are told apart by it at once."""
-    starts = {word[:4] for word in words_for("total") if word.isascii()}
-    return re.compile("|".join(map(re.escape, sorted(starts))), re.IGNORECASE)
-
-
-@cache
-def _korean_totals() -> frozenset[str]:
-    return frozenset(word[-1] for word in words_for("total") if not word.isascii())
+def _total_starts() -> re.Pattern[str]:
+    """What a word for totals has in it: most texts are told apart by it at once."""
+    words = words_for("total")
+    starts = {word[:4] for word in words if word.isascii()}
+    starts |= {word[-1] for word in words if not word.isascii()}
+    return re.compile("|".join(map(re.escape, sorted(starts))))
 
 
 def _may_be_total(text: str) -> bool:
-    if len(text) > 40 or not text:
-        return False
-    if text.isascii():
-        return _ascii_totals().search(text) is not None
-    return not _korean_totals().isdisjoint(text) or _ascii_totals().search(text) is not None
+    return 0 < len(text) <= 40 and _total_starts().search(text.casefold()) is not None
 
 
 def _is_whole_total(text: str) -> bool:
@@ -249,8 +252,8 @@ def _is_ditto_or_word(text: str) -> bool:
     return is_worded(text) and re.fullmatch(r"[A-Za-z]{0,4}[-\s]?[\d\-./\s]+", text) is None
 
 
-_NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S")
-"""How a line of its own begins that is a note, if it is nothing else: "담당: 가나"."""
+_NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S|.*(니다|시오|바람|(\w+ ){4,}\w+)\.?$")
+"""A line of its own that is a note, if it is nothing else: "담당: 가나", or a sentence."""
 
 
 def _is_note(text: str) -> bool:
