@@ -1,4 +1,3 @@
-from .evidence import bounded as bounded
 from .evidence import calendar as calendar
 from .evidence import contradictions as contradictions
 from .evidence import entrants as entrants

@@ -122,7 +122,7 @@ class Bounding:
         key: Key = (one.year, one.first_year, one.stage, "total", "all", one.measure)
         table = _build(self.known.without([one]), None)
         asked = _sum(table, key, self.known)
-        return table.least(asked), table.most(asked)
+        return table.least(asked), _most(table, asked, one.measure)
 
     def ends(self, key: Key) -> Ends:
         """The ends of a figure. Raises LookupError for one that the programmes do not have."""
@@ -130,7 +130,7 @@ class Bounding:
         apart = _countries(self, key[0], "reception", None) if named else ()
         table = self.table(_of_year(key), apart)
         asked = _sum(table, key, self.known)
-        return table.least(asked), table.most(asked)
+        return table.least(asked), _most(table, asked, key[-1])
 
 
 def _alone(one: Printed) -> Key:
@@ -200,6 +200,13 @@ def _sum(table: Table, key: Key, known: Known) -> Sum:
     if category != SEVERAL_YEARS:
         raise LookupError(category)
     return table.several(first_year, year)
+
+
+def _most(table: Table, sum_: Sum, measure: str) -> float:
+    """The most of a figure. Nothing limits countries that may be all that there are."""
+    most = table.most(sum_)
+    everywhere = measure == "countries" and most >= len(vocabulary.table("region_members"))
+    return math.inf if everywhere else most
 
 
 def _standing(table: Table, key: Key, known: Known) -> Sum:
@@ -415,7 +422,7 @@ def _cell(
         if isinstance(table, Reception)
         else table.count(measure, year, first_year, **given)  # type: ignore[arg-type]
     )
-    return table.least(asked), table.most(asked)
+    return table.least(asked), _most(table, asked, measure)
 
 
 def why(
@@ -482,7 +489,9 @@ def _end_of(
         try:
             only = known.only(asked)
             table = _build(only, _of_year(key))
-            found[asked] = (table.least if end == "least" else table.most)(_sum(table, key, only))
+            sum_ = _sum(table, key, only)
+            least = end == "least"
+            found[asked] = table.least(sum_) if least else _most(table, sum_, key[-1])
         except LookupError:
             found[asked] = math.nan
     return found[asked]

@@ -246,9 +246,11 @@ class Reception(Report):
         }
         caption = say("applicants.caption", self.language, year=self.year)
         table = plain(shown, columns, caption, self._numbering, self.language)
-        key = "applicants.known" if whole is not None else "applicants.known.alone"
-        of_all = {"share": Share(known, whole)} if whole is not None else {"countries": known}
-        return Section("applicants", self._say(key, **of_all), table, frame=rows)
+        if whole is None or whole.most is None:
+            said = self._say("applicants.known.alone", countries=known)
+        else:
+            said = self._say("applicants.known", share=Share(known, whole))
+        return Section("applicants", said, table, frame=rows)
 
     def applicants_map(self) -> Section | None:
         """The countries known to have applied, on a map; nothing where none is known."""

@@ -97,7 +97,7 @@ def test_the_stored_bounds_are_those_that_the_data_give():
 
 def test_reading_the_figures_loads_no_solver():
     code = (
-        "import sys, kcity_analysis as kc; kc.figures(2021); kc.bounded(2024, 'selection');"
+        "import sys, kcity_analysis as kc; kc.figures(2021); kc.figures(2024, 'selection');"
         "assert 'highspy' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
@@ -195,7 +195,8 @@ def test_an_inferred_type_is_derived_and_says_on_what_it_rests(changed):
     kept = [one for one in figures if one["source_id"] != "newsworks-2020-04-19"]
     changed.write("published_figures.csv", kept)
     (row,) = changed.asked(
-        "found = kc.bounded(2020, 'selection')\n"
+        "from kcity_analysis.evidence import bounded\n"
+        "found = bounded(2020, 'selection')\n"
         "row = found[(found.dimension == 'type') & (found.measure == 'cases')].iloc[1]\n"
         "print(row.category, row.value, row.basis, row.note, sep='|')"
     )

@@ -124,8 +124,8 @@ def test_a_year_that_is_added_has_bounds_at_once_and_the_command_renews_the_tabl
         file.write("2027,2027,reception,total,all,countries,9,,high,,hankyung-2024-01-29\n")
         file.write("2027,2027,reception,type,planning,cases,15,,high,,hankyung-2024-01-29\n")
     code = """if True:
-        import kcity_analysis as kc
-        found = kc.bounded(2027, 'reception').set_index(['category', 'measure'])
+        from kcity_analysis.evidence import bounded
+        found = bounded(2027, 'reception').set_index(['category', 'measure'])
         own = found.loc['overseas demonstration']
         print(own.loc['cases', 'value'], own.loc['cases', 'basis'])
         print(own.loc['countries', 'least'], own.loc['countries', 'most'])
@@ -150,8 +150,9 @@ def test_figures_in_each_others_place_are_said_and_lead_to_status_one(project):
     (said,) = done.stderr.strip().splitlines()
     assert "44 cases" in said and "124 countries" in said
     code = (
-        "import kcity_analysis as kc; f = kc.bounded(2027, 'reception').query('dimension == "
-        "\"total\" and measure == \"cases\"'); print(f[['value', 'confidence']].values.tolist())"
+        "from kcity_analysis.evidence import bounded; f = bounded(2027, 'reception'); "
+        'f = f.query(\'dimension == "total" and measure == "cases"\'); '
+        "print(f[['value', 'confidence']].values.tolist())"
     )
     done = run(project, "-c", code)
     assert done.stdout.strip() == "[[nan, 'high'], [44.0, 'contradicted']]", done.stderr

@@ -154,3 +154,22 @@ def test_secretariats_are_written_out_where_they_are_compared():
         assert name in kc.reception(2021, language=language).by("secretariat").sentence
         assert name in kc.selection(2021, language=language).rate().sentence
         assert name not in kc.reception(2021, language=language).by("region").sentence
+
+
+@pytest.mark.slow
+def test_no_number_is_said_of_countries_where_nothing_limits_them(changed):
+    """300 cases may have come from any of the world's countries."""
+    changed.figure(2024, "reception", "total", "cases", 300)
+    said = changed.asked("""
+found = kc.reception(2024)
+print(found.headline().text)
+print(found.applicants().sentence)
+rows = found.tidy.query("dimension == 'total' and measure == 'countries' and base_year == ''")
+print(rows.query("year == 2024")["most"].tolist())
+""")
+    text = "\n".join(said)
+    # Six demonstrations of 2024 had applied that year, of as many countries.
+    assert "300 cases were received from at least 6 countries" in text
+    assert "6 applicant countries are known by name" in text
+    assert said[-1] == "[inf]"
+    assert "249" not in text
