@@ -30,6 +30,7 @@ from kcity_analysis.vocabulary import (
     harmless,
     is_project,
     project_folder,
+    say,
 )
 
 
@@ -728,7 +729,8 @@ def draft_command(
     known = figures()
     problems = []
     if register is not None:
-        counted = count_file(register, stage="reception", years=(year,), sheet=sheet, status=status)
+        given: Any = {"sheet": sheet, "status": status, "language": language}
+        counted = count_file(register, stage="reception", years=(year,), **given)
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)
@@ -738,7 +740,7 @@ def draft_command(
     else:
         write_draft(text, out)
     if problems:
-        _say(f"the register has problems: kcity check {register}", err=True)
+        _say(say("register.look by check", language, file=str(register)), err=True)
         sys.exit(1)
 
 

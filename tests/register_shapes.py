@@ -525,6 +525,43 @@ KOREAN: list[Shape] = [
         전체 누계|||||14
         합　　계|2개국|2건|||""",
     ),
+    (
+        "what a memo says",
+        "2 3 0 1",
+        {},
+        """접수번호|연도|국가|유형|사업명|처리의견|적요
+        1|2022|베트남|해외실증형|버스|적정|
+        2|2022|라오스|해외실증형|주차|서류 반려함|
+        3|2022|베트남|해외실증형|철도||우편 접수
+        4|2022|라오스|해외실증형|항만||4.2. 철회함
+        5|2022|태국|해외실증형|물|전년도 이월|""",
+    ),
+    (
+        "one number and title for two countries",
+        "2 1 0 2",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|메콩 관리
+        1|2022|라오스|해외실증형|메콩 관리
+        2|2022|케냐|해외실증형|버스""",
+    ),
+    (
+        "a count in place of a title",
+        "2 0 1 2",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|버스
+        2|2022|라오스|해외실증형|주차
+        |2022|라오스|해외실증형|2건""",
+    ),
+    (
+        "numbers of proposals",
+        "1 1 0 1",
+        {},
+        """연번|연도|국가|유형|사업명|제안건수
+        1|2022|베트남|해외실증형|버스|1
+        2|2022|라오스|해외실증형|주차 외|3""",
+    ),
 ]
 
 ENGLISH: list[Shape] = [
@@ -796,6 +833,25 @@ ENGLISH: list[Shape] = [
         2022|kgz|Demonstration|Port
         2022|NE|Demonstration|Water
         2022|NG|Demonstration|Power""",
+    ),
+    (
+        "totals in other words",
+        "2 0 3 2",
+        {},
+        """No|Year|Country|Type|Title
+        1|2022|Vietnam|Planning|Total water management
+        2|2022|Laos|Planning|Buses
+        Tot.|2022|Laos|Planning|2
+        Sub-sum|2022|Laos|Planning|2
+        Number of applications: 2|2022|Laos|Planning|""",
+    ),
+    (
+        "a reviewer's comments",
+        "1 1 0 1",
+        {},
+        """No|Year|Country|Type|Title|Reviewer comments
+        1|2022|Vietnam|Planning|Buses|good
+        2|2022|Laos|Planning|Parking|Rejected - incomplete documents""",
     ),
 ]
 

@@ -251,7 +251,7 @@ class SheetReader:
         if self.found.fixes:
             self.found.fixes.apply(self.sheet.name, columns, rows, self.headings)
         raws = self._by_meaning(columns, places, rows, kinds.groups)
-        values = self._values(raws, len(rows))
+        values = self._values(raws, columns, len(rows))
         out = self._asked_out(values, rows)
         verdicts = self._verdicts(columns, rows, piece.marks)
         for at, (verdict, word, _, _) in verdicts.items():
@@ -367,7 +367,9 @@ class SheetReader:
             first = int(np.flatnonzero(blank)[0])
             self.found.example("group", name, rows[blank], "", said.words[said.codes[first]])
 
-    def _values(self, raws: dict[str, list[Column]], length: int) -> dict[str, Values]:
+    def _values(
+        self, raws: dict[str, list[Column]], columns: list[Column], length: int
+    ) -> dict[str, Values]:
         language = self.asked.language
 
         def read(name: str, given: Any = None, years: Values | None = None) -> Values:
@@ -401,6 +403,10 @@ class SheetReader:
             "submitted_on": read("submitted_on", years=years),
             "selected": read("selected"),
         }
+        if "serial" in self.headings.columns:
+            place = self.headings.columns["serial"][0]
+            column = columns[place]
+            values["serial"] = Values(column.codes, column.words, column.raws, [place])
         if self.headings.types:
             kinds = values["type"]
             for code in kinds.faults:
@@ -436,19 +442,22 @@ class SheetReader:
     ) -> dict[int, tuple[str, str, int, str]]:
         """The rows that may not count, by position: "out" or "ask", word, column, cell."""
         found: dict[int, tuple[str, str, int, str]] = {}
-        answers = self.asked.answers
-        for name in ("status", "remark"):
-            for place in self.headings.columns.get(name, []):
-                column = columns[place]
-                for code, text in enumerate(column.words):
-                    verdict, word = (
-                        verdict_on(text, answers, free=name == "remark") if text else ("in", "")
-                    )
-                    if verdict == "in":
-                        continue
-                    for at in np.flatnonzero(column.codes == code):
-                        if found.get(int(at), ("ask",))[0] != "out":
-                            found[int(at)] = verdict, word, place, column.raws[code]
+        answers, used = self.asked.answers, self.headings.used
+        for place, column in enumerate(columns):
+            name = used.get(place, "remark")
+            if name not in ("status", "remark"):
+                continue
+            # A column that nothing is known of may hold long texts, on whatever matter.
+            most = 10_000 if place in used else _SHORT
+            for code, text in enumerate(column.words):
+                if not text or len(text) > most:
+                    continue
+                verdict, word = verdict_on(text, answers, free=name == "remark")
+                if verdict == "in":
+                    continue
+                for at in np.flatnonzero(column.codes == code):
+                    if found.get(int(at), ("ask",))[0] != "out":
+                        found[int(at)] = verdict, word, place, column.raws[code]
         for place, word, column, codes in self._left_out(columns):
             answered = [answer for key, answer in answers.items() if key in squeezed(word)]
             verdict = "out" if "out" in answered else "in" if answered else "ask"
@@ -567,7 +576,9 @@ class SheetReader:
     def _report_repeated(self, values: dict[str, Values], rows: Any, kept: Any) -> Any:
         language = self.asked.language
         confirmed = self.found.fixes.confirmed(self.sheet.name) if self.found.fixes else set()
-        numbers, looks = self.found.repeated.firsts(values, kept, self.sheet, rows, confirmed)
+        numbers, looks, again = self.found.repeated.firsts(
+            values, kept, self.sheet, rows, confirmed
+        )
         for at, first in numbers.items():
             column = values["case_no"]
             expected = say("register.a number of its own", language, row=first)
@@ -580,8 +591,15 @@ class SheetReader:
             expected = say("register.an application of its own", language, row=first)
             action = say("register.delete or confirm", language)
             self._problem(rows[at], -1, " | ".join(filter(None, shown)), expected, action)
+        for at, first in again.items():
+            column = values["serial"]
+            expected = say("register.a number of its own", language, row=first)
+            action = say("register.join the countries", language)
+            self._problem(
+                rows[at], column.places[0], column.raws[column.codes[at]], expected, action
+            )
         wrong = np.zeros(len(rows), dtype=bool)
-        wrong[[*numbers, *looks]] = True
+        wrong[[*numbers, *looks, *again]] = True
         return wrong
 
     def _note_rules(self, values: dict[str, Values], rows: Any, kept: Any) -> None:
@@ -619,6 +637,8 @@ class SheetReader:
         )
 
 
+_SHORT = 20
+"""Letters of a text in a column without a meaning that may be a remark on the case."""
 _SHOWN = ("country", "city", "title", "applicant")
 _SEVERAL = "\x00"
 """Before the text of marks under several types: no cell has it."""

@@ -117,8 +117,7 @@ def sort_rows(
     filled, total = nothing.copy(), nothing.copy()
     for position, column in enumerate(columns):
         filled |= column.where(bool)
-        parts = position in used and used[position] not in _FREE
-        total |= column.where(_is_any_total if parts else _is_whole_total)
+        total |= column.where(_total_test(used.get(position)))
     plain = ~nothing
     for name in ("country", "type"):
         places = [] if name == "type" and headings.types else headings.columns.get(name, [])
@@ -164,6 +163,17 @@ def _may_be_total(text: str) -> bool:
     return 0 < len(text) <= 40 and _total_starts().search(text.casefold()) is not None
 
 
+def _total_test(name: str | None) -> Callable[[str], bool]:
+    """What tells a word for totals in a column of the meaning ``name``."""
+    if name == "title":
+        return _is_titled_total
+    return _is_whole_total if name is None or name in _FREE else _is_any_total
+
+
+def _is_titled_total(text: str) -> bool:
+    return _is_whole_total(text) or (not text.isascii() and is_count(text))
+
+
 def _is_whole_total(text: str) -> bool:
     return _may_be_total(text) and is_total(text)
 
@@ -199,10 +209,7 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
             if place in used
         )
         return "headings again" if all(same) else "headings"
-    if any(
-        (_is_any_total if used.get(place) not in {None, *_FREE} else _is_whole_total)(text)
-        for place, text in texts.items()
-    ):
+    if any(_total_test(used.get(place))(text) for place, text in texts.items()):
         return "total" if _has_own_details(texts, headings) else "total row"
     first = next(iter(texts.values()))
     if len(set(texts.values())) == 1:

@@ -19,14 +19,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS
-from kcity_analysis.register.cases import Asked
+from kcity_analysis.register.cases import Asked, SheetName, Values
 from kcity_analysis.register.engines import count_cells, native, reduced
 from kcity_analysis.register.meanings import KEYS, meaning
-from kcity_analysis.register.reading import Reading, answered, read_register
-from kcity_analysis.register.values import clean
+from kcity_analysis.register.reading import Reading, Register, answered, read_register
+from kcity_analysis.register.repeated import Repeated
+from kcity_analysis.register.values import clean, is_empty
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
@@ -75,8 +78,10 @@ def tabulate(
     joint application is one case in each row that it belongs to.
 
     Raises InputError that names every value which no category stands for: a case is counted or
-    complained about, never dropped. In frames no row is looked at alone: what makes a file's row a
-    total, a duplicate or withdrawn is not checked.
+    complained about, never dropped. A case number may stand once a year and stage in a frame, as in
+    a file, and without numbers no two rows may look like the same application; lazy frames, of
+    which only cells leave their engine, are not looked through for that. What makes a file's row a
+    total or withdrawn is checked in no frame.
 
     >>> rows = pd.DataFrame({"year": 2021, "country": ["베트남", "VNM"], "type": "해외실증"})
     >>> tabulate(rows, by="country").to_dict("records")
@@ -88,9 +93,52 @@ def tabulate(
         if register.problems:
             text = f"{register.source} has problems; `kcity check` lists them all:"
             raise InputError(text, register.problems[:20])
+    elif problems := _repeated(register):
+        raise InputError("the register has cases twice:", problems[:20])
     if by is not None:
         return _crossed(register, [by] if isinstance(by, str) else list(by), stage, years)
     return figures_of(cells(register, stage=stage, years=years))
+
+
+def _repeated(register: Any) -> list[Problem]:
+    """Cases that stand twice in a frame that is in memory, by the rule of files."""
+    frame = native(register)
+    if isinstance(register, Register) or isinstance(frame, nw.LazyFrame):
+        return []
+    names = [name for name in (*_LOOKED_AT, "case_no") if name in frame.columns]
+    if "cases" in frame.columns or not {"case_no", "title", "applicant"} & set(names):
+        return []
+    held = frame.select(names).to_pandas()
+    values, nothing = {}, np.full(len(held), "", dtype=object)
+    for name in (*_LOOKED_AT, "case_no"):
+        codes, distinct = pd.factorize(_texts(held[name]) if name in held else nothing)
+        meant = distinct
+        if name not in _FREE_TEXTS:
+            read = [meaning(name, text).value for text in distinct]
+            meant = [text if one is None else one for text, one in zip(distinct, read, strict=True)]
+        elif len(distinct):
+            meant = ["" if is_empty(text) else text for text in distinct]
+        values[name] = Values(codes, list(meant), list(distinct), [0] * len(distinct))
+    rows = np.arange(1, len(held) + 1)
+    sheet = SheetName("", 0, "the register", ragged=False)
+    confirmed = rows[values["case_no"].said()].tolist()
+    kept = np.ones(len(held), dtype=bool)
+    found = Repeated().firsts(values, kept, sheet, rows, confirmed)[:2]
+    kinds = [("a number of its own", "correct a number"), ("an application of its own", "drop one")]
+    return [
+        Problem(
+            *("the register", int(rows[at]), "case_no" if kind == kinds[0] else "", ""),
+            say(f"register.{kind[0]}", row=first),
+            say(f"register.{kind[1]}"),
+        )
+        for kind, firsts in zip(kinds, found, strict=True)
+        for at, first in firsts.items()
+    ]
+
+
+_FREE_TEXTS = ("city", "title", "applicant", "case_no")
+_LOOKED_AT = ("year", "stage", "country", "type", "field", "city", "title", "applicant")
+"""What two rows that look like the same application have in common."""
 
 
 def cells(
