@@ -562,6 +562,15 @@ KOREAN: list[Shape] = [
         1|2022|베트남|해외실증형|버스|1
         2|2022|라오스|해외실증형|주차 외|3""",
     ),
+    (
+        "a line above rows that were withdrawn, though withdrawn is answered",
+        "2 1 0 2",
+        {"status": {"철회": "out"}},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|버스
+        ■ 철회 건||||
+        3|2022|태국|해외실증형|철도""",
+    ),
 ]
 
 ENGLISH: list[Shape] = [

@@ -254,15 +254,17 @@ class SheetReader:
         values = self._values(raws, columns, len(rows))
         out = self._asked_out(values, rows)
         verdicts = self._verdicts(columns, rows, piece.marks)
+        heading = [at for at, what in kinds.contested.items() if what == "section"]
+        sections = np.isin(places, heading)
         for at, (verdict, word, _, _) in verdicts.items():
-            if verdict == "out" and not out[at]:
+            if verdict == "out" and not out[at] and not sections[at]:
                 out[at] = True
                 said = say("register.left out", self.asked.language, word=word)
                 self._set_aside(int(rows[at]), said, "")
         kept = ~out
         wrong = self._report_contested(kinds.contested, places, columns, rows, kept)
         wrong |= self._report_faults(values, rows, kept & ~wrong)
-        wrong |= self._report_verdicts(verdicts, rows, kept)
+        wrong |= self._report_verdicts(verdicts, rows, kept & ~sections)
         wrong |= self._report_several(columns, rows, kept)
         if self.sheet.ragged:
             wrong |= self._report_long(columns, rows, kept)

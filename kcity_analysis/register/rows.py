@@ -26,6 +26,7 @@ from kcity_analysis.register.values import (
     squeezed,
     to_day,
     unnumbered,
+    verdict_on,
     words_for,
 )
 from kcity_analysis.vocabulary import InputError, resolve, table
@@ -90,7 +91,8 @@ class Sorted:
 
     ``contested`` are rows of which that cannot be told, each with what is unclear: "total" (it has
     a word for totals, and what only a case has), "headings" (others than above), "joined" (merged
-    with the row above in its number, and yet another).
+    with the row above in its number, and yet another), "section" (it heads rows that may not
+    count).
     """
 
     cases: np.ndarray[Any, Any]
@@ -190,7 +192,7 @@ def _says_something(text: str) -> bool:
     return is_worded(text) and not _is_any_total(text) and not meaning_of(text)
 
 
-_CONTESTED = ("total", "headings", "joined")
+_CONTESTED = ("total", "headings", "joined", "section")
 _ESSENTIAL = ("country", "type", "city", "field", "title", "applicant", "submitted_on")
 
 
@@ -215,6 +217,8 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     if len(set(texts.values())) == 1:
         if _is_note(first):
             return "note row"
+        if verdict_on(first, {}, free=True)[0] == "ask":
+            return "section"
         if _heads_a_group(texts, headings):
             return "group row"
         if _NOTE.match(first):
