@@ -123,17 +123,18 @@ def _repeated(register: Any) -> list[Problem]:
     sheet = SheetName("", 0, "the register", ragged=False)
     confirmed = rows[values["case_no"].said()].tolist()
     kept = np.ones(len(held), dtype=bool)
-    found = Repeated().firsts(values, kept, sheet, rows, confirmed)[:2]
-    kinds = [("a number of its own", "correct a number"), ("an application of its own", "drop one")]
-    return [
-        Problem(
-            *("the register", int(rows[at]), "case_no" if kind == kinds[0] else "", ""),
-            say(f"register.{kind[0]}", row=first),
-            say(f"register.{kind[1]}"),
-        )
-        for kind, firsts in zip(kinds, found, strict=True)
-        for at, first in firsts.items()
-    ]
+    numbers, looks, _ = Repeated().firsts(values, kept, sheet, rows, confirmed)
+    problems = []
+    for at, first in numbers.items():
+        text = values["case_no"].raws[values["case_no"].codes[at]]
+        expected = say("register.a number of its own", "en", row=first)
+        action = say("register.correct a number", "en")
+        problems.append(Problem("the register", at + 1, "case_no", text, expected, action))
+    for at, first in looks.items():
+        expected = say("register.an application of its own", "en", row=first)
+        action = say("register.drop one", "en")
+        problems.append(Problem("the register", at + 1, "", "", expected, action))
+    return problems
 
 
 _FREE_TEXTS = ("city", "title", "applicant", "case_no")
