@@ -161,7 +161,7 @@ class _Pieces:
             while True:
                 held, before = len(rows), reader.line_num
                 try:
-                    rows.extend(islice(reader, _FEW))
+                    rows.extend(islice(reader, min(_FEW, PIECE - held)))
                 except csv.Error as error:
                     key = "value too long" if "field larger" in str(error) else "odd quotation mark"
                     line = reader.line_num + self._declared
