@@ -52,6 +52,15 @@ def test_a_room_says_what_it_is_for_and_offers_what_is_there(room: str) -> None:
         getattr(door, name)
 
 
+@pytest.mark.parametrize("room", ROOMS[:-1])
+def test_no_module_has_the_name_of_what_its_room_offers(room: str) -> None:
+    """Once imported, it would stand in the place of that."""
+    stub = ast.parse((PACKAGE / room / "__init__.pyi").read_text("utf-8"))
+    nodes = [node for node in stub.body if isinstance(node, ast.ImportFrom) and node.module]
+    offered = {alias.name for node in nodes for alias in node.names}
+    assert not offered & {file.stem for file in (PACKAGE / room).glob("*.py")}
+
+
 def _files(room: str) -> list[Path]:
     folder = PACKAGE / room
     return sorted(folder.rglob("*.py*")) if folder.is_dir() else [folder.with_suffix(".py")]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kcity_analysis.evidence.facts import plans, sources
 from kcity_analysis.evidence.known import IN_PROGRESS, WINDOW, intake_of, status_of, types_of
-from kcity_analysis.evidence.waits import windows
+from kcity_analysis.evidence.waiting import windows
 
 CALLS = ["year", "type", "state", "first_day", "last_day", "projects_least", "projects_most"]
 CALLS += ["krw_least", "krw_most", "chosen", "collected_on", "sources"]

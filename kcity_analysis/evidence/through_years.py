@@ -18,7 +18,6 @@ from kcity_analysis.evidence.known import collect, least_known
 from kcity_analysis.evidence.standing import (
     DEMONSTRATION,
     FIRST_TIME,
-    FOLLOW_ON,
     PLANNING,
     STANDING,
     TOP,
@@ -87,8 +86,8 @@ def first_times(last_year: int) -> pd.DataFrame:
     ``named`` has the codes of those that the list has for the first time in the year, by "; ": of a
     year whose list may lack some, one of them may have been selected before.
 
-    >>> first_times(2026)[["year", "least", "most"]].values.tolist()[-2:]
-    [[2025.0, 1.0, 1.0], [2026.0, 1.0, 2.0]]
+    >>> first_times(2025)[["year", "least", "most"]].values.tolist()[-2:]
+    [[2024.0, 3.0, 3.0], [2025.0, 1.0, 1.0]]
     """
     years = [one for one in collect().years("selection") if one <= last_year]
     frames, seen = [], set[str]()
@@ -102,13 +101,6 @@ def first_times(last_year: int) -> pd.DataFrame:
 
 def _has_list(year: int) -> bool:
     return bool((projects()["year"] == year).any())
-
-
-def follow_on_figures(last_year: int) -> pd.DataFrame:
-    """How many cities had a plan and then a demonstration, to each year, as figures."""
-    years = [one for one in collect().years("selection") if one <= last_year]
-    frames = [standing(FOLLOW_ON, year, years[0]) for year in years]
-    return pd.concat(frames, ignore_index=True)
 
 
 def planned_and_shown(first_year: int, last_year: int) -> pd.DataFrame:
@@ -157,7 +149,7 @@ def most_selected(last_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     tie share a place, as in a race) and ``least, most`` (with what the list may lack). The second
     is the figure of the five with most together: what five have that have most, whoever they are.
 
-    >>> most_selected(2026)[0].head(2).values.tolist()
+    >>> most_selected(2025)[0].head(2).values.tolist()
     [['IDN', 8, 1, 8.0, 9.0], ['VNM', 5, 2, 5.0, 6.0]]
     """
     years = collect().years("selection")

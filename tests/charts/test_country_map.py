@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from kcity_analysis.charts import city_points, country_map
-from kcity_analysis.charts.country_map import _inside, _runs
+from kcity_analysis.charts.one_country import _inside, _runs
 from kcity_analysis.evidence import projects
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kcity_analysis.evidence.waits import waits, windows
+from kcity_analysis.evidence.waiting import waits, windows
 
 PLANNING, DEMONSTRATION = "planning", "overseas demonstration"
 
