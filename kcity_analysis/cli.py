@@ -756,7 +756,8 @@ def draft_command(
     known = figures()
     problems = []
     if register is not None:
-        counted = count_file(register, stage="reception", years=(year,), sheet=sheet, status=status)
+        given: Any = {"sheet": sheet, "status": status, "language": language}
+        counted = count_file(register, stage="reception", years=(year,), **given)
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)

@@ -411,6 +411,166 @@ KOREAN: list[Shape] = [
         연번|연도|국가|유형|도시|사업명
         1|2021|태국|해외실증형|방콕|주차""",
     ),
+    (
+        "years that head groups",
+        "4 0 2 4",
+        {},
+        """연번|국가|유형|사업명
+        [2021년]|||
+        1|베트남|해외실증형|버스
+        2|라오스|해외실증형|주차
+        ■ 2022년도 (2건)|||
+        1|태국|해외실증형|철도
+        2|페루|해외실증형|항만""",
+    ),
+    (
+        "years that head groups, of which one is asked for",
+        "1 0 3 1",
+        {"year": 2022},
+        """연번|국가|유형|사업명
+        [2021년]|||
+        1|베트남|해외실증형|버스
+        [2022년]|||
+        1|태국|해외실증형|철도""",
+    ),
+    (
+        "boxes to tick in the type's cell",
+        "4 2 0 4",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|☑ 계획수립형 □ 해외실증형|버스
+        2|2022|라오스|□계획수립형 ■해외실증형|주차
+        3|2022|태국|계획수립형( ) 해외실증형(○)|철도
+        4|2022|페루|계획수립형 (V) / 해외실증형 ( )|항만
+        5|2022|케냐|□ 계획수립형 □ 해외실증형|공항
+        6|2022|가나|☑ 계획수립형 ☑ 해외실증형|물""",
+    ),
+    (
+        "two types in one cell",
+        "1 2 0 1",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|버스
+        2|2022|라오스|계획수립형/해외실증형|주차
+        3|2022|태국|계획수립 및 해외실증|철도""",
+    ),
+    (
+        "an example among the rows",
+        "1 2 0 1",
+        {},
+        """연번|연도|국가|유형|사업명
+        (예)|2022|베트남|해외실증형|스마트 버스
+        예시|2022|라오스|해외실증형|스마트 주차
+        1|2022|베트남|해외실증형|버스""",
+    ),
+    (
+        "not valid",
+        "1 1 0 1",
+        {},
+        """연번|연도|국가|유형|사업명|유효
+        1|2022|베트남|해외실증형|버스|O
+        2|2022|라오스|해외실증형|주차|X""",
+    ),
+    (
+        "a signed footer",
+        "2 0 4 2",
+        {},
+        """접수번호|연도|국가|유형|사업명
+        22-1|2022|케냐|해외실증형|버스
+        22-2|2022|르완다|해외실증형|결제
+        |||
+        위와 같이 접수하였음을 확인합니다.||||
+        2022년 4월 15일||||
+        작성자: 김가나 (인)||||
+        확인자: 이다라 (서명)||||""",
+    ),
+    (
+        "sections by type, numbered anew, with the headings again",
+        "4 0 2 4",
+        {},
+        """□ 계획수립형||||
+        연번|국가|도시|사업명|연도
+        1|베트남|하노이|버스|2022
+        2|라오스|팍세|주차|2022
+        |||
+        □ 해외실증형||||
+        연번|국가|도시|사업명|연도
+        1|태국|방콕|철도|2022
+        2|페루|리마|항만|2022""",
+    ),
+    (
+        "the company's country beside the project's",
+        "0 2 0 0",
+        {},
+        """연번|연도|신청국|대상국|유형|사업명
+        1|2022|한국|베트남|해외실증형|버스
+        2|2022|대한민국|라오스|해외실증형|주차""",
+    ),
+    (
+        "two columns of countries",
+        "1 1 0 1",
+        {},
+        """연번|연도|국가1|국가2|유형|사업명
+        1|2022|베트남|라오스|해외실증형|버스
+        2|2022|태국||해외실증형|주차""",
+    ),
+    (
+        "shares and averages below",
+        "2 0 3 2",
+        {},
+        """연번|연도|국가|유형|사업명|점수
+        1|2022|베트남|해외실증형|버스|10
+        2|2022|라오스|해외실증형|주차|20
+        |||평균||15
+        전체 누계|||||14
+        합　　계|2개국|2건|||""",
+    ),
+    (
+        "what a memo says",
+        "2 3 0 1",
+        {},
+        """접수번호|연도|국가|유형|사업명|처리의견|적요
+        1|2022|베트남|해외실증형|버스|적정|
+        2|2022|라오스|해외실증형|주차|서류 반려함|
+        3|2022|베트남|해외실증형|철도||우편 접수
+        4|2022|라오스|해외실증형|항만||4.2. 철회함
+        5|2022|태국|해외실증형|물|전년도 이월|""",
+    ),
+    (
+        "one number and title for two countries",
+        "2 1 0 2",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|메콩 관리
+        1|2022|라오스|해외실증형|메콩 관리
+        2|2022|케냐|해외실증형|버스""",
+    ),
+    (
+        "a count in place of a title",
+        "2 0 1 2",
+        {},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|버스
+        2|2022|라오스|해외실증형|주차
+        |2022|라오스|해외실증형|2건""",
+    ),
+    (
+        "numbers of proposals",
+        "1 1 0 1",
+        {},
+        """연번|연도|국가|유형|사업명|제안건수
+        1|2022|베트남|해외실증형|버스|1
+        2|2022|라오스|해외실증형|주차 외|3""",
+    ),
+    (
+        "a line above rows that were withdrawn, though withdrawn is answered",
+        "2 1 0 2",
+        {"status": {"철회": "out"}},
+        """연번|연도|국가|유형|사업명
+        1|2022|베트남|해외실증형|버스
+        ■ 철회 건||||
+        3|2022|태국|해외실증형|철도""",
+    ),
 ]
 
 ENGLISH: list[Shape] = [
@@ -643,6 +803,64 @@ ENGLISH: list[Shape] = [
         2021|Vietnam and others|Demonstration|Buses
         2021|Vietnam, Laos, etc.|Demonstration|Parking
         2021|Vietnam and 2 others|Demonstration|Rail""",
+    ),
+    (
+        "dittos under a category",
+        "4 0 0 2",
+        {},
+        """No.|Year|Country|City|Category|Title
+        1|2022|Vietnam|Hanoi|Overseas demonstration|Buses
+        2|"|"|Hue|"|Parking
+        3|"|Laos|Pakse|"|Rail
+        4|〃|〃|Vientiane|〃|Port""",
+    ),
+    (
+        "an example among the rows",
+        "1 1 0 1",
+        {},
+        """No|Year|Country|Type|Title
+        e.g.|2022|Vietnam|Overseas demonstration|Smart bus
+        1|2022|Vietnam|Overseas demonstration|Buses""",
+    ),
+    (
+        "sentences below",
+        "1 0 2 1",
+        {},
+        """No|Year|Country|Type|Title
+        1|2022|Kenya|Overseas demonstration|Buses
+        We confirm that these applications were received.||||
+        % of total||||100%""",
+    ),
+    (
+        "codes of countries in capitals and not",
+        "6 0 0 6",
+        {},
+        """Year|Country code|Track|Name
+        2022|NA|Demonstration|Buses
+        2022|VN|Demonstration|Parking
+        2022|LAO|Demonstration|Rail
+        2022|kgz|Demonstration|Port
+        2022|NE|Demonstration|Water
+        2022|NG|Demonstration|Power""",
+    ),
+    (
+        "totals in other words",
+        "2 0 3 2",
+        {},
+        """No|Year|Country|Type|Title
+        1|2022|Vietnam|Planning|Total water management
+        2|2022|Laos|Planning|Buses
+        Tot.|2022|Laos|Planning|2
+        Sub-sum|2022|Laos|Planning|2
+        Number of applications: 2|2022|Laos|Planning|""",
+    ),
+    (
+        "a reviewer's comments",
+        "1 1 0 1",
+        {},
+        """No|Year|Country|Type|Title|Reviewer comments
+        1|2022|Vietnam|Planning|Buses|good
+        2|2022|Laos|Planning|Parking|Rejected - incomplete documents""",
     ),
 ]
 

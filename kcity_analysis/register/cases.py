@@ -185,7 +185,9 @@ def _agreed(name: str, raws: list[str], given: Any, language: str) -> tuple[Mean
     for entry in read:
         if entry[0].value != read[0][0].value:
             expected = say("register.the same as beside", language, other=shorten(raws[filled[0]]))
-            fault = expected, say("register.correct one of them", language)
+            countries = name == "country"
+            key = "register.correct or rename" if countries else "register.correct one of them"
+            fault = expected, say(key, language)
             return Meaning(fault=fault), *entry[1:]
     return read[0]
 
@@ -195,11 +197,17 @@ _TEXTS = {"case_no", "city", "title", "applicant"}
 
 def _texts_of(name: str, column: Column, places: list[int], language: str) -> Values:
     """A column of free text, of which most are read once only and nothing is kept."""
-    found = Values(column.codes, [], column.raws, places * len(column.raws))
-    for code, word in enumerate(column.words):
-        # No word for "nothing" ends in a digit, or is long: most need not be looked up.
-        empty = not word or (len(word) <= 20 and not word[-1].isdecimal() and is_empty(word))
-        found.values.append("" if empty else word)
+    found = Values(column.codes, column.words.copy(), column.raws, places * len(column.raws))
+    # No word for "nothing" ends in a digit, or is long: most need not be looked up.
+    looked_up = [
+        code
+        for code, word in enumerate(column.words)
+        if (len(word) <= 20 and not word[-1:].isdecimal()) or word[0] in "#="
+    ]
+    for code in looked_up:
+        word = column.words[code]
+        empty = is_empty(word)
+        found.values[code] = "" if empty else word
         if word[:1] in ("#", "=") or (empty and name == "case_no"):
             fault = meaning(name, word, None, language).fault
             if fault:
@@ -243,18 +251,20 @@ class SheetReader:
         if self.found.fixes:
             self.found.fixes.apply(self.sheet.name, columns, rows, self.headings)
         raws = self._by_meaning(columns, places, rows, kinds.groups)
-        values = self._values(raws, len(rows))
+        values = self._values(raws, columns, len(rows))
         out = self._asked_out(values, rows)
         verdicts = self._verdicts(columns, rows, piece.marks)
+        heading = [at for at, what in kinds.contested.items() if what == "section"]
+        sections = np.isin(places, heading)
         for at, (verdict, word, _, _) in verdicts.items():
-            if verdict == "out" and not out[at]:
+            if verdict == "out" and not out[at] and not sections[at]:
                 out[at] = True
                 said = say("register.left out", self.asked.language, word=word)
                 self._set_aside(int(rows[at]), said, "")
         kept = ~out
         wrong = self._report_contested(kinds.contested, places, columns, rows, kept)
         wrong |= self._report_faults(values, rows, kept & ~wrong)
-        wrong |= self._report_verdicts(verdicts, rows, kept)
+        wrong |= self._report_verdicts(verdicts, rows, kept & ~sections)
         wrong |= self._report_several(columns, rows, kept)
         if self.sheet.ragged:
             wrong |= self._report_long(columns, rows, kept)
@@ -359,7 +369,9 @@ class SheetReader:
             first = int(np.flatnonzero(blank)[0])
             self.found.example("group", name, rows[blank], "", said.words[said.codes[first]])
 
-    def _values(self, raws: dict[str, list[Column]], length: int) -> dict[str, Values]:
+    def _values(
+        self, raws: dict[str, list[Column]], columns: list[Column], length: int
+    ) -> dict[str, Values]:
         language = self.asked.language
 
         def read(name: str, given: Any = None, years: Values | None = None) -> Values:
@@ -393,6 +405,10 @@ class SheetReader:
             "submitted_on": read("submitted_on", years=years),
             "selected": read("selected"),
         }
+        if "serial" in self.headings.columns:
+            place = self.headings.columns["serial"][0]
+            column = columns[place]
+            values["serial"] = Values(column.codes, column.words, column.raws, [place])
         if self.headings.types:
             kinds = values["type"]
             for code in kinds.faults:
@@ -428,19 +444,22 @@ class SheetReader:
     ) -> dict[int, tuple[str, str, int, str]]:
         """The rows that may not count, by position: "out" or "ask", word, column, cell."""
         found: dict[int, tuple[str, str, int, str]] = {}
-        answers = self.asked.answers
-        for name in ("status", "remark"):
-            for place in self.headings.columns.get(name, []):
-                column = columns[place]
-                for code, text in enumerate(column.words):
-                    verdict, word = (
-                        verdict_on(text, answers, free=name == "remark") if text else ("in", "")
-                    )
-                    if verdict == "in":
-                        continue
-                    for at in np.flatnonzero(column.codes == code):
-                        if found.get(int(at), ("ask",))[0] != "out":
-                            found[int(at)] = verdict, word, place, column.raws[code]
+        answers, used = self.asked.answers, self.headings.used
+        for place, column in enumerate(columns):
+            name = used.get(place, "remark")
+            if name not in ("status", "remark"):
+                continue
+            # A column that nothing is known of may hold long texts, on whatever matter.
+            most = 10_000 if place in used else _SHORT
+            for code, text in enumerate(column.words):
+                if not text or len(text) > most:
+                    continue
+                verdict, word = verdict_on(text, answers, free=name == "remark")
+                if verdict == "in":
+                    continue
+                for at in np.flatnonzero(column.codes == code):
+                    if found.get(int(at), ("ask",))[0] != "out":
+                        found[int(at)] = verdict, word, place, column.raws[code]
         for place, word, column, codes in self._left_out(columns):
             answered = [answer for key, answer in answers.items() if key in squeezed(word)]
             verdict = "out" if "out" in answered else "in" if answered else "ask"
@@ -471,7 +490,8 @@ class SheetReader:
                 yield place, word, column, said
             elif name not in ("status", "remark") and place not in self.headings.types:
                 by_word: dict[str, list[int]] = {}
-                for code, word in words_left_out(column.words).items():
+                numbers = name in ("case_no", "serial")
+                for code, word in words_left_out(column.words, numbers=numbers).items():
                     by_word.setdefault(word, []).append(code)
                 for word, codes in by_word.items():
                     yield place, word, column, codes
@@ -558,7 +578,9 @@ class SheetReader:
     def _report_repeated(self, values: dict[str, Values], rows: Any, kept: Any) -> Any:
         language = self.asked.language
         confirmed = self.found.fixes.confirmed(self.sheet.name) if self.found.fixes else set()
-        numbers, looks = self.found.repeated.firsts(values, kept, self.sheet, rows, confirmed)
+        numbers, looks, again = self.found.repeated.firsts(
+            values, kept, self.sheet, rows, confirmed
+        )
         for at, first in numbers.items():
             column = values["case_no"]
             expected = say("register.a number of its own", language, row=first)
@@ -571,8 +593,15 @@ class SheetReader:
             expected = say("register.an application of its own", language, row=first)
             action = say("register.delete or confirm", language)
             self._problem(rows[at], -1, " | ".join(filter(None, shown)), expected, action)
+        for at, first in again.items():
+            column = values["serial"]
+            expected = say("register.a number of its own", language, row=first)
+            action = say("register.join the countries", language)
+            self._problem(
+                rows[at], column.places[0], column.raws[column.codes[at]], expected, action
+            )
         wrong = np.zeros(len(rows), dtype=bool)
-        wrong[[*numbers, *looks]] = True
+        wrong[[*numbers, *looks, *again]] = True
         return wrong
 
     def _note_rules(self, values: dict[str, Values], rows: Any, kept: Any) -> None:
@@ -610,6 +639,8 @@ class SheetReader:
         )
 
 
+_SHORT = 20
+"""Letters of a text in a column without a meaning that may be a remark on the case."""
 _SHOWN = ("country", "city", "title", "applicant")
 _SEVERAL = "\x00"
 """Before the text of marks under several types: no cell has it."""

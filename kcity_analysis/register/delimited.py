@@ -126,6 +126,8 @@ def _head(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 _MOST_PIECE = 4_000_000
+_FEW = 1_024
+"""Rows that are taken at a time: as many as can be of any width until that is looked at."""
 
 
 class _Pieces:
@@ -147,7 +149,7 @@ class _Pieces:
             first += len(rows)
 
     def _pieces(self) -> Iterator[tuple[list[list[str]], dict[int, str]]]:
-        done = before = 0
+        done = 0
         rows: list[list[str]] = []
         marks: dict[int, str] = {}
         widest = 0
@@ -156,28 +158,29 @@ class _Pieces:
                 next(file)
             # strict: otherwise a quotation mark that is never closed swallows all rows after it.
             reader = csv.reader(file, delimiter=self._delimiter, strict=True)
-            try:
-                for row in reader:
-                    rows.append(row)
-                    if len(row) > widest:
-                        widest = len(row)
-                        if widest > MOST_COLUMNS:
-                            raise self._refuse(
-                                "too many columns", row=done + len(rows), columns=f"{widest:,}"
-                            )
-                    if reader.line_num > before + 1 and self._swallows(row):
-                        marks[done + len(rows)] = "quotes"
-                    before = reader.line_num
-                    if len(rows) >= PIECE or len(rows) * widest > _MOST_PIECE:
-                        yield rows, marks
-                        done += len(rows)
-                        rows, marks, widest = [], {}, 0
-            except csv.Error as error:
-                key = "value too long" if "field larger" in str(error) else "odd quotation mark"
-                line = reader.line_num + self._declared
-                raise self._refuse(key, row=done + len(rows) + 1, line=line) from error
-        if rows:
-            yield rows, marks
+            while True:
+                held, before = len(rows), reader.line_num
+                try:
+                    rows.extend(islice(reader, min(_FEW, PIECE - held)))
+                except csv.Error as error:
+                    key = "value too long" if "field larger" in str(error) else "odd quotation mark"
+                    line = reader.line_num + self._declared
+                    raise self._refuse(key, row=done + len(rows) + 1, line=line) from error
+                new = rows[held:]
+                widest = max(widest, max(map(len, new), default=0))
+                if widest > MOST_COLUMNS:
+                    row = next(at for at, one in enumerate(new, held) if len(one) > MOST_COLUMNS)
+                    columns = f"{len(rows[row]):,}"
+                    raise self._refuse("too many columns", row=done + row + 1, columns=columns)
+                if reader.line_num - before > len(new):  # a value has line breaks
+                    swallowing = (at for at, row in enumerate(new, held) if self._swallows(row))
+                    marks |= dict.fromkeys((done + at + 1 for at in swallowing), "quotes")
+                if rows and (not new or len(rows) >= PIECE or len(rows) * widest > _MOST_PIECE):
+                    yield rows, marks
+                    done += len(rows)
+                    rows, marks, widest = [], {}, 0
+                if not new:
+                    return
 
     def _swallows(self, row: list[str]) -> bool:
         """Whether a value has line breaks and the separators of a whole row: two quotation marks,

@@ -13,6 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from kcity_analysis.register.reading import Register
+from kcity_analysis.vocabulary import InputError
 
 
 def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
@@ -25,15 +26,30 @@ def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
         return register
     frame = native(register)
     names = frame.collect_schema().names()
-    found = count_cells(frame.select([key for key in keys if key in names]))
+    held = [key for key in keys if key in names]
+    if not held:
+        raise InputError(f"the register has no column {', '.join(keys)}")
+    found = count_cells(frame.select(held))
     if isinstance(found, nw.LazyFrame):
         found = found.collect()
     return found.to_pandas()
 
 
 def native(register: Any) -> Any:
-    """The cases of a register as a frame of narwhals."""
-    return nw.from_native(register.cases if isinstance(register, Register) else register)
+    """The cases of a register as a frame of narwhals. Raises InputError for what is none."""
+    try:
+        frame = nw.from_native(register.cases if isinstance(register, Register) else register)
+    except TypeError as error:
+        kind = type(register).__name__
+        text = (
+            f"a register is a file, a Register or a frame (pandas, Polars, DuckDB, …), not: {kind}"
+        )
+        raise InputError(text) from error
+    except nw.exceptions.DuplicateError as error:
+        names = list(map(str, getattr(register, "column_names", register.columns)))
+        twice = ", ".join(sorted({name for name in names if names.count(name) > 1}))
+        raise InputError(f"the register has two columns alike: {twice}; keep one") from error
+    return frame
 
 
 def count_cells(frame: Any) -> Any:

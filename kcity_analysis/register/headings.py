@@ -15,6 +15,7 @@ from kcity_analysis.register.meanings import categories_of, meaning
 from kcity_analysis.register.sheets import HEAD, printable
 from kcity_analysis.register.values import (
     clean,
+    is_ditto,
     is_empty,
     is_total,
     left_out_by,
@@ -42,7 +43,8 @@ class Headings:
     of "사업명(국문)" and "사업명(영문)" the first is used. Only a year and a country may stand in
     several columns (국가, 국가코드), which must agree. ``types`` are the columns that are headed by
     a type, and hold a mark where it is meant; ``places`` those that are headed by country and city;
-    ``settled`` those whose heading may mean several things (구분), known by their values.
+    ``settled`` those whose heading may mean several things (구분), known by their values. ``above``
+    is the position of the headings of another register above these, or -1.
     """
 
     last_row: int
@@ -52,6 +54,7 @@ class Headings:
     types: Mapping[int, str] = field(default_factory=dict)
     places: frozenset[int] = frozenset()
     settled: tuple[int, ...] = ()
+    above: int = -1
 
     @property
     def used(self) -> dict[int, str]:
@@ -67,14 +70,24 @@ def find_headings(rows: Rows, use: str = "heading", *, ragged: bool = False) -> 
     words to look for in ``register_words.csv``. A row needs two known headings.
     """
     best: Headings | None = None
+    above = -1
     for row in range(min(len(rows), HEAD)):
         found = _headings_at(rows, row, use)
         if found and (best is None or _weight(found) > _weight(best)):
+            if best and _heads_cases(best, rows[best.last_row + 1 : row]):
+                above = best.last_row
             best = found
     if best is None or _weight(best) < 2:
         return None
     unheaded = () if ragged else _without_heading(rows, best.last_row, set(best.texts))
-    return replace(best, unused=best.unused + unheaded)
+    return replace(best, unused=best.unused + unheaded, above=above)
+
+
+def _heads_cases(headings: Headings, rows: Rows) -> bool:
+    """Whether there are rows below headings, of a country and more, that fill most of them."""
+    used = headings.used
+    held = [[place for place in used if place < len(row) and clean(row[place])] for row in rows]
+    return "country" in used.values() and any(2 * len(one) > len(used) > 1 for one in held)
 
 
 def heading_count(rows: Rows, use: str = "heading") -> int:
@@ -152,7 +165,7 @@ def _settle(columns: dict[str, list[int]], rows: Rows, last: int, has_types: boo
     settled = []
     for column in columns.pop("unsettled", []):
         values = {clean(row[column]) for row in rows[last + 1 :] if column < len(row)}
-        values = {text for text in values if not is_empty(text) and not is_total(text)}
+        values = {t for t in values if not (is_empty(t) or is_total(t) or is_ditto(t))}
         free = [name for name in _SETTLED if name not in columns]
         if has_types:
             free.remove("type")

@@ -85,10 +85,34 @@ def meaning(name: str, raw: str, given: Any = None, language: str = "en") -> Mea
     try:
         if is_fault(text):
             raise UnreadError("a value", "correct the formula")
+        if name in ("type", "field", "stage"):
+            text = _ticked(text)
         return _READERS[name](text, given, language)
     except UnreadError as error:
         expected = say(f"register.{error.expected}", language, **error.values)
         return Meaning(fault=(expected, say(f"register.{error.action}", language, **error.values)))
+
+
+_BOX = re.compile(r"([□☐▢◻◯]|[(\[] ?[)\]])|([☑☒■▣●◉✔✓√]|[(\[] ?[vVoO○●√✓✔■xX0ㅇ] ?[)\]])")
+"""A box to tick that is open, or one that is ticked."""
+
+
+def _ticked(text: str) -> str:
+    """The one word beside a ticked box where others stand beside open ones: "☑해외실증 □계획".
+
+    Raises UnreadError where none or several are ticked, or what a box belongs to is not plain.
+    """
+    boxes = list(_BOX.finditer(text))
+    if len(boxes) < 2 or not any(box[1] or box[0][0] in "☑☒✔✓√([" for box in boxes):
+        return text  # "■" and "●" alone only begin the lines of a list
+    edges = [0, *(at for box in boxes for at in box.span()), len(text)]
+    words = [text[a:b].strip(" ,/·") for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    before, behind = words[1:], words[:-1]  # what stands behind each box, and before it
+    held = before if not words[0] else behind if not words[-1] else []
+    ticked = [word for word, box in zip(held, boxes, strict=False) if box[2]]
+    if len(ticked) != 1 or not ticked[0]:
+        raise UnreadError("one ticked box", "write the one ticked")
+    return ticked[0]
 
 
 def _case_no(text: str, _: None, __: str) -> Meaning:
@@ -141,6 +165,10 @@ def _type(text: str, year: int | None, language: str) -> Meaning:
         return Meaning(fitting[0])
     if found and year is None:  # several, of which the year might have told one
         raise UnreadError("a type", "correct it", **known)
+    if len(fitting) > 1:
+        raise UnreadError(
+            "one type", "write the one meant", name=_labels("type", fitting, language)
+        )
     if found and not held:
         raise UnreadError("a year with a contest", "correct the type or the year", **known)
     if found:
@@ -215,6 +243,8 @@ def _composed(dimension: str, text: str) -> tuple[str, ...]:
     demonstration, whatever else it is.
     """
     parts = _parts_of(dimension)
+    if dimension == "type" and _name_several(text):
+        return ()
     if dimension == "field":
         found = _tiled(squeezed(text), parts) or _tiled_words(text, parts)
         return tuple(dict.fromkeys(one for part in found or () for one in parts[part]))
@@ -224,6 +254,13 @@ def _composed(dimension: str, text: str) -> tuple[str, ...]:
         if strong <= said:
             return kinds
     return ()
+
+
+def _name_several(text: str) -> bool:
+    """Whether a text names types that differ: "계획수립형/해외실증형"."""
+    named = [part for part in re.split(r"[/,|·+&\n]|\s(?:및|and|or|또는)\s", text) if part.strip()]
+    found = [set(_looked_up("type", part)) for part in named] if len(named) > 1 else []
+    return bool(found) and all(found) and not set.intersection(*found)
 
 
 _STRONGEST: list[tuple[set[str], tuple[str, ...]]] = [

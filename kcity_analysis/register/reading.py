@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -364,6 +365,9 @@ def _chosen(
         if _beside(headings):
             row = str(headings.last_row + 1)
             raise InputError(say("register.side by side", language, file=name, row=row))
+        if headings.above >= 0:
+            values = {"row": str(headings.above + 1), "below": str(headings.last_row + 1)}
+            raise InputError(say("register.one below the other", language, file=name, **values))
         if lacking := _lacking(sheet, headings, asked):
             raise InputError(_without(name, sheet, headings, lacking, asked))
         unread.pop(id(sheet))
@@ -393,18 +397,18 @@ def _lacking(sheet: Sheet, headings: Headings, asked: Asked) -> list[str]:
     held = {*headings.used.values(), *given}
     held |= {group.name for group in _groups_above(sheet, headings)}
     held |= {
-        name for name in ("type", "country") if name not in held and _grouped(sheet, headings, name)
+        name
+        for name in ("type", "country", "year")
+        if name not in held and _grouped(sheet, headings, name)
     }
     return [name for name in ("country", "type", "year") if name not in held]
 
 
 def _grouped(sheet: Sheet, headings: Headings, name: str) -> bool:
-    """Whether rows of one text head the others by type or country."""
-    return any(
-        group_of(0, text).name == name
-        for row in sheet.head[headings.last_row + 1 :]
-        if (text := _one_text(row))
-    )
+    """Whether rows of one text head the others by type, country or year (no day)."""
+    texts = filter(None, map(_one_text, sheet.head[headings.last_row + 1 :]))
+    groups = [group for group in map(partial(group_of, 0), texts) if group.name == name]
+    return any(name != "year" or not meaning(name, group.text).rule for group in groups)
 
 
 def _groups_above(sheet: Sheet, headings: Headings) -> list[Group]:
@@ -439,13 +443,13 @@ def _given(
     given: dict[str, str] = {}
     rules = []
     held = {*headings.used.values()}
-    if "year" not in held:
+    if "year" not in held and not _grouped(sheet, headings, "year"):
         title = " ".join(clean(text) for row in sheet.head[: headings.last_row] for text in row)
         for rule, text in (("sheet", sheet.name), ("title", title)):
             years = set(_YEAR.findall(text))
             if rule == "title" and asked.year is not None:
                 years = set()
-            if len(years) == 1 and not given:
+            if len(years) == 1 and not given and not _YEARS.search(text):
                 given["year"] = years.pop()
                 rules.append((rule, "year", given["year"]))
         if not given and asked.year is not None:
@@ -456,6 +460,8 @@ def _given(
     return given, rules
 
 
+_YEARS = re.compile(r"(20[2-9]\d) ?년?도? ?[~∼〜–-] ?['’]?(?:20)?[2-9]\d(?!\d|[ ]?[.\-/월])")
+"""The first of several years ("2021~2022"), which hold for no single row."""
 _YEAR = re.compile(r"(?<![\d.])(20[2-9]\d)(?!\d|[ ]?[.\-/~][ ]?\d)")
 
 

@@ -20,7 +20,7 @@ class Repeated:
     """The cases seen so far, of all pieces and sheets: 64 bits for each, and its row."""
 
     def __init__(self) -> None:
-        self._numbers, self._looks = _Seen(), _Seen()
+        self._numbers, self._looks, self._again = _Seen(), _Seen(), _Seen()
         self._sheets: dict[int, str] = {}
 
     def firsts(
@@ -30,12 +30,14 @@ class Repeated:
         sheet: SheetName,
         rows: Any,
         confirmed: Collection[int],
-    ) -> tuple[dict[int, str], dict[int, str]]:
-        """The rows, by position, with a case number or a look that a row before has; and that row.
+    ) -> tuple[dict[int, str], dict[int, str], dict[int, str]]:
+        """The rows, by position, with a case number, a look or a running number and title that a
+        row before has; and that row.
 
         Numbers may begin again each year and stage. Two rows look like the same application where
         stage, year, country, type, field, city, title and applicant agree (without case, space and
-        marks) and there is a title, or a city and an applicant, to tell it by. Rows that are
+        marks) and there is a title, or a city and an applicant, to tell it by. Of one running
+        number and title, in one sheet, are the rows of a joint application. Rows that are
         ``confirmed``, and those that are not ``kept``, are none of these.
         """
         self._sheets[sheet.number] = sheet.name
@@ -54,7 +56,17 @@ class Repeated:
             + [values[name].hashed(_folded) for name in _FOLDED]
         )
         looks = self._twice(self._looks, look, where, told, sheet)
-        return numbers, {at: row for at, row in looks.items() if int(rows[at]) not in confirmed}
+        again = {}
+        if "serial" in values:
+            same = [own, values["serial"].hashed(), values["title"].hashed(_folded)]
+            told = values["serial"].said() & said["title"] & kept
+            told[[*numbers, *looks]] = False
+            again = self._twice(self._again, _mixed([*same, where // _SHEET]), where, told, sheet)
+        return (
+            numbers,
+            {at: row for at, row in looks.items() if int(rows[at]) not in confirmed},
+            {at: row for at, row in again.items() if int(rows[at]) not in confirmed},
+        )
 
     def _twice(
         self, seen: _Seen, keys: Any, where: Any, chosen: Any, sheet: SheetName
@@ -108,9 +120,10 @@ def _mixed(parts: list[Any]) -> Any:
 
 def _folded(text: str) -> str:
     if text.isascii():
-        return text.translate(_MARKS).casefold() or text
+        return text.encode().translate(_LOWER, _MARKS).decode() or text
     return _NO_LETTERS.sub("", text).casefold() or text
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
-_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
+_LOWER = bytes(range(256)).lower()
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())

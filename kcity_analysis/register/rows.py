@@ -26,6 +26,7 @@ from kcity_analysis.register.values import (
     squeezed,
     to_day,
     unnumbered,
+    verdict_on,
     words_for,
 )
 from kcity_analysis.vocabulary import InputError, resolve, table
@@ -55,9 +56,19 @@ class Column:
 
 def column_of(array: Any) -> Column:
     """An Arrow array of text as a column."""
+    import pyarrow.compute as pc
+
     encoded = array.dictionary_encode()
     raws = encoded.dictionary.to_pylist()
-    return Column(encoded.indices.to_numpy(), raws, list(map(clean, raws)))
+    words = raws.copy()
+    plain = pc.match_substring_regex(encoded.dictionary, _PLAIN)
+    for at in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
+        words[at] = clean(raws[at])
+    return Column(encoded.indices.to_numpy(), raws, words)
+
+
+_PLAIN = r"^[!-<>-~가-힣]+( [!-~가-힣]+)*$"
+"""Text that cleaning leaves as it is: letters with single spaces between them, no formula."""
 
 
 def constant(text: str, length: int) -> Column:
@@ -80,7 +91,8 @@ class Sorted:
 
     ``contested`` are rows of which that cannot be told, each with what is unclear: "total" (it has
     a word for totals, and what only a case has), "headings" (others than above), "joined" (merged
-    with the row above in its number, and yet another).
+    with the row above in its number, and yet another), "section" (it heads rows that may not
+    count).
     """
 
     cases: np.ndarray[Any, Any]
@@ -107,8 +119,7 @@ def sort_rows(
     filled, total = nothing.copy(), nothing.copy()
     for position, column in enumerate(columns):
         filled |= column.where(bool)
-        parts = position in used and used[position] not in _FREE
-        total |= column.where(_is_any_total if parts else _is_whole_total)
+        total |= column.where(_total_test(used.get(position)))
     plain = ~nothing
     for name in ("country", "type"):
         places = [] if name == "type" and headings.types else headings.columns.get(name, [])
@@ -142,23 +153,27 @@ def sort_rows(
 
 
 @cache
-def _ascii_totals() -> re.Pattern[str]:
-    """What an English word for totals begins with: most texts are told apart by it at once."""
-    starts = {word[:4] for word in words_for("total") if word.isascii()}
-    return re.compile("|".join(map(re.escape, sorted(starts))), re.IGNORECASE)
-
-
-@cache
-def _korean_totals() -> frozenset[str]:
-    return frozenset(word[-1] for word in words_for("total") if not word.isascii())
+def _total_starts() -> re.Pattern[str]:
+    """What a word for totals has in it: most texts are told apart by it at once."""
+    words = words_for("total")
+    starts = {word[:4] for word in words if word.isascii()}
+    starts |= {word[-1] for word in words if not word.isascii()}
+    return re.compile("|".join(map(re.escape, sorted(starts))))
 
 
 def _may_be_total(text: str) -> bool:
-    if len(text) > 40 or not text:
-        return False
-    if text.isascii():
-        return _ascii_totals().search(text) is not None
-    return not _korean_totals().isdisjoint(text) or _ascii_totals().search(text) is not None
+    return 0 < len(text) <= 40 and _total_starts().search(text.casefold()) is not None
+
+
+def _total_test(name: str | None) -> Callable[[str], bool]:
+    """What tells a word for totals in a column of the meaning ``name``."""
+    if name == "title":
+        return _is_titled_total
+    return _is_whole_total if name is None or name in _FREE else _is_any_total
+
+
+def _is_titled_total(text: str) -> bool:
+    return _is_whole_total(text) or (not text.isascii() and is_count(text))
 
 
 def _is_whole_total(text: str) -> bool:
@@ -177,7 +192,7 @@ def _says_something(text: str) -> bool:
     return is_worded(text) and not _is_any_total(text) and not meaning_of(text)
 
 
-_CONTESTED = ("total", "headings", "joined")
+_CONTESTED = ("total", "headings", "joined", "section")
 _ESSENTIAL = ("country", "type", "city", "field", "title", "applicant", "submitted_on")
 
 
@@ -196,15 +211,14 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
             if place in used
         )
         return "headings again" if all(same) else "headings"
-    if any(
-        (_is_any_total if used.get(place) not in {None, *_FREE} else _is_whole_total)(text)
-        for place, text in texts.items()
-    ):
+    if any(_total_test(used.get(place))(text) for place, text in texts.items()):
         return "total" if _has_own_details(texts, headings) else "total row"
     first = next(iter(texts.values()))
     if len(set(texts.values())) == 1:
         if _is_note(first):
             return "note row"
+        if verdict_on(first, {}, free=True)[0] == "ask":
+            return "section"
         if _heads_a_group(texts, headings):
             return "group row"
         if _NOTE.match(first):
@@ -249,8 +263,8 @@ def _is_ditto_or_word(text: str) -> bool:
     return is_worded(text) and re.fullmatch(r"[A-Za-z]{0,4}[-\s]?[\d\-./\s]+", text) is None
 
 
-_NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S")
-"""How a line of its own begins that is a note, if it is nothing else: "담당: 가나"."""
+_NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S|.*(니다|시오|바람|(\w+ ){4,}\w+)\.?$")
+"""A line of its own that is a note, if it is nothing else: "담당: 가나", or a sentence."""
 
 
 def _is_note(text: str) -> bool:

@@ -19,14 +19,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS
-from kcity_analysis.register.cases import Asked
+from kcity_analysis.register.cases import Asked, SheetName, Values
 from kcity_analysis.register.engines import count_cells, native, reduced
 from kcity_analysis.register.meanings import KEYS, meaning
-from kcity_analysis.register.reading import RegisterReading, answered, read_register
-from kcity_analysis.register.values import clean
+from kcity_analysis.register.reading import Register, RegisterReading, answered, read_register
+from kcity_analysis.register.repeated import Repeated
+from kcity_analysis.register.values import clean, is_empty
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
@@ -71,11 +74,14 @@ def tabulate(
 
     With ``by``, one or several of year, stage, type, region, country, field, applicant, month, day
     (of arrival) and city, it is instead a plain frame: a column for each, ``cases`` and
-    ``countries``, only what occurs, sorted.
+    ``countries``, only what occurs, sorted; a day, city or applicant that is not said is empty. A
+    joint application is one case in each row that it belongs to.
 
     Raises InputError that names every value which no category stands for: a case is counted or
-    complained about, never dropped. In frames no row is looked at alone: what makes a file's row a
-    total, a duplicate or withdrawn is not checked.
+    complained about, never dropped. A case number may stand once a year and stage in a frame, as in
+    a file, and without numbers no two rows may look like the same application; lazy frames, of
+    which only cells leave their engine, are not looked through for that. What makes a file's row a
+    total or withdrawn is checked in no frame.
 
     >>> rows = pd.DataFrame({"year": 2021, "country": ["베트남", "VNM"], "type": "해외실증"})
     >>> tabulate(rows, by="country").to_dict("records")
@@ -87,9 +93,53 @@ def tabulate(
         if register.problems:
             text = f"{register.source} has problems; `kcity check` lists them all:"
             raise InputError(text, register.problems[:20])
+    elif problems := _repeated(register):
+        raise InputError("the register has cases twice:", problems[:20])
     if by is not None:
         return _crossed(register, [by] if isinstance(by, str) else list(by), stage, years)
     return figures_of(cells(register, stage=stage, years=years))
+
+
+def _repeated(register: Any) -> list[Problem]:
+    """Cases that stand twice in a frame that is in memory, by the rule of files."""
+    frame = native(register)
+    if isinstance(register, Register) or isinstance(frame, nw.LazyFrame):
+        return []
+    names = [name for name in (*_LOOKED_AT, "case_no") if name in frame.columns]
+    if "cases" in frame.columns or not {"case_no", "title", "applicant"} & set(names):
+        return []
+    held = frame.select(names).to_pandas()
+    values, nothing = {}, np.full(len(held), "", dtype=object)
+    for name in (*_LOOKED_AT, "case_no"):
+        codes, distinct = pd.factorize(_texts(held[name]) if name in held else nothing)
+        meant: list[Any] = list(distinct)
+        if name not in _FREE_TEXTS:
+            read = [meaning(name, text).value for text in distinct]
+            meant = [text if one is None else one for text, one in zip(distinct, read, strict=True)]
+        elif len(distinct):
+            meant = ["" if is_empty(text) else text for text in distinct]
+        values[name] = Values(codes, meant, list(distinct), [0] * len(distinct))
+    rows = np.arange(1, len(held) + 1)
+    sheet = SheetName("", 0, "the register", ragged=False)
+    confirmed = rows[values["case_no"].said()].tolist()
+    kept = np.ones(len(held), dtype=bool)
+    numbers, looks, _ = Repeated().firsts(values, kept, sheet, rows, confirmed)
+    problems = []
+    for at, first in numbers.items():
+        text = values["case_no"].raws[values["case_no"].codes[at]]
+        expected = say("register.a number of its own", "en", row=first)
+        action = say("register.correct a number", "en")
+        problems.append(Problem("the register", at + 1, "case_no", text, expected, action))
+    for at, first in looks.items():
+        expected = say("register.an application of its own", "en", row=first)
+        action = say("register.drop one", "en")
+        problems.append(Problem("the register", at + 1, "", "", expected, action))
+    return problems
+
+
+_FREE_TEXTS = ("city", "title", "applicant", "case_no")
+_LOOKED_AT = ("year", "stage", "country", "type", "field", "city", "title", "applicant")
+"""What two rows that look like the same application have in common."""
 
 
 def cells(
@@ -177,7 +227,9 @@ def _resolved(
             expected, action = one.fault
             action += f" ({cases:,} case{'s' if cases != 1 else ''})"
             problems.append(Problem(file, 0, key, text or "(missing)", expected, action))
-    return pd.Series([read[pair].value for pair in pairs], index=plain.index, dtype="object")
+    # What is not said, and need not be, is a value too: only a fault leaves a case out.
+    values = {pair: one.value or (None if one.fault else "") for pair, one in read.items()}
+    return pd.Series([values[pair] for pair in pairs], index=plain.index, dtype="object")
 
 
 def _crossed(
@@ -195,22 +247,17 @@ def _crossed(
     lacking = [name for name in extra if name not in found]
     if lacking:
         raise InputError(f"the register has no column {', '.join(lacking)}")
-    frame = _named(found, keys, stage=stage, years=years)
-    frame["country"] = frame["country"].str.split()
-    places = frame.explode("country")
-    for one in (frame, places):
-        day = one.get("submitted_on")
-        if day is not None:
-            one["day"] = day.str[:10]
-            one["month"] = day.str[:7]
-    if {"country", "region"} & set(by):
-        frame = places
-        if "region" in by:
-            places["region"] = places["country"].map(region_of)
-            case = [*keys, "region"]
-            frame = places.drop_duplicates([*case, "cases"]) if "country" not in by else places
-    cases = frame.groupby(by, dropna=False)["cases"].sum()
-    countries = places.groupby(by, dropna=False)["country"].nunique()
+    places = _named(found, keys, stage=stage, years=years)
+    places["country"] = places["country"].str.split()
+    places = places.explode("country")
+    places["region"] = places["country"].map(region_of)
+    if "submitted_on" in places:
+        places["day"] = places["submitted_on"].str[:10]
+        places["month"] = places["submitted_on"].str[:7]
+    # A joint application is one case wherever it stands, however many of its countries are there.
+    once = places.reset_index(names="cell").drop_duplicates(["cell", *by])
+    cases = once.groupby(by)["cases"].sum()
+    countries = places.groupby(by)["country"].nunique()
     return pd.DataFrame({"cases": cases, "countries": countries}).reset_index()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -167,7 +167,7 @@ def is_worded(text: str) -> bool:
 
 _BULLETS = "■□◆◇▶▷►●○◎◦•★☆※▣▪-–—·<>《》〈〉「」『』【】[]()｛｝{}"
 _NUMBERED = re.compile(
-    r"[\s\[(【<「《〈]*"
+    r"^[\s\[(【<「《〈]*"
     r"(?:(?:[ivx]{1,4}|[a-z])\s+(?=[가-힣])|"
     r"(?:\d{1,2}|[ivx]{1,4}|[a-z]|[가나다라마바사아자차카타파하]|[ⅰ-ⅹ])[.):]|\(?\d{1,2}\)|\d{1,2}(?=[^\d.,]))\s*",
     re.IGNORECASE,
@@ -177,8 +177,8 @@ _NUMBERED = re.compile(
 def unnumbered(text: str) -> str:
     """Text without the number, letter or mark that an office puts before it in a list.
 
-    >>> unnumbered("1. 도시개발형"), unnumbered("【해외실증형】"), unnumbered("가. 교통")
-    ('도시개발형', '해외실증형', '교통')
+    >>> unnumbered("1. 도시개발형"), unnumbered("【해외실증형】"), unnumbered("■ 2021년")
+    ('도시개발형', '해외실증형', '2021년')
     """
     text = clean(text).strip(_BULLETS + " :")
     return _NUMBERED.sub("", text, count=1).strip(_BULLETS + " :")
@@ -338,15 +338,18 @@ def left_out_by(heading: str) -> str:
     return ""
 
 
-def words_left_out(texts: list[str]) -> dict[int, str]:
+def words_left_out(texts: list[str], *, numbers: bool = False) -> dict[int, str]:
     """The texts, by position, that are a word for what may not count, or have one in brackets.
 
-    In whatever column it stands: "[취소] 주차", "예시" for a number.
+    In whatever column it stands: "[취소] 주차", "예시" for a number. In a column of ``numbers`` a
+    shorter word is one, too: "(예)", "e.g.".
 
     >>> words_left_out(["버스", "[취소] 주차", "철회", "통합 관제"])
     {1: '취소', 2: '철회'}
     """
-    strong = _strong_words()
+    strong: Collection[str] = _strong_words()
+    if numbers:
+        strong = {*strong, *words_for("example number")}
     found = {}
     for at, text in enumerate(texts):
         if not text or text[-1].isdecimal():

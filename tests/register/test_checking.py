@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sample_registers import HEADINGS, ROWS, write_csv
+from sample_registers import HEADINGS, ROWS, write_csv, write_xlsx
 
 from kcity_analysis.cli import main
 from kcity_analysis.register.checking import as_csv, as_html, problem_table, summary
@@ -209,3 +209,54 @@ def test_the_summary_accounts_for_every_row(tmp_path: Path) -> None:
     lines = summary(register)
     assert lines[0] == "a.csv: 4 rows read = 3 counted + 1 reported."
     assert "Set aside, a total: row 6." in lines
+
+
+@pytest.mark.slow
+def test_sheets_and_answers_mean_the_same_to_check_tabulate_draft_and_run(tmp_path: Path) -> None:
+    head = ["접수번호", "연도", "국가", "유형", "사업명", "접수상태"]
+    sheets = {
+        "3월": [head, ["1", "2021", "베트남", "해외실증형", "버스", "접수"]],
+        "4월": [
+            head,
+            ["2", "2021", "라오스", "솔루션형", "주차", "철회"],
+            ["3", "2021", "태국, 베트남", "해외실증형", "철도", "접수"],
+        ],
+        "작성예시": [head, ["9", "2021", "페루", "해외실증형", "보기", "접수"]],
+    }
+    path = str(write_xlsx(tmp_path / "a.xlsx", sheets))
+    given = ["--sheets", "all", "--status", "철회=out"]
+
+    def kcity(*arguments: str) -> Result:
+        return CliRunner().invoke(main, [*arguments, "--language", "en"])
+
+    run = ["run", "reception", "--year", "2021", "--output", str(tmp_path / "out"), "--register"]
+    for command in (
+        ["check"],
+        ["tabulate", "--year", "2021"],
+        ["draft", "2021", "--register"],
+        run,
+    ):
+        refused = kcity(*command, path)
+        assert refused.exit_code in (1, 2), command
+        assert "'3월', '4월'" in refused.output, command
+    checked = kcity("check", path, *given)
+    assert checked.exit_code == 0
+    assert "3 rows" not in checked.output.splitlines()[0]
+    assert "Sheet not read: '작성예시'" in checked.output
+    counted = kcity("tabulate", path, "--year", "2021", *given)
+    assert "2021,reception,total,all,cases,2,recomputed" in counted.stdout
+    assert "2021,reception,total,all,countries,2,recomputed" in counted.stdout
+    drafted = kcity("draft", "2021", "--register", path, *given)
+    assert drafted.exit_code == 0
+    assert re.search(r"\b2 (cases|applications)\b.*\b2 countries\b", drafted.output)
+    ran = kcity(*run, path, *given)
+    assert ran.exit_code == 0, ran.output
+    (figures,) = (tmp_path / "out").rglob("reception*.csv")
+    with figures.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    total = {
+        (row["measure"], row["value"])
+        for row in rows
+        if (row["year"], row["stage"], row["dimension"]) == ("2021", "reception", "total")
+    }
+    assert ("cases", "2") in total

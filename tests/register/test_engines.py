@@ -71,6 +71,7 @@ def register() -> pd.DataFrame:
     years = [example_register(year, seed=seed) for year in range(2020, 2024) for seed in (1, 2)]
     frame = pd.concat(years * COPIES, ignore_index=True)
     frame["field"] = frame["field"].mask(frame.index % 7 == 0, None)
+    frame["case_no"] = frame.index.astype(str)
     frame["submitted_on"] = frame["submitted_on"].astype(str)
     return frame.sample(frac=1, random_state=1).reset_index(drop=True)
 

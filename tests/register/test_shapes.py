@@ -197,6 +197,68 @@ def test_two_tables_side_by_side_are_refused(tmp_path: Path) -> None:
         read_register(write_xlsx(tmp_path / "a.xlsx", {"s": rows}))
 
 
+def test_two_tables_one_below_the_other_are_refused(tmp_path: Path) -> None:
+    rows = [
+        ["연번", "연도", "국가", "유형", "사업명"],
+        ["1", "2022", "베트남", "계획수립형", "버스"],
+        [],
+        ["연번", "연도", "국가", "도시", "유형", "사업명"],
+        ["1", "2022", "태국", "방콕", "해외실증형", "주차"],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", {"s": rows})
+    with pytest.raises(
+        InputError, match=r"one below the other, with headings in row 1 and .*row 4"
+    ):
+        read_register(path)
+    # A table of numbers above the register is none of its rows.
+    above = [["유형", "건수", "국가수"], ["해외실증형", "1", "1"], [], *rows[3:]]
+    assert read_register(write_xlsx(path, {"s": above})).rows_counted == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["2021~2022년도 접수현황", "2021-2022 applications", "2021년–22년"]
+)
+def test_a_title_of_several_years_says_the_year_of_no_row(title: str, tmp_path: Path) -> None:
+    rows = [[title], ["연번", "국가", "유형"], ["1", "베트남", "해외실증형"]]
+    path = write_csv(tmp_path / "a.csv", rows)
+    with pytest.raises(InputError, match="no column for year"):
+        read_register(path)
+    assert list(read_register(path, year=2022).cases["year"]) == [2022]
+
+
+def test_what_is_ticked_is_the_type(tmp_path: Path) -> None:
+    rows = [
+        ["연도", "국가", "유형"],
+        ["2022", "베트남", "☑ 계획수립형 □ 해외실증형"],
+        ["2022", "라오스", "계획수립형( ) 해외실증형(○)"],
+    ]
+    cases = read_register(write_csv(tmp_path / "a.csv", rows)).cases
+    assert list(cases["type"]) == ["planning", "overseas demonstration"]
+
+
+def test_groups_of_years_are_of_those_and_not_of_the_title(tmp_path: Path) -> None:
+    rows = [
+        ["2022년 4월 기준 접수 대장"],
+        ["연번", "국가", "유형"],
+        ["[2021년]"],
+        ["1", "베트남", "해외실증형"],
+        ["[2022년]"],
+        ["1", "라오스", "해외실증형"],
+    ]
+    cases = read_register(write_csv(tmp_path / "a.csv", rows)).cases
+    assert list(cases["year"]) == [2021, 2022]
+
+
+def test_of_two_countries_that_differ_the_advice_is_to_say_which_is_the_companys(
+    tmp_path: Path,
+) -> None:
+    rows = [["연도", "신청국", "대상국", "유형"], ["2022", "한국", "베트남", "해외실증형"]]
+    (problem,) = read_register(write_csv(tmp_path / "a.csv", rows)).problems
+    assert "기업국적" in problem.action
+    rows[0][1] = "기업국적"
+    assert list(read_register(write_csv(tmp_path / "a.csv", rows)).cases["country"]) == ["VNM"]
+
+
 def test_a_sheet_of_all_is_not_counted_beside_its_parts(tmp_path: Path) -> None:
     head = ["연번", "국가", "유형", "연도"]
     row = ["1", "베트남", "해외실증형", "2021"]

@@ -1,16 +1,25 @@
+from __future__ import annotations
+
 import io
 import os
+import random
+import subprocess
+import sys
 import zipfile
 import zlib
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 from sample_registers import HEADINGS, ROWS, write_csv, write_ods, write_xls, write_xlsx
 
+from kcity_analysis.register import reader
 from kcity_analysis.register.reading import read_register
+from kcity_analysis.register.tabulating import tabulate
 from kcity_analysis.vocabulary.problems import InputError
 
 ROWS_AND_HEADINGS = [HEADINGS, *ROWS]
@@ -226,8 +235,8 @@ def test_what_would_take_all_memory_or_never_end_is_refused_in_a_line(
 
 
 def _samples(folder: Path) -> list[Path]:
-    parquet = folder / "a.parquet"
-    pd.DataFrame(ROWS, columns=HEADINGS).to_parquet(parquet)
+    columnar = folder / "a.parquet"
+    pd.DataFrame(ROWS, columns=HEADINGS).to_parquet(columnar)
     return [
         write_csv(folder / "a.csv", encoding="utf-8"),
         write_csv(folder / "b.csv", encoding="cp949"),
@@ -235,7 +244,7 @@ def _samples(folder: Path) -> list[Path]:
         write_xlsx(folder / "a.xlsx", {"접수": ROWS_AND_HEADINGS}),
         write_xls(folder / "a.xls", ROWS_AND_HEADINGS),
         write_ods(folder / "a.ods", ROWS_AND_HEADINGS, {}),
-        parquet,
+        columnar,
     ]
 
 
@@ -259,6 +268,63 @@ def _survives(data: bytes, path: Path) -> None:
 _FUZZ = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+
+
+class _Here:
+    """A process that reads a workbook, played in this one."""
+
+    returncode = 0
+
+    def __init__(self, command: list[str], **_: object) -> None:
+        out = io.BytesIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader, "limit_process", lambda size: None)
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out))
+            reader.main(*command[-3:])
+            data = out.getvalue()
+        self.stdout = io.BytesIO(data)
+
+    def __enter__(self) -> _Here:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+def test_a_damaged_parquet_file_is_counted_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", _Here)
+    path = tmp_path / "a.parquet"
+    pd.DataFrame(ROWS, columns=HEADINGS).to_parquet(path)
+    data = path.read_bytes()
+    chance = random.Random(1)
+    refused = 0
+    for _ in range(300):
+        spoilt = bytearray(data)
+        for _ in range(chance.randint(1, 3)):
+            spoilt[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(spoilt)
+        try:
+            assert len(tabulate(path))
+        except InputError as error:
+            assert str(error).startswith("a.parquet")
+            refused += 1
+    assert 100 < refused < 300
+
+
+def test_two_columns_alike_in_a_parquet_file_must_agree(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    names = ["year", "country", "country", "type"]
+    for other, refused in (("Viet Nam", False), ("LAO", True)):
+        columns = [pa.array([text]) for text in ("2021", "VNM", other, "해외실증")]
+        parquet.write_table(pa.Table.from_arrays(columns, names), path)
+        if refused:
+            with pytest.raises(InputError, match="other column of this meaning"):
+                tabulate(path)
+        else:
+            assert tabulate(path, by="country")["cases"].tolist() == [1]
 
 
 @pytest.mark.slow

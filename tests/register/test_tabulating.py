@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kcity_analysis.evidence.frame import COLUMNS
 from kcity_analysis.register.tabulating import cells, cumulative, tabulate
+from kcity_analysis.vocabulary.problems import InputError
 from kcity_analysis.vocabulary.terms import DATA, categories, read_csv
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"
@@ -207,3 +208,93 @@ def test_a_city_is_one_in_any_case_and_width_and_two_in_two_countries() -> None:
     rows = register(*[(2021, country, UDP, "water") for country in ("VNM", "VNM", "THA")])
     figures = cumulative(rows.assign(city=["Hue", " ＨＵＥ", "Hue"]), 2021, 2021)
     assert value(figures, "total", "all", "cities") == 2
+
+
+JOINT = pd.DataFrame(
+    {
+        "year": 2021,
+        "country": ["베트남, 라오스", "베트남", "케냐", "베트남, 케냐", "라오스", "베트남"],
+        "type": ["해외실증"] * 5 + ["솔루션형"],
+        "city": ["", "하노이", None, "", "팍세", "하노이"],
+        "submitted_on": ["2021-03-05", "2021-03-06", "", "2021-04-01", None, "2021-04-02"],
+    }
+)
+"""Six cases, of which one is joint within a region and one over two, and two are of no day."""
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("region", [("Africa", 2, 1), ("New Southern", 5, 2)]),
+        ("country", [("KEN", 2, 1), ("LAO", 2, 1), ("VNM", 4, 1)]),
+        ("type", [(DEMO, 5, 3), (SOLUTION, 1, 1)]),
+        ("month", [("", 2, 2), ("2021-03", 2, 2), ("2021-04", 2, 2)]),
+        ("city", [("", 3, 3), ("팍세", 1, 1), ("하노이", 2, 1)]),
+        (
+            ["type", "region"],
+            [
+                (DEMO, "Africa", 2, 1),
+                (DEMO, "New Southern", 4, 2),
+                (SOLUTION, "New Southern", 1, 1),
+            ],
+        ),
+        (
+            ["region", "country"],
+            [("Africa", "KEN", 2, 1), ("New Southern", "LAO", 2, 1), ("New Southern", "VNM", 4, 1)],
+        ),
+        (
+            ["month", "region"],
+            [
+                ("", "Africa", 1, 1),
+                ("", "New Southern", 1, 1),
+                ("2021-03", "New Southern", 2, 2),
+                ("2021-04", "Africa", 1, 1),
+                ("2021-04", "New Southern", 2, 1),
+            ],
+        ),
+    ],
+)
+def test_a_joint_application_is_one_case_in_each_row_it_belongs_to_and_none_is_dropped(
+    by: Any, rows: list[tuple[Any, ...]]
+) -> None:
+    counted = tabulate(JOINT, by=by)
+    assert list(counted.itertuples(index=False, name=None)) == rows
+
+
+def test_a_case_that_stands_twice_is_no_more_counted_in_a_frame_than_in_a_file() -> None:
+    rows = FOUR.assign(case_no=["1", "2", "3", "1"])
+    with pytest.raises(InputError) as caught:
+        tabulate(rows)
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.expected) == (4, "a number of its own; row 1 has it already")
+    again = pd.concat([FOUR, FOUR.iloc[[0]]], ignore_index=True)
+    for frame in (
+        again.assign(title="Bus", country="베트남"),
+        again.assign(city="Hue", applicant="a"),
+    ):
+        with pytest.raises(InputError, match="twice") as caught:
+            tabulate(frame, by="type")
+        assert 5 in [problem.row for problem in caught.value.problems]
+    # Numbers tell what looks alike apart, and without either nothing is known of it.
+    numbered = again.assign(title="Bus", case_no=range(5))
+    assert tabulate(numbered, by="year")["cases"].sum() == 5
+    assert tabulate(again, by="year")["cases"].sum() == 5
+    # A number may begin again each year.
+    assert tabulate(rows.assign(year=[2021, 2021, 2021, 2022], field=None), by="year").shape[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("register_", "said"),
+    [
+        (pd.concat([FOUR, FOUR[["country"]]], axis=1), "two columns alike: country"),
+        (pd.DataFrame(), "no column year"),
+        (pd.DataFrame({0: [1]}), "no column year"),
+        (FOUR["year"], "not: Series"),
+        (None, "not: NoneType"),
+        ([1], "not: list"),
+    ],
+)
+def test_what_is_no_register_is_refused_in_a_line(register_: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        tabulate(register_)
+    assert "\n" not in str(caught.value)
