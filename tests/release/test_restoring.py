@@ -266,6 +266,18 @@ def test_no_claims_are_said_so() -> None:
     assert list(spoken(restore("Nothing to count here."))) == ["no claims found"]
 
 
+def test_what_became_of_the_numbers_is_said_in_korean_too() -> None:
+    done = restore("A total of 39 cases were received from 111 countries.")
+    lines = list(spoken(done, language="ko"))
+    assert lines[0] == "1개 문장, 수치 2개: 입증 2개"
+    assert lines[2].startswith("1행: A total of 39 cases")
+    assert [line.split("  ")[1:3] for line in lines[3:5]] == [
+        ["39 -> 111", "입증"], ["111 -> 39", "입증"],
+    ]  # fmt: skip
+    assert list(spoken(restore("Nothing."), language="ko")) == ["수치가 없다"]
+    assert next(spoken(done)) == "2 numbers in 1 sentence: 2 proved"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
 def test_a_file_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "release.txt"
