@@ -6,6 +6,8 @@ LAB_FLAGS ?=
 RUN := .venv/bin/python
 export OPENBLAS_NUM_THREADS ?= 1
 export MPLCONFIGDIR ?= $(CURDIR)/.tools/matplotlib
+# Every process would compile what it imports anew: half a second each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help report checked quick test deep lab hooks lint lock clean
@@ -17,8 +19,9 @@ report: .venv/.report  ## set everything up and build every report into outputs/
 	$(RUN) -m kcity_analysis run
 	@echo "The reports are in outputs: open outputs/index.html"
 
-# Two workers, each with whole files, for what the tests of a file share is made once.
-PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
+# Two workers, each with whole files, for what the tests of a file share is made once; in the order
+# of tests/conftest.py, so that no long file is begun last.
+PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 checked: .venv/.test
 	.venv/bin/ruff format --check .

@@ -28,6 +28,7 @@ REQUIRED = CI or os.environ.get("KCITY_BROWSER") == "required"
 
 # Whatever asks for one of these takes seconds, so that no test has to say so by itself.
 SLOW_FIXTURES = {"built", "browser", "spark"}
+LONG = ("browser", "slow", "spark")
 
 # What a page must not do by itself: look for updates, report, sync.
 _QUIET = [
@@ -68,6 +69,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
+    # The longest files first, so that no worker is left alone with one at the end.
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")

@@ -161,6 +161,7 @@ kc.country_name("KOR"), kc.resolve_country("Viet Nam")
 """
 
 
+@pytest.mark.slow
 def test_every_name_of_the_front_door_works_after_every_module_was_imported_and_no_other_is_there():
     done = subprocess.run(
         [sys.executable, "-c", EVERY_NAME], cwd=PROJECT, capture_output=True, text=True
@@ -354,3 +355,9 @@ def test_the_readme_has_a_line_for_every_room():
     assert sorted(name for name, _ in rows) == ROOMS
     for _, sentence in rows:
         assert len(sentence) > 20
+
+
+def test_the_number_of_attacks_that_security_tells_is_that_of_the_tests():
+    from hostile import PAYLOADS
+
+    assert f"`tests/hostile.py` holds {len(PAYLOADS)} attacks" in text_of("SECURITY.md")

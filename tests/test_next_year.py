@@ -39,10 +39,12 @@ def made(tmp_path_factory) -> tuple[Path, int]:
 
 @pytest.fixture(scope="module")
 def outputs(made) -> Path:
-    """Its reports, built by the batch."""
-    project, _ = made
-    reports = ("reception", "selection", "comparison", "programme")
-    call(project, "-m", "kcity_analysis", "run", *reports, "--language", "en", "--quiet")
+    """Its reports, built by the batch, in two languages; and those of no year in one."""
+    project, new = made
+    run = ("-m", "kcity_analysis", "run", "--quiet")
+    call(project, *run, "--year", str(new - 1), "--year", str(new))
+    call(project, *run, "programme", "--language", "en")
+    call(project, *run, "country", "--country", "KEN", "--language", "en")
     return project / "outputs"
 
 

@@ -324,7 +324,7 @@ def swapped(tmp_path_factory):
         text += f"2024,2024,reception,total,all,{measure},{printed},,high,,edaily-2024-01-29,\n"
     path.write_text(text, "utf-8")
     command = [sys.executable, "-m", "kcity_analysis", "run", "--quiet", "--project", str(project)]
-    command += ["--year", "2021", "--year", "2024", "--year", "2020"]
+    command += ["--year", "2021", "--year", "2024", "--year", "2020", "--language", "en"]
     strict, lenient = (
         subprocess.run([*command, *more], cwd=project, capture_output=True, text=True)
         for more in (["--strict"], [])

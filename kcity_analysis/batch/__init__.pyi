@@ -5,7 +5,6 @@ from .bundle import bundle_reports as bundle_reports
 from .freshness import Settings as Settings
 from .freshness import reasons_of_built as reasons_of_built
 from .freshness import stale_reasons as stale_reasons
-from .identity import Identity as Identity
 from .index import suspect_reports as suspect_reports
 from .parameters import parameters_in as parameters_in
 from .plan import find_mistakes as find_mistakes

@@ -23,6 +23,7 @@ from typing import Any
 from kcity_analysis.batch.identity import Identity, identify
 from kcity_analysis.batch.manifest import digest
 from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
+from kcity_analysis.evidence import countries_mentioned
 from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
 
 EACH = {
@@ -37,7 +38,7 @@ EACH = {
 
 
 @dataclass(frozen=True)
-class Report:
+class Notebook:
     """A notebook that makes reports."""
 
     name: str
@@ -77,7 +78,7 @@ class Task:
     """One report to be, with the values of its parameters."""
 
     identity: Identity
-    report: Report
+    report: Notebook
     values: dict[str, Any]
     place: str = ""
     """Where it stands, if it is there already and nothing plans it any more."""
@@ -92,7 +93,7 @@ class Task:
         return self.identity.year
 
 
-def find_reports(project: Path) -> dict[str, Report]:
+def find_reports(project: Path) -> dict[str, Notebook]:
     """The reports of a project by name, in the order of :data:`EACH`.
 
     A mistake in a notebook is kept with it: the others are reports all the same.
@@ -136,22 +137,9 @@ def find_years(project: Path) -> dict[str, list[int]]:
 
 
 def find_countries(project: Path) -> list[str]:
-    """The countries with anything to say, by code: named applicants, and those with a project.
-
-    They are those of :func:`evidence.countries_with_something`, found without reading the facts.
-    """
-    applied = _rows(project / "data" / "named_applicants.csv")
-    printed = _rows(project / "data" / "published_figures.csv")
-    found = {row["iso3"] for row in applied if row["stage"] == "reception"}
-    found |= {
-        row["category"]
-        for row in printed
-        if (row["stage"], row["dimension"]) == ("reception", "country")
-        and row["confidence"] in ("high", "medium")
-        and row["value"].strip("0.")
-    }
-    found |= {row["country"] for row in _rows(project / "data" / "selected_projects.csv")}
-    return sorted(found)
+    """The countries with anything to say, by code."""
+    names = ("named_applicants", "published_figures", "selected_projects")
+    return sorted(countries_mentioned(*(_rows(project / "data" / f"{n}.csv") for n in names)))
 
 
 def newest_date(project: Path) -> str:
@@ -215,7 +203,7 @@ def plan_reports(
     return tasks
 
 
-def _chosen(report: Report, values: Mapping[str, Any]) -> dict[str, Any]:
+def _chosen(report: Notebook, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values that say something: 0 for a year, where that is the default, is the default."""
     default = {parameter.name: parameter.default for parameter in report.parameters}
     return {
@@ -251,7 +239,7 @@ def _check_span(name: str, values: Mapping[str, Any]) -> None:
 
 
 def _tasks(
-    report: Report,
+    report: Notebook,
     values: dict[str, Any],
     years: Sequence[int],
     known: Mapping[str, list[int]],
@@ -302,7 +290,7 @@ def _tasks(
                 yield from tasks(year=year, base_year=year - 1)
 
 
-def _languages(report: Report, values: dict[str, Any], wanted: Sequence[str]) -> Sequence[str]:
+def _languages(report: Notebook, values: dict[str, Any], wanted: Sequence[str]) -> Sequence[str]:
     """Those of the wanted languages that a report can be built in; its own, where it has but one.
 
     A parameter says the same, and counts alone.
@@ -319,11 +307,11 @@ def _languages(report: Report, values: dict[str, Any], wanted: Sequence[str]) ->
     return [given]
 
 
-def _mistaken(path: Path, said: str) -> Report:
-    return Report(path.stem, path.stem, "asked", "", "", (), (), (), mistake=said)
+def _mistaken(path: Path, said: str) -> Notebook:
+    return Notebook(path.stem, path.stem, "asked", "", "", (), (), (), mistake=said)
 
 
-def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Report:
+def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Notebook:
     known = notebook["metadata"].get("kcity")
     kcity = {"each": "asked"} if known is None else known
     each = kcity["each"]
@@ -336,7 +324,7 @@ def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Report
         for cell in notebook["cells"]
     ]
     heading = next((text for kind, text, _ in cells if kind == "markdown"), path.stem)
-    return Report(
+    return Notebook(
         name=path.stem,
         title=heading.splitlines()[0].lstrip("# "),
         each=each,
@@ -350,7 +338,7 @@ def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Report
     )
 
 
-def _order(report: Report) -> tuple[int, str]:
+def _order(report: Notebook) -> tuple[int, str]:
     return list(EACH).index(report.each), report.name
 
 
@@ -362,7 +350,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise InputError(f"{path.name} is missing: the project's data/ must hold it") from None
 
 
-def _files(report: Report, values: Mapping[str, Any]) -> dict[str, str]:
+def _files(report: Notebook, values: Mapping[str, Any]) -> dict[str, str]:
     """The parameters that are files, as whole paths. Raises InputError if one is not there."""
     given = {name: Path(values[name]) for name in report.files if values.get(name)}
     problems = [
@@ -375,7 +363,7 @@ def _files(report: Report, values: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(path.resolve()) for name, path in given.items()}
 
 
-def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]) -> None:
+def _check_years(report: Notebook, values: Mapping[str, Any], known: Sequence[int]) -> None:
     problems = [
         Problem(report.name, 0, name, str(year), f"a year of {_span(known)}", "correct it")
         for name, year in values.items()
@@ -385,7 +373,7 @@ def _check_years(report: Report, values: Mapping[str, Any], known: Sequence[int]
         raise InputError(f"{report.name} cannot run with these parameters", problems)
 
 
-def _why_none(report: Report, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
+def _why_none(report: Notebook, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
     if report.subject and not years:
         return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
     if report.each in ("asked", "programme", "country"):

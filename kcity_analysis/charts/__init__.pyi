@@ -13,7 +13,6 @@ from .colours import GRID as GRID
 from .colours import INK as INK
 from .colours import MUTED as MUTED
 from .colours import NEUTRAL as NEUTRAL
-from .colours import ON_ACCENT as ON_ACCENT
 from .colours import STYLE as STYLE
 from .colours import SURFACE as SURFACE
 from .country_map import country_map as country_map
@@ -28,8 +27,6 @@ from .layout import measure_title as measure_title
 from .repaint import recolour as recolour
 from .svg import inline_svg as inline_svg
 from .typeface import FAMILY as FAMILY
-from .typeface import FONTS as FONTS
-from .typeface import text_width as text_width
 from .worldmap import map_note as map_note
 from .worldmap import world_map as world_map
 from .year_charts import columns as columns

@@ -5,7 +5,6 @@ from .bounding import why as why
 from .checks import reconcile as reconcile
 from .checks import side_by_side as side_by_side
 from .data_check import check_data as check_data
-from .facts import SOUND as SOUND
 from .facts import calendar as calendar
 from .facts import caveats as caveats
 from .facts import named_applicants as named_applicants
@@ -18,7 +17,6 @@ from .frame import COLUMNS as COLUMNS
 from .frame import KEY as KEY
 from .frame import category_label as category_label
 from .frame import figures as figures
-from .frame import in_order as in_order
 from .frame import pick as pick
 from .frame import sound as sound
 from .frame import totals as totals
@@ -33,9 +31,10 @@ from .known import Size as Size
 from .known import known_applicants as known_applicants
 from .known import least_known as least_known
 from .known import status_of as status_of
-from .like_for_like import COMPARED as COMPARED
 from .like_for_like import compare as compare
 from .like_for_like import entrants as entrants
+from .mentioned import SOUND as SOUND
+from .mentioned import countries_mentioned as countries_mentioned
 from .money import BREAKS as BREAKS
 from .money import FORCES as FORCES
 from .money import NARROWS as NARROWS
@@ -61,17 +60,13 @@ from .rates import cases_a_country as cases_a_country
 from .rates import rolling_types as rolling_types
 from .rates import selection_rates as selection_rates
 from .standing import DEMONSTRATION as DEMONSTRATION
-from .standing import FIRST_TIME as FIRST_TIME
 from .standing import FOLLOW_ON as FOLLOW_ON
 from .standing import PLANNING as PLANNING
-from .standing import TOP as TOP
 from .standing import plans_and_demonstrations as plans_and_demonstrations
 from .stored import clashes as clashes
 from .stored import contradictions as contradictions
 from .stored import renew_bounds as renew_bounds
-from .stored import suspects as suspects
 from .through_years import first_times as first_times
-from .through_years import follow_on_figures as follow_on_figures
 from .through_years import follow_ons as follow_ons
 from .through_years import most_selected as most_selected
 from .through_years import planned_and_shown as planned_and_shown

@@ -28,7 +28,7 @@ from kcity_analysis.evidence.known import (
     collect,
     types_of,
 )
-from kcity_analysis.evidence.receiving import Reception
+from kcity_analysis.evidence.receiving import ReceptionTables
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.standing import (
     FIRST_TIME,
@@ -54,7 +54,7 @@ _DIMENSIONS = ("region", "type", "secretariat", "field", "country")
 WHY = ["end", "value", "file", "fact", "sources", "without"]
 
 
-Table = Reception | Selections
+Table = ReceptionTables | Selections
 
 
 class Bounding:
@@ -139,7 +139,7 @@ def _alone(one: Printed) -> Key:
 
 
 def _build(known: Known, year: int | None, apart: Collection[str] = ()) -> Table:
-    return Selections(known) if year is None else Reception(known, year, apart)
+    return Selections(known) if year is None else ReceptionTables(known, year, apart)
 
 
 def _clash(known: Known, year: int | None, *, alone: bool) -> list[Item]:
@@ -191,7 +191,7 @@ def _sum(table: Table, key: Key, known: Known) -> Sum:
     where: dict[str, Any] = dict(_where(dimension, category))
     if dimension == "comparable_type":
         where = {"type": comparable(category, year)}
-    if isinstance(table, Reception):
+    if isinstance(table, ReceptionTables):
         if dimension == "overlap":
             return table.several(_overlap(category, year))
         return table.count(measure, **where)
@@ -382,7 +382,7 @@ def _countries(found: Bounding, year: int, stage: str, first_year: int | None) -
     items = found.known.items
     if stage == "reception":
         table = found.table(year)
-        named = set(table.demanded) if isinstance(table, Reception) else set()
+        named = set(table.demanded) if isinstance(table, ReceptionTables) else set()
     else:
         span = range(first_year or year, year + 1)
         named = {one.iso3 for one in items if isinstance(one, Project) and one.year in span}
@@ -419,7 +419,7 @@ def _cell(
     table = found.table(year if stage == "reception" else None, named, field)
     asked = (
         table.count(measure, **given)  # type: ignore[arg-type]
-        if isinstance(table, Reception)
+        if isinstance(table, ReceptionTables)
         else table.count(measure, year, first_year, **given)  # type: ignore[arg-type]
     )
     return table.least(asked), _most(table, asked, measure)

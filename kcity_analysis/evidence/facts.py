@@ -13,8 +13,6 @@ from kcity_analysis import vocabulary
 from kcity_analysis.vocabulary import DATA, InputError, Problem, check_years
 
 CONFIDENCES = ["high", "medium", "low"]
-SOUND = ("high", "medium")
-"""What a figure may rest on; one that sources or rules contradict is neither."""
 PRINTED = (DATA / "published_figures.csv", DATA / "sources.csv")
 """What the published figures are read from."""
 KEY = ["year", "first_year", "stage", "dimension", "category", "measure"]

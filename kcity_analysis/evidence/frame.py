@@ -19,7 +19,8 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import Key
-from kcity_analysis.evidence.facts import KEY, PRINTED, SOUND, merged, published
+from kcity_analysis.evidence.facts import KEY, PRINTED, merged, published
+from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.stored import ends_of, suspects
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
 

@@ -85,7 +85,7 @@ def subsets(held: frozenset[str]) -> list[frozenset[str]]:
     return [frozenset(some) for size in sizes for some in combinations(sorted(held), size)]
 
 
-class Programme:
+class IntegerProgramme:
     """Unknown whole numbers, none negative, and the rows that they must satisfy.
 
     :meth:`unknown` and :meth:`hold` build it, :meth:`ends` asks it. The linear relaxation, started

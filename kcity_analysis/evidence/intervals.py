@@ -11,8 +11,9 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import Ends, Key, basis_of
-from kcity_analysis.evidence.facts import KEY, SOUND, merged, published
+from kcity_analysis.evidence.facts import KEY, merged, published
 from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.standing import STANDING, listed_standing
 from kcity_analysis.evidence.stored import ends_of, suspects
 from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, check_years

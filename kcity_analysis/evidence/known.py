@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import SOUND, merged, named_applicants, published
+from kcity_analysis.evidence.facts import merged, named_applicants, published
+from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.vocabulary import DATA, country_name
 
 WINDOW = "window"

@@ -10,11 +10,11 @@ import pandas as pd
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.bounding import Ends, Key, bounding, comparable
-from kcity_analysis.evidence.facts import SOUND
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.prose import Prose
-from kcity_analysis.evidence.receiving import Reception
+from kcity_analysis.evidence.receiving import ReceptionTables
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.vocabulary import (
@@ -148,7 +148,7 @@ class _Side:
 
     def _asked(self, measure: str, types: Sequence[str], region: str | None) -> Ends:
         table = bounding(self.known).table(self.year if self.stage == "reception" else None)
-        if isinstance(table, Reception):
+        if isinstance(table, ReceptionTables):
             asked = table.count(measure, region=region, type=types)
         else:
             asked = table.count(measure, self.year, region=region, type=types)

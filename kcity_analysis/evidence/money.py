@@ -12,9 +12,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import SOUND, merged, projects, published
+from kcity_analysis.evidence.facts import merged, projects, published
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import collect, status_of, types_of
+from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.tidy import TIDY
 from kcity_analysis.vocabulary import round_half_away
 

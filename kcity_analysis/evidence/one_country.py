@@ -12,13 +12,13 @@ from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
 from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import (
-    Applicant,
     Printed,
     Project,
     came_in_window,
     collect,
     status_of,
 )
+from kcity_analysis.evidence.mentioned import countries_mentioned
 from kcity_analysis.evidence.stored import ends_of
 from kcity_analysis.evidence.tidy import TIDY
 from kcity_analysis.vocabulary import DATA
@@ -35,14 +35,9 @@ def countries_with_something() -> list[str]:
     >>> len(countries_with_something()) >= len(set(projects()["country"]))
     True
     """
-    known = collect()
-    found = {one.iso3 for one in (*known.of(Applicant), *known.of(Project))}
-    found |= {
-        one.category
-        for one in known.of(Printed, stage="reception", dimension="country")
-        if one.value
-    }
-    return sorted(found, key=vocabulary.country_name)
+    names = ("named_applicants", "published_figures", "selected_projects")
+    rows = (vocabulary.read_csv(DATA / f"{name}.csv").to_dict("records") for name in names)
+    return sorted(countries_mentioned(*rows), key=vocabulary.country_name)
 
 
 def country_record(iso3: str) -> pd.DataFrame:

@@ -9,7 +9,13 @@ from functools import cached_property
 from itertools import combinations
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.integer_programme import UNBOUNDED, Programme, Sum, subsets, total
+from kcity_analysis.evidence.integer_programme import (
+    UNBOUNDED,
+    IntegerProgramme,
+    Sum,
+    subsets,
+    total,
+)
 from kcity_analysis.evidence.known import (
     WINDOW,
     Applicant,
@@ -39,7 +45,7 @@ class _InField:
     own: dict[tuple[str, str], Sum]
 
 
-class Reception:
+class ReceptionTables:
     """The tables that a year's reception can have, and sums over them.
 
     The unknowns are the countries by region and set of types, the cases by region and type, and by
@@ -50,7 +56,7 @@ class Reception:
 
     def __init__(self, known: Known, year: int, apart: Collection[str] = ()) -> None:
         self.year = year
-        self.programme = Programme()
+        self.programme = IntegerProgramme()
         self.types = [*types_of(year), *([NEITHER] if year in known.untyped else [])]
         self.regions = vocabulary.categories("region")
         self._known = known

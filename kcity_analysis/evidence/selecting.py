@@ -12,7 +12,7 @@ from kcity_analysis import vocabulary
 from kcity_analysis.evidence.integer_programme import (
     UNBOUNDED,
     ContradictionError,
-    Programme,
+    IntegerProgramme,
     Sum,
     subsets,
     total,
@@ -53,7 +53,7 @@ class Selections:
     """
 
     def __init__(self, known: Known) -> None:
-        self.programme = Programme()
+        self.programme = IntegerProgramme()
         self.years = [*known.selection_years]
         self.regions = vocabulary.categories("region")
         self._known = known
@@ -98,7 +98,7 @@ class Selections:
 
         A programme of the cases alone tells, so that closed years need no unknowns.
         """
-        cases, programme = {}, Programme()
+        cases, programme = {}, IntegerProgramme()
         for year in self.years:
             for kind in self._types[year]:
                 if not self._known.pending(year, kind):

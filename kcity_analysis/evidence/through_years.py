@@ -18,7 +18,6 @@ from kcity_analysis.evidence.known import collect, least_known
 from kcity_analysis.evidence.standing import (
     DEMONSTRATION,
     FIRST_TIME,
-    FOLLOW_ON,
     PLANNING,
     STANDING,
     TOP,
@@ -102,13 +101,6 @@ def first_times(last_year: int) -> pd.DataFrame:
 
 def _has_list(year: int) -> bool:
     return bool((projects()["year"] == year).any())
-
-
-def follow_on_figures(last_year: int) -> pd.DataFrame:
-    """How many cities had a plan and then a demonstration, to each year, as figures."""
-    years = [one for one in collect().years("selection") if one <= last_year]
-    frames = [standing(FOLLOW_ON, year, years[0]) for year in years]
-    return pd.concat(frames, ignore_index=True)
 
 
 def planned_and_shown(first_year: int, last_year: int) -> pd.DataFrame:

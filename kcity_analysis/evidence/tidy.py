@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kcity_analysis.evidence.facts import KEY, SOUND
+from kcity_analysis.evidence.facts import KEY
+from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.vocabulary import percent_of
 
 TIDY = [*KEY, "value", "least", "most", "basis", "confidence", "note", "sources", "base_year"]

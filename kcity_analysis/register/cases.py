@@ -87,7 +87,7 @@ class Example:
 
 
 @dataclass(eq=False)
-class Found:
+class Findings:
     """What is found out beside the cases, of all sheets together."""
 
     repeated: Repeated
@@ -216,7 +216,7 @@ class SheetReader:
         headings: Headings,
         given: Mapping[str, str],
         asked: Asked,
-        found: Found,
+        found: Findings,
         above: Iterable[Group] = (),
     ) -> None:
         self.sheet, self.headings, self.given = sheet, headings, given

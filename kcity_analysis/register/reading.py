@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kcity_analysis.register.cases import CASE_COLUMNS, Asked, Found, SheetName, SheetReader
+from kcity_analysis.register.cases import CASE_COLUMNS, Asked, Findings, SheetName, SheetReader
 from kcity_analysis.register.corrections import Correction, Corrections
 from kcity_analysis.register.headings import (
     Headings,
@@ -136,7 +136,7 @@ def read_register(
     import pyarrow as pa
 
     corrections = find_file(corrections) if isinstance(corrections, str) else corrections
-    reading = Reading(
+    reading = RegisterReading(
         find_file(path) if isinstance(path, str) else path,
         Asked(year, None if stage is None else resolve("stage", stage), answered(status), language),
         sheet=sheet,
@@ -174,7 +174,7 @@ def answered(status: Mapping[str, str] | None) -> dict[str, str]:
     return {same.get(word, word): answer for word, answer in words.items()}
 
 
-class Reading:
+class RegisterReading:
     """A register being read: :meth:`tables` gives the counted cases a piece at a time, and what is
     to be said of it is known when they are gone through.
     """
@@ -194,7 +194,7 @@ class Reading:
         for one, headings in self._chosen:
             _check_marks(one, headings, self.name, language)
         fixes = Corrections(Path(corrections), language) if corrections else None
-        self.found = Found(Repeated(), fixes)
+        self.found = Findings(Repeated(), fixes)
         self.rows_counted = 0
         self._lengths: list[int] = []
         self._rules: list[tuple[str, str, str]] = []

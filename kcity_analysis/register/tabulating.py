@@ -25,7 +25,7 @@ from kcity_analysis.evidence import COLUMNS
 from kcity_analysis.register.cases import Asked
 from kcity_analysis.register.engines import count_cells, native, reduced
 from kcity_analysis.register.meanings import KEYS, meaning
-from kcity_analysis.register.reading import Reading, answered, read_register
+from kcity_analysis.register.reading import RegisterReading, answered, read_register
 from kcity_analysis.register.values import clean
 from kcity_analysis.vocabulary import (
     NOT_STATED,
@@ -303,7 +303,7 @@ def count_file(
     year = next(iter(years)) if years and len(years) == 1 else None
     stage = None if stage is None else resolve("stage", stage)
     asked = Asked(year, stage, answered(status), language)
-    reading = Reading(path, asked, sheet=sheet, corrections=corrections)
+    reading = RegisterReading(path, asked, sheet=sheet, corrections=corrections)
     parts = []
     for table in reading.tables():
         if len(table):

@@ -59,7 +59,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Reception:
+class YearReceived:
     """What the reception of a year came to: the parts in descending order of cases."""
 
     year: int
@@ -127,7 +127,7 @@ def _hwpx(text: str, name: str) -> bytes:
     return content
 
 
-def _reception(year: int, figures: pd.DataFrame) -> Reception:
+def _reception(year: int, figures: pd.DataFrame) -> YearReceived:
     rows = sound(figures)
     rows = rows[(rows["stage"] == "reception") & (rows["first_year"] == rows["year"])]
     values = {
@@ -161,10 +161,10 @@ def _reception(year: int, figures: pd.DataFrame) -> Reception:
         }
         fields[kind] = dict(sorted(listed.items(), key=lambda item: -item[1]))
     before = count("total", "all", year - 1)
-    return Reception(year, count("total", "all"), before, counts("region"), types, fields)
+    return YearReceived(year, count("total", "all"), before, counts("region"), types, fields)
 
 
-def _totals(found: Reception, language: str) -> list[str]:
+def _totals(found: YearReceived, language: str) -> list[str]:
     whole = found.whole
     values: dict[str, Any] = {"year": found.year, "cases": Quantity.of(whole.cases or 0, "cases")}
     if whole.countries is None:
@@ -206,7 +206,7 @@ def _change(measure: str, now: int, before: int, place: str) -> Message:
     return Message("draft.clause", what=what, did=did)
 
 
-def _regions(found: Reception, language: str) -> list[str]:
+def _regions(found: YearReceived, language: str) -> list[str]:
     regions = [
         Message("draft.in_region", what=one, region=Message(f"draft.region.{name}"))
         for name, one in found.regions.items()
@@ -230,7 +230,7 @@ def _part(items: list[Any], named: int, whole: int | None, language: str) -> dic
     }
 
 
-def _types(found: Reception, language: str) -> list[str]:
+def _types(found: YearReceived, language: str) -> list[str]:
     if not found.types:
         return []
     lines = []
@@ -257,7 +257,7 @@ def _types(found: Reception, language: str) -> list[str]:
     return lines + _sums(found, language)
 
 
-def _sums(found: Reception, language: str) -> list[str]:
+def _sums(found: YearReceived, language: str) -> list[str]:
     """What the types add up to, where that is not the whole."""
     lines = []
     cases = sum(one.cases or 0 for one in found.types.values())

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from kcity_analysis.release.relations import (
     COUNTED,
     Relation,
-    Values,
+    SlotValues,
     doubts,
     misfit,
     pairs,
@@ -45,7 +45,7 @@ class Reading:
     is the favourite); ``words`` are the words whose numerals used up a printed number.
     """
 
-    placed: Values
+    placed: SlotValues
     cost: int = 0
     words: tuple[str, ...] = field(default=(), compare=False)
 
@@ -56,7 +56,7 @@ def printed(sentence: Sentence) -> Reading:
 
 
 @dataclass(frozen=True)
-class Found:
+class Readings:
     """What a search found: the readings that fit but the printed one, the likeliest first.
 
     ``excluded`` says what excluded others. ``complete`` is False where not every order was tried.
@@ -69,7 +69,7 @@ class Found:
     usual: list[Reading]
 
 
-def readings(sentence: Sentence) -> Found:
+def readings(sentence: Sentence) -> Readings:
     """Every reading of a sentence but the printed one that fits all its slots and relations."""
     search = _Search(sentence)
     complete = search.run() and sentence.whole
@@ -83,7 +83,7 @@ def readings(sentence: Sentence) -> Found:
     usual = {placed for placed, (cost, _) in search.found.items() if cost < english}
     kept.sort(key=lambda one: (one.cost, str(one.placed)))
     kept = kept[:_MOST_READINGS] if not complete else kept
-    return Found(
+    return Readings(
         kept, complete, list(search.excluded), [one for one in kept if one.placed in usual]
     )
 
@@ -127,7 +127,7 @@ class _Search:
             if relation.sure:
                 for place in relation.places:
                     self.touching[place].append(relation)
-        self.found: dict[Values, tuple[int, tuple[str, ...]]] = {}
+        self.found: dict[SlotValues, tuple[int, tuple[str, ...]]] = {}
         self.values: list[float | None] = [None] * len(self.slots)
         self.steps = 0
         self.excluded: dict[str, None] = {}

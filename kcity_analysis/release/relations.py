@@ -19,7 +19,7 @@ from functools import lru_cache
 from kcity_analysis.release.slots import Number, Sentence
 from kcity_analysis.vocabulary import CountryLookupError, resolve_country
 
-Values = tuple[float | None, ...]
+SlotValues = tuple[float | None, ...]
 
 _MONTHS, _DAYS = list(calendar.month_name), list(calendar.day_name)
 _ROUGHLY = 5.0
@@ -115,18 +115,18 @@ def relations(sentence: Sentence) -> tuple[Relation, ...]:
     return (*found, *_weekdays(sentence), *_years(sentence))
 
 
-def faults(sentence: Sentence, values: Values) -> list[str]:
+def faults(sentence: Sentence, values: SlotValues) -> list[str]:
     """What cannot be in a reading of a sentence."""
     return [*_alone(sentence, values, misfit), *_broken(sentence, values, sure=True)]
 
 
-def doubts(sentence: Sentence, values: Values) -> list[str]:
+def doubts(sentence: Sentence, values: SlotValues) -> list[str]:
     """What can be in a reading of a sentence, but seldom is."""
     return [*_alone(sentence, values, unusual), *_broken(sentence, values, sure=False)]
 
 
 def _alone(
-    sentence: Sentence, values: Values, rule: Callable[[Number, float, str], str]
+    sentence: Sentence, values: SlotValues, rule: Callable[[Number, float, str], str]
 ) -> Iterator[str]:
     for slot, value in zip(sentence.slots, values, strict=True):
         if value is not None and slot.unit != "date":
@@ -136,7 +136,7 @@ def _alone(
                 yield fault
 
 
-def _broken(sentence: Sentence, values: Values, *, sure: bool) -> Iterator[str]:
+def _broken(sentence: Sentence, values: SlotValues, *, sure: bool) -> Iterator[str]:
     for relation in relations(sentence):
         chosen = [values[place] for place in relation.places]
         if relation.sure == sure and None not in chosen:

@@ -87,6 +87,7 @@ def test_what_lies_out_in_the_pacific_widens_the_frame():
     assert ax.get_xlim()[0] < dot.get_xdata()[0] < ax.get_xlim()[1]
 
 
+@pytest.mark.slow
 def test_a_name_without_room_is_a_number_that_the_key_explains():
     heap = [spot(20 + 0.01 * n, 5, label=f"A city with a long name {n}") for n in range(60)]
     ax, _ = drawn(pd.DataFrame(heap))

@@ -85,6 +85,7 @@ def test_the_change_of_two_selections_is_known_where_both_totals_are():
     assert totals[2025]["value"] - totals[2024]["value"] == 1
 
 
+@pytest.mark.slow
 def test_the_stored_bounds_are_those_that_the_data_give():
     assert not renew_bounds(), "data/ was changed: kcity data"
     found = bounding(Known(**vars(collect())))  # not the stored ones
@@ -108,6 +109,7 @@ def printed(known: Known, **fields) -> list[Printed]:
     return known.of(Printed, **fields)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "key",
     [

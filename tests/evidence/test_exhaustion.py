@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcity_analysis.evidence.bounding import bounding, bounds
-from kcity_analysis.evidence.integer_programme import ContradictionError, Programme, Sum
+from kcity_analysis.evidence.integer_programme import ContradictionError, IntegerProgramme, Sum
 from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Project, Size
 from kcity_analysis.vocabulary.terms import categories, region_of
 
@@ -134,7 +134,7 @@ def test_a_table_lies_within_the_bounds_that_its_published_part_gives(table, sho
     st.lists(st.integers(-2, 2), min_size=3, max_size=3),
 )
 def test_a_programme_ends_where_all_whole_numbers_do(most, rows, weights):
-    programme = Programme()
+    programme = IntegerProgramme()
     unknowns = [programme.unknown(one) for one in most]
 
     def weighted(by: list[int]) -> Sum:

@@ -16,7 +16,7 @@ from kcity_analysis.evidence import COLUMNS, projects
 from kcity_analysis.evidence.bounding import comparable
 from kcity_analysis.evidence.known import collect, types_of
 from kcity_analysis.evidence.like_for_like import compare, entrants
-from kcity_analysis.evidence.receiving import Reception
+from kcity_analysis.evidence.receiving import ReceptionTables
 from kcity_analysis.evidence.selecting import Selections
 from kcity_analysis.register.tabulating import tabulate
 from kcity_analysis.vocabulary.problems import InputError
@@ -240,6 +240,7 @@ def draw(table, order: list[tuple], chance: random.Random, count) -> dict:
     return drawn
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(
     st.sampled_from(
@@ -257,7 +258,7 @@ def test_in_every_admissible_table_contributions_add_up_to_the_change(pair, chan
     rows = found(year, base_year, stage).xs("cases", level="measure")
     tables = {}
     for one in (year, base_year):
-        table = Selections(collect()) if stage == "selection" else Reception(collect(), one)
+        table = Selections(collect()) if stage == "selection" else ReceptionTables(collect(), one)
         untyped = stage == "reception" and one in collect().untyped
         kinds = [*types_of(one), *(["in neither type"] if untyped else [])]
         order = list(product(categories("region"), kinds))

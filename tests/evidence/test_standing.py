@@ -118,6 +118,7 @@ def test_a_type_that_was_not_stated_is_a_plan_where_the_year_had_plans_only():
     assert bounding(known).ends(key) == (1, 2)
 
 
+@pytest.mark.slow
 def test_what_forces_the_most_of_the_follow_ons_can_be_asked():
     found = why(2021, STANDING, FOLLOW_ON, "cities", "selection", 2020)
     assert set(found["value"]) == {1}

@@ -254,6 +254,7 @@ def test_no_row_of_a_sheet_is_lost(tmp_path: Path, rows: list[list[str]], shape:
     check_law(register, table)
 
 
+@pytest.mark.slow
 @_SHAPED
 @given(seed=st.integers(0, 10**6), pieces=st.integers(1, 9))
 @example(seed=175092, pieces=1)  # rows above the first heading of a group have no type

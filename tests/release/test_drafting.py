@@ -147,6 +147,7 @@ def test_a_region_is_called_what_it_is_called() -> None:
     assert "others" not in text
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_restoring_any_draft_gives_everything_back(data: st.DataObject) -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from kcity_analysis.release import readings as module
 from kcity_analysis.release.claims import sentences
-from kcity_analysis.release.readings import Found, readings
+from kcity_analysis.release.readings import Readings, readings
 
 
-def found(text: str) -> Found:
+def found(text: str) -> Readings:
     (sentence,) = sentences(text)
     return readings(sentence)
 

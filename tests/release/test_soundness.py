@@ -39,6 +39,7 @@ def drawn(first: int, last: int, *, alone: bool = False) -> Counter[str]:
     return sum((tally(ministry_release(s, alone=alone)) for s in range(first, last)), Counter())
 
 
+@pytest.mark.slow
 def test_nothing_is_proved_or_changed_wrongly_and_most_is_noticed() -> None:
     counts = drawn(0, 150)
     assert counts["noticed"] >= 0.95 * counts["scrambled"] > 400
@@ -47,6 +48,7 @@ def test_nothing_is_proved_or_changed_wrongly_and_most_is_noticed() -> None:
     assert counts["innocent"] > 800
 
 
+@pytest.mark.slow
 def test_single_sentences_are_noticed_on_their_own() -> None:
     counts = drawn(0, 400, alone=True)
     assert counts["noticed"] >= 0.9 * counts["scrambled"] > 150

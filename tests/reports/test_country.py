@@ -3,7 +3,6 @@
 import pytest
 
 import kcity_analysis as kc
-from kcity_analysis.evidence import countries_with_something
 from kcity_analysis.pages import Section
 from kcity_analysis.vocabulary import InputError
 
@@ -83,15 +82,16 @@ def test_its_figures_are_in_the_csv_with_their_bounds():
     assert ends[["least", "most"]].to_numpy().tolist() == [[8, 9]]
 
 
+# All others are built, in both languages, with every report.
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_every_country_can_be_said_drawn_and_listed(language):
-    for iso3 in countries_with_something():
-        found = kc.country(iso3, language)
-        assert found.headline().text
-        for name in SECTIONS:
-            section = getattr(found, name)()
-            assert section is None or section.html, (iso3, name)
-        assert found.unknown().text
+@pytest.mark.parametrize("iso3", ["IDN", "POL", "GHA"])  # eight projects, one, none
+def test_a_country_can_be_said_drawn_and_listed(iso3, language):
+    found = kc.country(iso3, language)
+    assert found.headline().text
+    for name in SECTIONS:
+        section = getattr(found, name)()
+        assert section is None or section.html, name
+    assert found.unknown().text
 
 
 @pytest.mark.parametrize(
