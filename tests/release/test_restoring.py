@@ -333,3 +333,26 @@ def test_the_year_of_a_plan_is_not_that_of_the_release() -> None:
     done = restore(text)
     assert done.year is None
     assert set(done.claims["verdict"]) == {"as printed"}
+
+
+def test_the_claims_are_a_frame_of_these_columns_with_candidates_apart_and_one_starred() -> None:
+    claims = restore("5 billion won was granted to 39 cases from 111 countries.").claims
+    assert claims.columns.tolist() == [
+        "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension",
+        "category", "measure", "sign", "printed", "restored", "verdict", "candidates", "proof",
+    ]  # fmt: skip
+    assert restore("nothing").claims.columns.tolist() == claims.columns.tolist()
+    several = claims.loc[claims["verdict"] == "ambiguous", "candidates"].str.split(
+        " | ", regex=False
+    )
+    assert len(several)
+    for values in several:
+        assert len(set(values)) == len(values) > 1
+        assert sum(value.endswith("*") for value in values) == 1
+
+
+def test_an_amount_of_ten_thousands_is_read_in_korean() -> None:
+    claims = restore("K-City Network 공모에 건당 5,000만원과 3억 원을 지원한다.").claims
+    assert claims[["unit", "printed", "restored", "verdict"]].to_numpy().tolist() == [
+        ["krw", "5,000", 5000.0, "as printed"], ["krw", "3", 3.0, "as printed"],
+    ]  # fmt: skip
