@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import click
 
@@ -32,6 +32,9 @@ from kcity_analysis.vocabulary import (
     is_project,
     project_folder,
 )
+
+if TYPE_CHECKING:
+    from kcity_analysis.release import Addition
 
 
 class _Group(click.Group):
@@ -580,8 +583,17 @@ def example_register_command(
 @click.option("--out", type=_Named(path_type=Path), help="Write the sure figures to this CSV.")
 @click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
 @click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "ko"]),
+    default="en",
+    show_default=True,
+    help="English or Korean; the reasons of a proof are in English.",
+)
 @_in_project_option
-def restore_command(file: Path, out: Path | None, year: int | None, everything: bool) -> None:
+def restore_command(
+    file: Path, out: Path | None, year: int | None, everything: bool, language: str
+) -> None:
     """Find the numbers that a translation of a release scrambled, and put them back.
 
     FILE is the release: a saved web page, PDF, DOCX, HWPX, HWP, or text in any encoding; - reads
@@ -593,7 +605,7 @@ def restore_command(file: Path, out: Path | None, year: int | None, everything: 
     from kcity_analysis.vocabulary import replacing
 
     restored = restore(_release_text(file), year=year or year_in_name(file.name))
-    for line in spoken(restored, everything=everything):
+    for line in spoken(restored, everything, language):
         _echo(line)
     if out is not None:
         with replacing(out) as draft:
@@ -661,11 +673,11 @@ def add_command(
     elif write:
         for path in write_addition(added, data):
             _tell("add-written", language, path=str(path))
-        reports = ", ".join(_changed_by(project, added.stages, year))
+        reports = ", ".join(_changed_by(project, added))
         _tell("add-changes", language, reports=reports)
         _tell("add-build", language)
     else:
-        reports = ", ".join(_changed_by(project, added.stages, year))
+        reports = ", ".join(_changed_by(project, added))
         _tell("add-would", language, reports=reports)
         _tell("add-not-yet", language)
     if left:
@@ -673,16 +685,19 @@ def add_command(
         sys.exit(1)
 
 
-def _changed_by(project: Path, stages: list[str], year: int) -> list[str]:
-    """The keys of the reports in which new figures of a year show."""
+def _changed_by(project: Path, added: Addition) -> list[str]:
+    """The keys of the reports in which what a release adds shows."""
     from kcity_analysis.batch import find_reports, plan_reports
 
+    year = added.year
     each = {report.name: report.each for report in find_reports(project).values()}
-    found = [f"{year}/{name}" for name, kind in each.items() if kind in (*stages, "change")]
+    found = [f"{year}/{name}" for name, kind in each.items() if kind in (*added.stages, "change")]
     for task in plan_reports(project, languages=LANGUAGES[:1], listing=True):
         later = task.year == year + 1 and each[task.report.name] == "change"
         if later or each[task.report.name] == "programme":
             found.append(task.key)
+    by_country = [name for name, kind in each.items() if kind == "country"]
+    found += [f"{name}/{iso3}" for name in by_country for iso3 in added.countries]
     return list(dict.fromkeys(found))
 
 

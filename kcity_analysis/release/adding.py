@@ -69,6 +69,12 @@ class Addition:
         named = {row["stage"] for rows in self.rows.values() for row in rows if "stage" in row}
         return sorted(named)
 
+    @property
+    def countries(self) -> list[str]:
+        """The ISO codes of the countries that it names or of which it adds a project."""
+        applied = {row["iso3"] for row in self.rows["named_applicants.csv"]}
+        return sorted(applied | {row["country"] for row in self.rows["selected_projects.csv"]})
+
 
 def addition(
     restored: Restoration,

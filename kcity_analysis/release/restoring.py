@@ -27,7 +27,7 @@ from kcity_analysis.release.joint import agree, examine, join, settled, stated_b
 from kcity_analysis.release.relations import bounds
 from kcity_analysis.release.slots import Sentence
 from kcity_analysis.release.subjects import Subject, is_contest, subjects
-from kcity_analysis.vocabulary import DATA, plural, read_csv, shorten
+from kcity_analysis.vocabulary import DATA, Quantity, read_csv, say, shorten
 
 CLAIM_COLUMNS = [
     "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension", "category",
@@ -151,29 +151,38 @@ def restore(
     return Restoration(text, claims, texts, year)
 
 
-def spoken(restored: Restoration, everything: bool = False) -> Iterator[str]:
+def spoken(restored: Restoration, everything: bool = False, language: str = "en") -> Iterator[str]:
     """A restoration in lines of plain text: each sentence with what became of its numbers.
 
     Only the sentences with a number that is not as printed, unless ``everything`` is asked for.
+    What became of them is said in ``language``; the reasons of the proofs are in English.
     """
     claims = restored.claims
     if claims.empty:
-        yield "no claims found"
+        yield say("restored.none", language)
         return
     counts = claims["verdict"].value_counts()
-    summary = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-    numbers = plural(len(claims), "number")
-    yield f"{numbers} in {plural(claims['sentence'].nunique(), 'sentence')}: {summary}"
+    yield say(
+        "restored.summary",
+        language,
+        numbers=Quantity.of(len(claims), "numbers"),
+        sentences=Quantity.of(claims["sentence"].nunique(), "sentences"),
+        verdicts=", ".join(
+            say("restored.tally", language, count=str(count), verdict=_verdict(str(key), language))
+            for key, count in counts.items()
+        ),
+    )
     shown = claims if everything else restored.flagged
     texts = restored.sentences.set_index("sentence")["text"]
     for sentence, rows_of in shown.groupby("sentence", sort=False):
         yield ""
-        yield f"line {rows_of['line'].iloc[0]}: {shorten(texts[sentence], 200)}"
+        line = say("restored.line", language, line=str(rows_of["line"].iloc[0]))
+        yield f"{line}: {shorten(texts[sentence], 200)}"
         claims_of = rows_of.to_dict("records")
         shared = _shared([str(claim["proof"]) for claim in claims_of])
         for claim in claims_of:
             own = str(claim["proof"])[len(shared) :].lstrip("; ")
-            yield f"  {_said(claim)}{': ' + own if own and len(claims_of) > 1 else ''}"
+            yield f"  {_said(claim, language)}{': ' + own if own and len(claims_of) > 1 else ''}"
         for reason in shared.split("; "):
             yield f"      {reason}"
 
@@ -186,14 +195,19 @@ def _shared(proofs: list[str]) -> str:
     return "; ".join(one for one, *others in takewhile(lambda r: len(set(r)) == 1, reasons))
 
 
-def _said(claim: dict[Hashable, Any]) -> str:
+def _verdict(key: str, language: str) -> str:
+    return say(f"claim.{key.replace(' ', '-')}", language)
+
+
+def _said(claim: dict[Hashable, Any], language: str) -> str:
     """One number in words: as printed, as restored, what it counts, the verdict."""
     value = claim["restored"]
     now = "?" if value != value else f"{value:,.15g}".replace(",", "")
     now = claim["printed"] if claim["unit"] == "date" else now
-    others = f" (of {claim['candidates']})" if claim["verdict"] == "ambiguous" else ""
+    several = say("restored.candidates", language, values=str(claim["candidates"]))
+    others = f" ({several})" if claim["verdict"] == "ambiguous" else ""
     named = claim["about"] or claim["unit"]
-    return f"{claim['printed']} -> {now}  {claim['verdict']}{others}  {named}"
+    return f"{claim['printed']} -> {now}  {_verdict(claim['verdict'], language)}{others}  {named}"
 
 
 def year_in_name(name: str) -> int | None:

@@ -104,6 +104,7 @@ def test_the_command_shows_then_writes(project: Path, tmp_path: Path, text: str)
     assert shown.exit_code == 0, shown.output
     assert "nothing is written yet" in shown.output
     assert f"would change: {YEAR}/reception, {YEAR}/comparison, programme" in shown.output
+    assert "programme, country/ESP, country/GHA, country/KEN\n" in shown.output
     assert before == {path: path.read_bytes() for path in (project / "data").glob("*.csv")}
 
     written = CliRunner().invoke(main, [*command, "--write"])

@@ -266,6 +266,18 @@ def test_no_claims_are_said_so() -> None:
     assert list(spoken(restore("Nothing to count here."))) == ["no claims found"]
 
 
+def test_what_became_of_the_numbers_is_said_in_korean_too() -> None:
+    done = restore("A total of 39 cases were received from 111 countries.")
+    lines = list(spoken(done, language="ko"))
+    assert lines[0] == "1개 문장, 수치 2개: 입증 2개"
+    assert lines[2].startswith("1행: A total of 39 cases")
+    assert [line.split("  ")[1:3] for line in lines[3:5]] == [
+        ["39 -> 111", "입증"], ["111 -> 39", "입증"],
+    ]  # fmt: skip
+    assert list(spoken(restore("Nothing."), language="ko")) == ["수치가 없다"]
+    assert next(spoken(done)) == "2 numbers in 1 sentence: 2 proved"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
 def test_a_file_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "release.txt"
@@ -321,3 +333,26 @@ def test_the_year_of_a_plan_is_not_that_of_the_release() -> None:
     done = restore(text)
     assert done.year is None
     assert set(done.claims["verdict"]) == {"as printed"}
+
+
+def test_the_claims_are_a_frame_of_these_columns_with_candidates_apart_and_one_starred() -> None:
+    claims = restore("5 billion won was granted to 39 cases from 111 countries.").claims
+    assert claims.columns.tolist() == [
+        "sentence", "line", "start", "end", "unit", "about", "year", "stage", "dimension",
+        "category", "measure", "sign", "printed", "restored", "verdict", "candidates", "proof",
+    ]  # fmt: skip
+    assert restore("nothing").claims.columns.tolist() == claims.columns.tolist()
+    several = claims.loc[claims["verdict"] == "ambiguous", "candidates"].str.split(
+        " | ", regex=False
+    )
+    assert len(several)
+    for values in several:
+        assert len(set(values)) == len(values) > 1
+        assert sum(value.endswith("*") for value in values) == 1
+
+
+def test_an_amount_of_ten_thousands_is_read_in_korean() -> None:
+    claims = restore("K-City Network 공모에 건당 5,000만원과 3억 원을 지원한다.").claims
+    assert claims[["unit", "printed", "restored", "verdict"]].to_numpy().tolist() == [
+        ["krw", "5,000", 5000.0, "as printed"], ["krw", "3", 3.0, "as printed"],
+    ]  # fmt: skip
