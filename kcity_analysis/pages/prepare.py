@@ -134,8 +134,8 @@ def _unlinked(text: str) -> str:
     return re.sub(r"</?a\b[^>]*>", "", text)
 
 
-def _self_link(anchor: str, text: str, language: str, what: str = "link") -> str:
-    name = say(f"page.{what}", language, name=unescape(re.sub(r"<[^>]*>", "", text)).strip())
+def _self_link(anchor: str, text: str, language: str, kind: str = "") -> str:
+    name = say(f"page.link{kind}", language, name=unescape(re.sub(r"<[^>]*>", "", text)).strip())
     return f' <a class="kc-self" href="#{anchor}" aria-label="{escape(name)}">#</a>'
 
 
@@ -146,7 +146,7 @@ def _linked_figures(html: str, part: str, figures: Iterator[int], language: str)
         anchor = f"{part}-figure-{next(figures)}"
         head = re.sub(r' id="[^"]*"', "", match[1]) + f' id="{anchor}">'
         return head + (
-            match[2] + _self_link(anchor, match[3], language, "link_figure") if match[2] else ""
+            match[2] + _self_link(anchor, match[3], language, "_figure") if match[2] else ""
         )
 
     return _FIGURE.sub(linked, html)
