@@ -3,6 +3,7 @@
 import pytest
 
 from kcity_analysis.release import readings as module
+from kcity_analysis.release import restore
 from kcity_analysis.release.claims import sentences
 from kcity_analysis.release.readings import Readings, readings
 
@@ -126,3 +127,21 @@ def test_the_day_of_an_announcement_may_stand_last() -> None:
     # "2022년 사업으로 9개국 10개 사업을 선정했다고 6월 23일 밝혔다": the day is dropped.
     text = "said on June 2022 that it selected 9 projects in 10 countries, as the 6 project."
     assert (None, 10, 9, 2022) in placed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The number of applications fell from 57 last year to 159 this year, and the number of "
+        "countries fell from 11 to 83.",
+        "Applications fell from 57 to 159, and countries fell from 11 to 83.",
+    ],
+)
+def test_what_was_first_may_all_come_before_what_is_now(text):
+    """지난해 57개국 159건에서 올해 11개국 83건으로: applications 159 to 83, countries 57 to 11."""
+    claims = restore(text).claims
+    truth = [159.0, 83.0, 57.0, 11.0]
+    for row, wanted in zip(claims.to_dict("records"), truth, strict=True):
+        held = {float(one.rstrip("*")) for one in row["candidates"].split(" | ")}
+        assert wanted in held
+        assert row["verdict"] != "proved" or row["restored"] == wanted
