@@ -204,7 +204,7 @@ def _client(connect: Callable[..., Any], address: str) -> Any:
 
     def try_to() -> None:
         try:
-            found.append(connect(address, timeout=_PATIENCE))
+            found.append(connect(address, timeout=_PATIENCE, set_as_default=False))
         except Exception as error:  # of an address, a certificate, a handshake, a version
             found.append(error)
 

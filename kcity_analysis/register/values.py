@@ -274,11 +274,28 @@ def is_no_mark(text: str) -> bool:
     return is_empty(text) or text == "0" or words_for("selected").get(squeezed(text)) == ("no",)
 
 
+_PART_OF_WORDS = {
+    "통합", "폐기", "반려", "대체", "테스트", "임시", "반환",
+    "중단", "연습", "예시", "샘플", "해지", "삭제", "보류",
+}  # fmt: skip
+"""Words that begin others, too (통합플랫폼, 폐기물, 반려동물, 테스트베드): they mean a status
+only where they end, or go on as what is said of one does.
+"""
+_ENDED = (
+    r"(?=[^가-힣]|$|됨|함|되|된|하|한|했|처리|완료|예정|요청|신청|접수|건|의사|통보|사유|으로|후)"
+)
+
+
 @cache
 def _status_words() -> re.Pattern[str]:
     words = [word for word, means in words_for("status").items() if means == ("ask",)]
     words = [word for word in words if len(word) > 1 and word != "no"]
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return re.compile(
+        "|".join(
+            re.escape(word) + (_ENDED if word in _PART_OF_WORDS else "")
+            for word in sorted(words, key=len, reverse=True)
+        )
+    )
 
 
 @lru_cache(maxsize=50_000)

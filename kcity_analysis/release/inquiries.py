@@ -85,7 +85,7 @@ def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
                 f"{_shown(restored)}* | {_shown(restored / _TOO_LARGE)}" if restored else ""
             )
         if slot.unit == "krw" and sentence.language == "en" and verdict != "contradicted":
-            proof += "; 억 (100 million) is often printed as billion: x 1 or / 10"
+            proof += "; the Korean unit of 100 million is often printed as billion: x 1 or / 10"
         if slot.unit == "day" and slot.month and _day_is_lost(slot, left, place):
             day, why = _day_of(slot, sentence, evidence)
             if day is not None:

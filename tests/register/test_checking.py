@@ -260,3 +260,24 @@ def test_sheets_and_answers_mean_the_same_to_check_tabulate_draft_and_run(tmp_pa
         if (row["year"], row["stage"], row["dimension"]) == ("2021", "reception", "total")
     }
     assert ("cases", "2") in total
+
+
+@pytest.mark.parametrize(
+    ("remark", "asked"),
+    [
+        ("데이터 통합플랫폼 구축", False),  # a platform that integrates
+        ("폐기물 관리", False),  # waste
+        ("반려동물 등록", False),  # pets
+        ("테스트베드 조성", False),  # a test bed
+        ("3번과 통합됨", True),
+        ("서류 반려함", True),
+        ("폐기", True),
+    ],
+)
+def test_a_word_of_a_status_within_another_word_asks_nothing(tmp_path, remark, asked):
+    path = tmp_path / "register.csv"
+    path.write_text(
+        f"연도,국가,사업유형,비고\n2021,케냐,해외실증형,{remark}\n2021,페루,해외실증형,\n"
+    )
+    register = read_register(path, stage="reception")
+    assert bool(register.problems) == asked

