@@ -341,6 +341,7 @@ def test_what_is_published_names_no_folder_of_a_file_that_was_given(tmp_path, at
         assert b"private" not in data
 
 
+@pytest.mark.slow
 def test_the_page_the_notebook_and_the_manifest_name_one_build(tmp_path):
     project = small_project.make(tmp_path, "succeeds")
     run(project)

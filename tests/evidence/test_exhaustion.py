@@ -245,6 +245,7 @@ CROSSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "printed_of_field", [{TYPES[0]: 2}, {TYPES[1]: 2}, dict.fromkeys(TYPES, 1)]
 )

@@ -103,6 +103,7 @@ def test_figures_are_identical_on(name: str, file: Path, expected: pd.DataFrame)
     pd.testing.assert_frame_equal(tabulate((EAGER | LAZY)[name](file)), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["object", "category", "string[pyarrow]"])
 def test_figures_are_identical_in_any_pandas_type(
     dtype: str, register: pd.DataFrame, expected: pd.DataFrame

@@ -292,6 +292,7 @@ class _Here:
     def kill(self) -> None: ...
 
 
+@pytest.mark.slow
 def test_a_damaged_parquet_file_is_counted_or_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_applications_a_country_fell_each_year(programme):
     assert "were fewer each year: 3.5 (2020), 2.8 (2021), 1.9 (2022) and 1.7 (2023)" in text
 
 
+@pytest.mark.slow
 def test_calls_are_context_and_never_figures(programme, early_in_2026):
     found = "kc.programme(2020, 2026)"
     sentence = early_in_2026(f"{found}.calls().sentence")
@@ -162,6 +163,7 @@ def test_a_span_that_does_not_begin_with_the_first_year_says_nothing_of_all_year
     assert "may be" not in found.follow_ons().sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_answer_draws_and_lists_in_both_languages(language):
     found = kc.programme(2020, 2025, language)
