@@ -231,9 +231,9 @@ class IntegerProgramme:
         most = np.array(self._most)
         apart = np.abs(np.array(self._solutions) - relaxed)
         nearest = np.argsort(apart.sum(axis=1), kind="stable")
+        kept = np.round(relaxed)
         for count in _NEIGHBOURS:
             agreed = (apart[nearest[:count]] < _TOLERANCE).all(axis=0)
-            kept = np.round(relaxed)
             low, high = np.where(agreed, kept, 0.0), np.where(agreed, kept, most)
             self._whole.changeColsBounds(len(weights), columns, low, high)
             self._whole.run()
