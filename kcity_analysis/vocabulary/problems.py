@@ -2,12 +2,50 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import linecache
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Integral
 from pathlib import Path
 from traceback import walk_tb
+from typing import Any, ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, init=False)
+class Message:
+    """A sentence to be said later, in whatever language the reader has; also a value of another.
+
+    >>> note = Message("list.or", items="a", last=Message("report.reception"))
+    >>> note.said("en"), note.said("ko")
+    ('a or Reception', 'a 또는 접수 현황')
+    """
+
+    key: str
+    values: dict[str, Any]
+
+    def __init__(self, key: str, **values: Any) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "values", values)
+
+    def said(self, language: str, style: str = "") -> str:
+        """The sentence in a language."""
+        from kcity_analysis.vocabulary.messages import say  # above this, as it refuses by this
+
+        return say(self.key, language, **self.values)
+
+
+Words = str | Message
+"""What is said: a text as it stands, or a message."""
+
+
+def in_words(said: Words, language: str) -> str:
+    """A text, or a message in a language."""
+    return said if isinstance(said, str) else said.said(language)
 
 
 @dataclass(frozen=True)
@@ -18,34 +56,67 @@ class Problem:
     the file), or 0 where the problem is not in one row. ``value`` is the text as it stands.
     """
 
-    file: str
+    file: Words
     row: int
     column: str
     value: str
-    expected: str
-    action: str
+    expected: Words
+    action: Words
 
     def __str__(self) -> str:
-        place = self.file + (f", row {self.row}" if self.row else "")
-        place += f", column {self.column}" if self.column else ""
-        found = f": {shorten(self.value)!r}" if self.value else ""
-        return f"{place}{found}: expected {self.expected}; {self.action}"
+        return self.said("en")
+
+    def said(self, language: str, style: str = "") -> str:
+        """The problem on one line: where, what stands there, what was expected, what to do."""
+        parts = [
+            Message("problem.row", row=str(self.row)) if self.row else "",
+            Message("problem.column", column=self.column) if self.column else "",
+            Message("problem.value", value=shorten(self.value)) if self.value else "",
+            Message("problem.expected", expected=self.expected, action=self.action),
+        ]
+        return "".join(in_words(part, language) for part in (self.file, *parts))
 
 
 class InputError(ValueError):
     """An input that cannot be used. ``problems`` lists everything found wrong with it.
 
-    The command line prints the message as it stands and exits with status 2; a notebook shows the
-    message and the line of the notebook that it came from, and nothing of what lies between.
+    ``message`` is one line or several, each a text or a :class:`Message`, which is said in the
+    ``language`` of whoever asked. The command line prints it and exits with status 2; a notebook
+    shows it and the line of the notebook that it came from, and nothing of what lies between.
     """
 
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
-        self.message = message
-        self.problems = tuple(problems)
-        super().__init__("\n".join([message, *(f"  {problem}" for problem in self.problems)]))
+    language = "en"
+
+    def __init__(self, message: Words | Iterable[Words], problems: Iterable[Problem] = ()) -> None:
+        lines = (message,) if isinstance(message, str | Message) else tuple(message)
+        self.message, self.problems = lines, tuple(problems)
+        super().__init__(lines, self.problems)
+
+    def __str__(self) -> str:
+        return self.said(self.language)
+
+    def said(self, language: str, style: str = "") -> str:
+        """All of it in a language."""
+        lines = [in_words(line, language) for line in self.message]
+        return "\n".join([*lines, *(f"  {problem.said(language)}" for problem in self.problems)])
 
     def _render_traceback_(self) -> list[str]:
         return in_a_notebook(self)
+
+
+def refusing_in_its_language(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Have what a function refuses said in the language that it is called with."""
+
+    @functools.wraps(function)
+    def called(*given: Given.args, **named: Given.kwargs) -> Answer:
+        try:
+            return function(*given, **named)
+        except InputError as error:
+            bound = inspect.signature(function).bind(*given, **named).arguments
+            error.language = str(bound.get("language", error.language))
+            raise
+
+    return called
 
 
 def in_a_notebook(error: BaseException) -> list[str]:
