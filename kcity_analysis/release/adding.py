@@ -28,6 +28,7 @@ from kcity_analysis.release.subjects import category_of, stage_of, without_regio
 from kcity_analysis.vocabulary import (
     DATA,
     InputError,
+    Message,
     categories,
     country_name,
     label,
@@ -93,7 +94,7 @@ def addition(
     """
     day = _day(published_on)
     if not re.match(r"https?://[^\s/]+\.", url):
-        raise InputError(f"--url {url}: write the address of the release, https://…")
+        raise InputError(Message("error.url", url=url))
     there = {name: _read(data / name)[1] for name in FILES}
     identifier = _source_id(source, url, published_on, there["sources.csv"])
     rows: dict[str, list[Row]] = {name: [] for name in FILES}
@@ -162,7 +163,7 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
                     (old / name).replace(data / name)
                 raise
     except OSError as error:
-        raise InputError(f"{data} cannot be written: {error.strerror or error}") from error
+        raise InputError(Message("error.cannot be written", file=data, reason=error)) from error
     return [data / name for name in changed]
 
 
@@ -174,16 +175,18 @@ def _check(folder: Path, data: Path) -> None:
     published(folder / "published_figures.csv", folder / "sources.csv")
     # Rows move down for new ones, so what was wrong before is known by all but its row.
     before = {replace(problem, row=0) for problem in check_data(data)}
-    found = [str(one) for one in check_data(folder) if replace(one, row=0) not in before]
+    found = [one for one in check_data(folder) if replace(one, row=0) not in before]
     if found:
-        raise InputError("nothing is written, as data/ would not be sound:\n" + "\n".join(found))
+        raise InputError(Message("error.not sound"), found)
 
 
 def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--published {text}: write a day as 2027-04-27") from None
+        raise InputError(
+            Message("error.day", option=f"--published {text}", day="2027-04-27")
+        ) from None
 
 
 def _source_id(source: str, url: str, published_on: str, known: list[Row]) -> str:
@@ -461,7 +464,7 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
             reader = csv.DictReader(file)
             rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} cannot be read as CSV: {error}") from error
+        raise InputError(Message("error.no csv", file=path, reason=error)) from error
     return list(reader.fieldnames or ()), rows
 
 

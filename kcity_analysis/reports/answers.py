@@ -25,6 +25,7 @@ from kcity_analysis.vocabulary import (
     NOT_STATED,
     CountryLookupError,
     InputError,
+    Message,
     Term,
     check_years,
     country_name,
@@ -367,7 +368,7 @@ def why(
     """
     if isinstance(figure, pd.DataFrame):
         if len(figure) != 1:
-            raise InputError(f"why takes one figure; these are {len(figure)} rows")
+            raise InputError(Message("error.why one figure", number=len(figure)))
         figure = figure.iloc[0]
     if isinstance(figure, Mapping | pd.Series):
         year, first_year = int(figure["year"]), int(figure["first_year"])
@@ -432,10 +433,10 @@ def workbook(
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise InputError(f"{path.name}: a workbook is saved as .xlsx")
+        raise InputError(Message("error.workbook saved as", file=path.name))
     sheets = [sheet for thing in things for sheet in _sheets(thing)]
     if not sheets:
-        raise InputError(f"{path.name}: nothing of what is given has a table")
+        raise InputError(Message("error.nothing has a table", file=path.name))
     headed = title or next(
         (str(one.title) for one in things if getattr(one, "title", "")), path.stem
     )
@@ -447,7 +448,7 @@ def _sheets(thing: Any) -> Sequence[Sheet]:
         return [Sheet(str(thing.attrs.get("title", "–")), thing)]
     sheets = getattr(thing, "sheets", None)
     if sheets is None:
-        raise InputError(f"a {type(thing).__name__} has no table: give frames, sections or reports")
+        raise InputError(Message("error.no table", kind=type(thing).__name__))
     return list(sheets)
 
 
@@ -459,12 +460,13 @@ def _figures(year: int | None, stage: str | None) -> pd.DataFrame:
     years = sorted(set(there["year"]) | set(facts.projects()["year"]))
     if year is not None and year not in years:
         known = ", ".join(map(str, years))
-        raise InputError(f"no figures of {year} were published; there are figures of {known}")
+        raise InputError(Message("error.no figures of the year", year=year, years=known))
     wanted = years if year is None else [year]
     found = [figures_of(one, name) for one in wanted for name in stages]
     found = [one for one in found if len(one)]
     if not found:
-        raise InputError(f"no figures of {stage or 'any stage'} of {year} are known")
+        asked = Term("stage", stage) if stage else Message("error.any stage")
+        raise InputError(Message("error.no figures of stage", stage=asked, year=year))
     return pd.concat(found, ignore_index=True)
 
 
@@ -493,17 +495,28 @@ def _wide(
 ) -> Answer:
     """A wide table of what ``change`` makes of the figures."""
     if by not in _WIDE:
-        raise InputError(f"by is {by!r}; it is one of {', '.join(_WIDE)}")
+        raise InputError(Message("error.one of", name="by", value=by, names=", ".join(_WIDE)))
     if what not in (*_ENDS, "text"):
-        raise InputError(f"what is {what!r}; it is one of {', '.join([*_ENDS, 'text'])}")
+        raise InputError(
+            Message("error.one of", name="what", value=what, names=", ".join([*_ENDS, "text"]))
+        )
     if measure not in _COUNTED:
-        raise InputError(f"measure is {measure!r}; it is one of {', '.join(_COUNTED)}")
+        raise InputError(
+            Message("error.one of", name="measure", value=measure, names=", ".join(_COUNTED))
+        )
     rows = _figures(None, stage)
     span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     rows = rows[(rows["first_year"] == rows["year"]) & (rows["dimension"] == by)]
     rows = change(rows[(rows["measure"] == measure) & rows["confidence"].isin(SOUND)])
     if rows.empty:
-        raise InputError(f"there are no {measure} by {by} of the {stage}")
+        raise InputError(
+            Message(
+                "error.no measure by",
+                measure=Term("measure", measure),
+                by=Term("dimension", by),
+                stage=Term("stage", stage),
+            )
+        )
     if what == "text":
         rows = rows.assign(text=[
             tables.shown(least, most, language, unit)
@@ -540,7 +553,7 @@ def _code(text: str) -> str:
     try:
         return resolve_country(text)
     except CountryLookupError as error:
-        raise InputError(str(error)) from None
+        raise InputError(error) from None
 
 
 def _meant(text: str, year: int) -> tuple[str, str]:

@@ -205,11 +205,15 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     """
     check_years(year=year, base_year=base_year)
     if year == base_year:
-        raise InputError(f"{year} cannot be compared with itself; give another base year")
+        raise InputError(Message("error.with itself", year=year))
     known = {one for stage in ("reception", "selection") for one in _known_years(stage)}
     for one in (year, base_year):
         if one not in known:
-            raise InputError(f"there are no figures of {one}; there are {min(known)}–{max(known)}")
+            raise InputError(
+                Message(
+                    "error.no figures of", year=one, first_year=min(known), last_year=max(known)
+                )
+            )
     received = changes_of(year, base_year, "reception")
     selected = changes_of(year, base_year, "selection")
     listed = projects()

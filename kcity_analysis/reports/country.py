@@ -394,13 +394,17 @@ def country(country: str, language: str = "en") -> Country:
     try:
         iso3 = resolve_country(country)
     except CountryLookupError as error:
-        raise InputError(str(error)) from None
+        raise InputError(error) from None
     there = countries_with_something()
     if iso3 not in there:
-        names = ", ".join(country_name(one) for one in there)
+        names = [Term("country", one) for one in there]
         raise InputError(
-            f"no source names {country_name(iso3)} ({iso3}) as an applicant, and no project of it "
-            f"is known; there are {names}"
+            Message(
+                "error.country without anything",
+                country=Term("country", iso3),
+                iso3=iso3,
+                names=names,
+            )
         )
     record, chosen = country_record(iso3), country_projects(iso3)
     years = sorted(set(record["year"]))

@@ -289,8 +289,13 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
     if chosen.empty:
         raise InputError(
-            f"no selected project is known from {first_year} to {last_year}; "
-            f"there are {listed['year'].min()}–{listed['year'].max()}"
+            Message(
+                "error.no project from",
+                first_year=first_year,
+                last_year=last_year,
+                known_first_year=listed["year"].min(),
+                known_last_year=listed["year"].max(),
+            )
         )
     counted = tabulate(chosen, stage="selection")
     spans = pd.concat(

@@ -305,7 +305,7 @@ def reception(
         applicants = applicants.assign(named_for="")
     else:
         if theirs.empty:
-            raise InputError(f"no reception figures of {year} were published; {_years()}")
+            raise InputError(Message("error.no reception figures", year=year, years=_years()))
         shown = theirs
         applicants = known_applicants(year).assign(value=float("nan"))
     printed = figures_of(year, "reception")
@@ -367,7 +367,7 @@ def _counted(
     )
     if read.problems:
         raise InputError(
-            f"{read.source} has problems; `kcity check` lists them all:", read.problems[:20]
+            Message("error.register with problems", file=read.source), read.problems[:20]
         )
     remarks = [
         say(
@@ -388,7 +388,7 @@ def _counted(
 def _years() -> str:
     frame = published().query("stage == 'reception' and dimension == 'total'")
     years = sorted(set(frame.loc[frame["first_year"] == frame["year"], "year"]))
-    return f"there are figures of {', '.join(map(str, years))}"
+    return ", ".join(map(str, years))
 
 
 def on_base(row: dict[Any, Any] | None) -> Message | None:

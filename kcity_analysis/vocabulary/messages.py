@@ -27,8 +27,10 @@ from __future__ import annotations
 import datetime
 import errno
 import math
+import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from numbers import Real
 from pathlib import PurePath
@@ -347,11 +349,13 @@ def _text(name: str, value: Any, style: str, language: str) -> str:
 
 
 def _reason(error: OSError, language: str) -> str:
-    """Why the system refused, in the language where we know the reason."""
-    try:
-        return say(f"system.{errno.errorcode[error.errno or 0]}", language)
-    except (KeyError, MessageError):
-        return error.strerror or str(error)
+    """Why the system refused; in the language, where it is the system's own text for a reason."""
+    said = error.strerror or str(error)
+    code = errno.errorcode.get(error.errno or 0)
+    with suppress(MessageError):
+        if code and said == os.strerror(error.errno or 0):
+            return say(f"system.{code}", language)
+    return said
 
 
 def _amount(name: str, value: Any) -> float | None:

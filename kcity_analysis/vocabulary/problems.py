@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from pathlib import Path
 from traceback import walk_tb
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -32,6 +32,12 @@ class Message:
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "values", values)
 
+    def __hash__(self) -> int:
+        return hash(self.key)  # its values may be lists
+
+    def __str__(self) -> str:
+        return self.said("en")
+
     def said(self, language: str, style: str = "") -> str:
         """The sentence in a language."""
         from kcity_analysis.vocabulary.messages import say  # above this, as it refuses by this
@@ -39,8 +45,14 @@ class Message:
         return say(self.key, language, **self.values)
 
 
-Words = str | Message
-"""What is said: a text as it stands, or a message."""
+class Spoken(Protocol):
+    """What can be said in a language."""
+
+    def said(self, language: str, style: str = "") -> str: ...
+
+
+Words = str | Spoken
+"""What is said: a text as it stands, or what can be said in a language."""
 
 
 def in_words(said: Words, language: str) -> str:
@@ -56,7 +68,7 @@ class Problem:
     the file), or 0 where the problem is not in one row. ``value`` is the text as it stands.
     """
 
-    file: Words
+    file: str
     row: int
     column: str
     value: str
@@ -80,16 +92,17 @@ class Problem:
 class InputError(ValueError):
     """An input that cannot be used. ``problems`` lists everything found wrong with it.
 
-    ``message`` is one line or several, each a text or a :class:`Message`, which is said in the
-    ``language`` of whoever asked. The command line prints it and exits with status 2; a notebook
-    shows it and the line of the notebook that it came from, and nothing of what lies between.
+    ``message`` is one line or several, each a text or what is said in the ``language`` of whoever
+    asked, such as a :class:`Message`. The command line prints it and exits with status 2; a
+    notebook shows it and the line that it came from, and nothing of what lies between.
     """
 
     language = "en"
 
     def __init__(self, message: Words | Iterable[Words], problems: Iterable[Problem] = ()) -> None:
-        lines = (message,) if isinstance(message, str | Message) else tuple(message)
-        self.message, self.problems = lines, tuple(problems)
+        lines = tuple(message) if isinstance(message, Iterable) else (message,)
+        lines = (message,) if isinstance(message, str) else lines
+        self.lines, self.problems = lines, tuple(problems)
         super().__init__(lines, self.problems)
 
     def __str__(self) -> str:
@@ -97,7 +110,7 @@ class InputError(ValueError):
 
     def said(self, language: str, style: str = "") -> str:
         """All of it in a language."""
-        lines = [in_words(line, language) for line in self.message]
+        lines = [in_words(line, language) for line in self.lines]
         return "\n".join([*lines, *(f"  {problem.said(language)}" for problem in self.problems)])
 
     def _render_traceback_(self) -> list[str]:
@@ -144,9 +157,10 @@ def check_years(**years: object) -> None:
         if year is None or (isinstance(year, Integral) and not isinstance(year, bool)):
             continue
         if isinstance(year, str):
-            number = year.strip() if year.strip().isdecimal() else "such as 2021"
-            raise InputError(f"{name} is the text {shorten(year)!r}: a number is wanted, {number}")
-        raise InputError(f"{name} is {shorten(repr(year))}: a whole number is wanted, such as 2021")
+            number = year.strip() if year.strip().isdecimal() else Message("error.such as 2021")
+            text = shorten(year)
+            raise InputError(Message("error.year as text", name=name, text=text, number=number))
+        raise InputError(Message("error.no year number", name=name, text=shorten(repr(year))))
 
 
 def shorten(text: str, limit: int = 80) -> str:

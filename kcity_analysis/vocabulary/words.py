@@ -30,7 +30,7 @@ def is_missing(value: object) -> bool:
         return value != value
     from pandas import isna
 
-    return bool(isna(value))
+    return bool(isna(value))  # type: ignore[call-overload]
 
 
 def round_half_away(value: float, digits: int = 1) -> float:
