@@ -673,17 +673,20 @@ def add_command(
     ambiguous, says otherwise than another source or has no place is listed and not written. All
     files are written, or none. Exit status: 0 all is added, 1 something is left out, 2 refused.
     """
+    from rich.cells import cell_len, set_cell_size
+
     from kcity_analysis.release import addition, restore, write_addition
+    from kcity_analysis.vocabulary import say
 
     data = project / "data"
     restored = restore(_release_text(file), year=year)
-    added = addition(restored, year, source, url, published, data, kind)
-    width = min(64, max(added.review["what"].str.len(), default=0))
+    added = addition(restored, year, source, url, published, data, kind, language)
+    width = max(map(cell_len, added.review["what"]), default=0)
     for name, rows in added.review.groupby("file", sort=False):
         click.echo(f"data/{name}")
         for what, value, there, action in rows[["what", "value", "there", "action"]].to_numpy():
-            beside = f"  (there: {there})" if there else ""
-            click.echo(f"  {what[:width]:<{width}}  {value}  {action}{beside}")
+            beside = say("cli.add-beside", language, there=there) if there else ""
+            click.echo(f"  {set_cell_size(what, width)}  {value}  {action}{beside}")
     left = len(added.left_out)
     if not any(added.rows.values()):
         _tell("add-nothing", language)
@@ -813,9 +816,10 @@ def data_command(language: str) -> None:
             _echo(problem.said(language), err=True)
         sys.exit(1)
     renewed = renew_bounds()
-    said = contradictions()
-    for contradiction in said:
-        click.echo(contradiction, err=True)
     _tell("data-renewed" if renewed else "data-fresh", language)
-    if said:
+    if contradictions():
+        from kcity_analysis.reports import suspicion
+
+        for contradiction in suspicion.every_dispute():
+            _echo(contradiction.said(language), err=True)
         sys.exit(1)

@@ -141,7 +141,7 @@ def why_stale(made_of: Mapping[str, str], entry: Mapping[str, Any] | None, outpu
         if was.get(name) != made_of.get(name):
             part = Message(f"part.{name}") if name in PARTS else name
             if name.startswith(PARAMETER):
-                part = Message("part.parameter", name=name.removeprefix(PARAMETER))
+                part = Message("stale.parameter", name=name.removeprefix(PARAMETER))
             if name not in was:
                 return Message("stale.new", part=part)
             if name not in made_of:

@@ -30,6 +30,7 @@ from kcity_analysis.vocabulary import (
     check_years,
     country_name,
     percent_of,
+    refusing_in_its_language,
     region_of,
     resolve_country,
     say,
@@ -43,6 +44,7 @@ _ENDS = ["value", "least", "most"]
 _STAGES = ("reception", "selection")
 
 
+@refusing_in_its_language
 def figures(year: int | None = None, stage: str | None = None, *, language: str = "en") -> Answer:
     """Every figure of a year and stage, or of all: cases and countries, a row a figure.
 
@@ -64,6 +66,7 @@ def figures(year: int | None = None, stage: str | None = None, *, language: str 
     return Answer.of(_whole(once), title, language)
 
 
+@refusing_in_its_language
 def cumulative(
     year: int | None = None, stage: str | None = None, *, language: str = "en"
 ) -> Answer:
@@ -81,6 +84,7 @@ def cumulative(
     return Answer.of(_whole(rows), say("answer.title.cumulative", language), language)
 
 
+@refusing_in_its_language
 def budgets(year: int | None = None, *, language: str = "en") -> Answer:
     """What was published of money, in won: of the contest, and of each project that it is known of.
 
@@ -109,6 +113,7 @@ def budgets(year: int | None = None, *, language: str = "en") -> Answer:
     return Answer.of(found, say("answer.title.budgets", language), language)
 
 
+@refusing_in_its_language
 def wide(
     by: str = "region",
     stage: str = "reception",
@@ -132,6 +137,7 @@ def wide(
     return _wide(by, stage, measure, what, language, lambda rows: rows, "Int64")
 
 
+@refusing_in_its_language
 def shares(
     by: str = "region",
     stage: str = "reception",
@@ -164,6 +170,7 @@ def shares(
     return _wide(by, stage, measure, what, language, of_total, "Float64", "percent")
 
 
+@refusing_in_its_language
 def projects(
     which: int | str | None = None, *, year: int | None = None, language: str = "en"
 ) -> Answer:
@@ -199,6 +206,7 @@ _PROJECT = (
 )
 
 
+@refusing_in_its_language
 def countries(which: str | Sequence[str] | None = None, *, language: str = "en") -> Answer:
     """Countries by any usual spelling: code, names in English and Korean, region of the programme.
 
@@ -230,6 +238,7 @@ def countries(which: str | Sequence[str] | None = None, *, language: str = "en")
     return Answer.of(pd.DataFrame(rows), say("answer.title.countries", language), language)
 
 
+@refusing_in_its_language
 def caveats(
     year: int | None = None,
     last_year: int | None = None,
@@ -290,6 +299,7 @@ def caveats(
     return Answer.of(found, say("answer.title.caveats", language), language)
 
 
+@refusing_in_its_language
 def compare(
     year: int,
     base_year: int,
@@ -320,6 +330,7 @@ def compare(
     return Answer.of(_whole(found, counts), title, language)
 
 
+@refusing_in_its_language
 def bounds(
     year: int,
     by: Sequence[str] | str = (),
@@ -346,6 +357,7 @@ def bounds(
     return Answer.of(_whole(found), say("answer.title.bounds", language, year=year), language)
 
 
+@refusing_in_its_language
 def why(
     figure: int | Mapping[Any, Any] | pd.Series[Any] | pd.DataFrame,
     dimension: str = "total",
@@ -391,6 +403,7 @@ def why(
     return Answer.of(found, title, language)
 
 
+@refusing_in_its_language
 def tabulate(
     source: Any,
     *,
@@ -421,6 +434,7 @@ def tabulate(
     return Answer.of(found, title, language)
 
 
+@refusing_in_its_language
 def workbook(
     path: str | Path, *things: Any, title: str = "", notes: Sequence[str] = (), language: str = "en"
 ) -> Path:

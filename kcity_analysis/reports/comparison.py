@@ -30,7 +30,16 @@ from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
 from kcity_analysis.reports.report import Report, drawn
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, check_years, say
+from kcity_analysis.vocabulary import (
+    InputError,
+    Listing,
+    Message,
+    Quantity,
+    Term,
+    check_years,
+    refusing_in_its_language,
+    say,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -198,6 +207,7 @@ class Comparison(Report):
         return through_the_years(self, self._series)
 
 
+@refusing_in_its_language
 def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     """One year against another, in what was received and in what was selected.
 

@@ -49,6 +49,7 @@ from kcity_analysis.vocabulary import (
     capital,
     categories,
     country_name,
+    refusing_in_its_language,
     region_of,
     resolve_country,
     say,
@@ -382,6 +383,7 @@ class Country(Report):
         return said
 
 
+@refusing_in_its_language
 def country(country: str, language: str = "en") -> Country:
     """One country in the programme: what it applied for, was named for and got.
 

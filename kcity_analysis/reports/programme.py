@@ -50,6 +50,7 @@ from kcity_analysis.vocabulary import (
     check_years,
     country_name,
     number,
+    refusing_in_its_language,
     say,
 )
 
@@ -277,6 +278,7 @@ class Programme(Report):
         return Section("projects", folded(listed, summary), frame=self.projects)
 
 
+@refusing_in_its_language
 def programme(first_year: int, last_year: int = 0, language: str = "en") -> Programme:
     """The whole contest over a span of years, from what was published and the list of projects.
 

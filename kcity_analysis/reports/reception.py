@@ -50,6 +50,7 @@ from kcity_analysis.vocabulary import (
     capital,
     check_years,
     country_name,
+    refusing_in_its_language,
     say,
 )
 
@@ -273,6 +274,7 @@ class Reception(Report):
         return self._dates(self._calendar, self.year)
 
 
+@refusing_in_its_language
 def reception(
     year: int,
     register: str | Path = "",

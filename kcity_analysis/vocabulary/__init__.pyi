@@ -29,6 +29,7 @@ from .places import project_folder as project_folder
 from .problems import InputError as InputError
 from .problems import Message as Message
 from .problems import Problem as Problem
+from .problems import Spoken as Spoken
 from .problems import Words as Words
 from .problems import check_years as check_years
 from .problems import in_words as in_words
