@@ -75,7 +75,7 @@ class CountryLookupError(LookupError):
         key = "may be" if self.candidates else "did you mean" if meant else "unknown"
         named = Message("list.or", items=meant[0], last=meant[1]) if len(meant) == 2 else meant
         values = {"meant": named} if meant else {}
-        return Message(f"country.{key}", text=shorten(self.text), **values).said(language)
+        return Message(f"error.country {key}", text=shorten(self.text), **values).said(language)
 
     def _render_traceback_(self) -> list[str]:
         return in_a_notebook(self)

@@ -48,7 +48,8 @@ class Message:
 class Spoken(Protocol):
     """What can be said in a language."""
 
-    def said(self, language: str, style: str = "") -> str: ...
+    def said(self, language: str, style: str = "") -> str:
+        """The words in a language; ``style`` is for what stands in a sentence."""
 
 
 Words = str | Spoken
