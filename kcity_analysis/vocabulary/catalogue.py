@@ -74,6 +74,18 @@ def entry(key: str, language: str) -> Entry:
     return found
 
 
+def translations(prefix: str, language: str) -> dict[str, str]:
+    """The texts of the keys that begin so, each with what it is in a language."""
+    known = (_texts(one, source=True)[0] for one in _messages(_loaded(LANGUAGES[0])))
+    keys = (str(one.context) for one in _messages(_loaded(LANGUAGES[0])))
+    said = _by_key(LOCALE / f"{language}.po") if language != LANGUAGES[0] else {}
+    return {
+        text: str(said[key].string)
+        for key, text in zip(keys, known, strict=True)
+        if key in said and key.startswith(prefix)
+    }
+
+
 def form_of(number: float | None, language: str) -> int:
     """Which form a number takes; None (a range, a fraction) takes the last."""
     if number is None or not float(number).is_integer():
