@@ -157,7 +157,8 @@ class Country(Report):
                 capital(say(f"subject.{stage}.cases", self.language)) for stage in rows["stage"]
             ],
             absent=say("country.not-known", self.language),
-            unfinished=rows["status"].eq("in progress") & rows["stage"].eq("selection"),
+            unfinished=rows["status"].isin(["in progress", "incomplete"])
+            & rows["stage"].eq("selection"),
         )
         chart = self._picture(charts.columns, drawn, title, charts.describe_columns, numbers)
         return Section("by-year", chart, frame=rows)

@@ -357,6 +357,7 @@ def test_the_page_the_notebook_and_the_manifest_name_one_build(tmp_path):
         assert entry["build"] == manifest.build_of(entry["made_of"])
 
 
+@pytest.mark.slow
 def test_an_error_of_any_length_is_kept_short(tmp_path, monkeypatch):
     project = small_project.make(tmp_path, "raises")
     edit(
