@@ -207,7 +207,7 @@ def applications_a_country(found: Report, rows: pd.DataFrame) -> Section | None:
         for was, now in zip(_records(rows), _records(rows)[1:], strict=False)
     )
     key = "percountry.fell" if falls and len(rows) > 2 else "percountry.years"
-    said = [Message(key, items=_by_year(rows, ""))]
+    said = [Message(key, items=_by_year(rows, key="by-year.cases"))]
     title = Message("percountry.title")
     lines = [
         {
@@ -513,7 +513,7 @@ def newcomers(found: Report, rows: pd.DataFrame) -> Section | None:
     if rows.empty:
         return None
     language = found.language
-    said = [Message("newcomers.years", items=_by_year(rows, ""))]
+    said = [Message("newcomers.years", items=_by_year(rows, key="by-year.countries"))]
     if not exact(rows).all():
         said.append(Message("newcomers.open"))
     lines = [
@@ -764,11 +764,11 @@ def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return frame.to_dict("records")
 
 
-def _by_year(rows: pd.DataFrame, unit: str) -> Listing:
+def _by_year(rows: pd.DataFrame, unit: str = "", key: str = "by-year") -> Listing:
     """ "3.5 (2020), 2.8 (2021) and 1.9 (2022)"."""
     return Listing(
         [
-            Message("by-year", value=Quantity(row["least"], row["most"], unit), year=row["year"])
+            Message(key, value=Quantity(row["least"], row["most"], unit), year=row["year"])
             for row in _records(rows)
         ]
     )
