@@ -152,6 +152,8 @@ def _misused(error: click.UsageError) -> Message:
         return Message("usage.missing", name=name)
     if isinstance(error, click.BadOptionUsage):
         return Message("usage.wants", name=error.option_name)
+    if error.message == _EMPTY:
+        return Message("usage.empty", name=name)
     if isinstance(error, click.BadParameter) and param:
         quoted = re.search(r"'(.*?)'|^(\S*) is", error.message)
         value = (quoted[1] or quoted[2] or "") if quoted else ""
@@ -299,12 +301,16 @@ def main() -> None:
             stream.reconfigure(errors="kcity")
 
 
+_EMPTY = "empty"
+"""What an empty name is refused with, until it is said in words."""
+
+
 class _Named(click.Path):
     """A path that has a name: an empty one would be the folder that one is in."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         if not str(value):
-            self.fail("it is empty: name a file or a folder", param, ctx)
+            self.fail(_EMPTY, param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -11,3 +11,4 @@ from .restoring import Restoration as Restoration
 from .restoring import restore as restore
 from .restoring import spoken as spoken
 from .restoring import year_in_name as year_in_name
+from .subjects import counted as counted

@@ -25,13 +25,12 @@ import pandas as pd
 from kcity_analysis.evidence import check_data, published
 from kcity_analysis.release.inquiries import VERDICTS_OPEN
 from kcity_analysis.release.restoring import Restoration
-from kcity_analysis.release.subjects import category_of, stage_of, without_regions
+from kcity_analysis.release.subjects import category_of, counted, stage_of, without_regions
 from kcity_analysis.vocabulary import (
     DATA,
     InputError,
     Listing,
     Message,
-    Spoken,
     Term,
     Words,
     categories,
@@ -139,7 +138,7 @@ def addition(
                 rows[name].append(row)
             note(name, what, value, action, others)
     for claim in _open(restored):
-        about = _figure(claim, str(claim["measure"] or claim["unit"]))
+        about = _figure(claim) if claim["dimension"] else counted(claim)
         lost = in_words(Message("claim.lost"), language)
         candidates = str(claim["candidates"]).replace("lost", lost)
         verdict = Message(f"claim.{str(claim['verdict']).replace(' ', '-')}")
@@ -231,19 +230,13 @@ def _figures(restored: Restoration, year: int, source_id: str) -> Iterator[Found
             row["refused"] = Message(
                 "add.no type", year=year, kind=Term("type", kind), types=_types(year)
             )
-        what = _figure(row, row["measure"])
+        what = _figure(row)
         yield "published_figures.csv", row, what, row["value"]
 
 
-def _figure(row: Row, measure: str) -> Message:
-    """What a figure counts."""
-    about: Spoken = Term("dimension", str(row["dimension"]))
-    if row["category"] not in ("all", ""):
-        about = Message("add.of", dimension=about, category=Term(row["dimension"], row["category"]))
-    values = {"about": about, "measure": Term("measure", measure)}
-    if not row["dimension"]:
-        return Message("add.only", measure=values["measure"])
-    return Message("add.figure", year=row["year"], stage=Term("stage", row["stage"]), **values)
+def _figure(row: Row) -> Message:
+    """What a figure counts, and of which year."""
+    return Message("add.figure", year=row["year"], figure=counted(row))
 
 
 def _types(year: int) -> Listing:

@@ -26,7 +26,7 @@ from kcity_analysis.release.inquiries import Evidence, Inquiry, rows
 from kcity_analysis.release.joint import agree, examine, join, settled, stated_by
 from kcity_analysis.release.relations import bounds
 from kcity_analysis.release.slots import Sentence
-from kcity_analysis.release.subjects import Subject, is_contest, subjects
+from kcity_analysis.release.subjects import Subject, counted, is_contest, subjects
 from kcity_analysis.vocabulary import DATA, Quantity, read_csv, say, shorten
 
 CLAIM_COLUMNS = [
@@ -206,7 +206,7 @@ def _said(claim: dict[Hashable, Any], language: str) -> str:
     now = claim["printed"] if claim["unit"] == "date" else now
     several = say("restored.candidates", language, values=str(claim["candidates"]))
     others = f" ({several})" if claim["verdict"] == "ambiguous" else ""
-    named = claim["about"] or claim["unit"]
+    named = counted(claim).said(language)
     return f"{claim['printed']} -> {now}  {_verdict(claim['verdict'], language)}{others}  {named}"
 
 

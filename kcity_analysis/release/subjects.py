@@ -7,13 +7,14 @@ translates one term in many ways. A claim without a clear subject has none and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from kcity_analysis.release.relations import LESS, MORE, pairs
 from kcity_analysis.release.slots import Number, Sentence
-from kcity_analysis.vocabulary import table
+from kcity_analysis.vocabulary import Message, Spoken, Term, table
 
 MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
 
@@ -38,6 +39,17 @@ class Subject:
             named = f"{'decrease' if self.sign < 0 else 'increase'} of {self.category}"
         when = " of the year before" if self.offset else ""
         return f"{named}, {self.stage}, {self.measure}{when}"
+
+
+def counted(claim: Mapping[Any, Any]) -> Spoken:
+    """What a number of a release counts, in words: a figure of the contest, else its unit."""
+    if not claim["dimension"]:
+        return Message(f"counted.{claim['unit']}")
+    about: Spoken = Term("dimension", str(claim["dimension"]))
+    if claim["category"] not in ("all", "") and claim["dimension"] != "change":
+        about = Term(str(claim["dimension"]), str(claim["category"]))
+    values = {"stage": Term("stage", claim["stage"]), "measure": Term("measure", claim["measure"])}
+    return Message("figure.counted", about=about, **values)
 
 
 @cache

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
 from kcity_analysis.pages import Column, Fragment, Section, folded, joined, numeric, parts, table
-from kcity_analysis.release import Restoration, read_release, restore, year_in_name
+from kcity_analysis.release import Restoration, counted, read_release, restore, year_in_name
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
@@ -121,7 +121,7 @@ class ReleaseCheck(Report):
                 for pair in zip(rows["measure"], rows["stage"], strict=True)
             ],
             difference=difference,
-            how=rows["note"].str.removeprefix("from the text of a release: "),
+            how=rows["note"].map(self._how),
         )
 
         def plain(value: float) -> str:
@@ -143,6 +143,11 @@ class ReleaseCheck(Report):
         listed = table(shown, columns, caption, language=self.language)
         return Section("published-beside", self._say(key, **values), listed, frame=rows)
 
+    def _how(self, note: str) -> str:
+        """How a figure was restored, of the note that stands with it in the data."""
+        printed, verdict = note.partition("printed ")[2].rsplit(", ", 1)
+        return say("check.how", self.language, printed=printed, verdict=self._verdict(verdict))
+
     def _sentence(self, text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
         """One sentence with its numbers marked, and a table of what they are."""
         rows = claims.sort_values("start").to_dict("records")
@@ -150,11 +155,13 @@ class ReleaseCheck(Report):
         shown = pd.DataFrame(
             [
                 {
-                    "about": row["about"] or row["unit"],
+                    "about": counted(row).said(self.language),
                     "printed": text[row["start"] : row["end"]],
                     "restored": _restored(row),
                     "verdict": row["verdict"],
-                    "candidates": row["candidates"] if row["verdict"] == "ambiguous" else "",
+                    "candidates": row["candidates"].replace("lost", self._verdict("lost"))
+                    if row["verdict"] == "ambiguous"
+                    else "",
                 }
                 for row in rows
             ]

@@ -26,9 +26,8 @@ LANGUAGES = ("en", "ko")
 LOCALE = Path(__file__).parent / "locale"
 
 OFF_PAGE = (
-    "add.", "cli.", "comment.", "data.", "draft.",
-    "each", "error.", "part.", "problem.", "register.", "release.", "run.", "stale.", "system.",
-    "workbook.",
+    "add.", "cli.", "comment.", "data.", "draft.", "each", "error.", "help.", "part.", "problem.",
+    "register.", "release.", "run.", "stale.", "system.", "usage.", "workbook.",
 )  # fmt: skip
 """How the keys begin of what commands say, drafts and workbooks are made of: no page says it."""
 
