@@ -78,6 +78,12 @@ _NOUN = re.compile(
 _PLURAL = re.compile(
     rf" ?(?:(?!{_STOP}\b)[a-z'’-]+ +){{0,3}}?(?P<count>(?!{_STOP}\b)[a-z-]{{3,}}s)\b"
 )
+_LABEL_AFTER = re.compile(  # "34 (cases)"
+    rf"\s*\((?:(?P<countries>{COUNTRY})|(?P<cities>{_CITY})|(?P<cases>{_CASE}))\)"
+)
+_LABEL_BEFORE = re.compile(  # "Applications: 34"
+    rf"\b(?:(?P<countries>{COUNTRY})|(?P<cities>{_CITY})|(?P<cases>{_CASE})):\s*$", re.IGNORECASE
+)
 _SCALES = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred million": 1e8,
 }  # fmt: skip
@@ -123,12 +129,12 @@ _TOTAL_AFTER = re.compile(
 _FROM_COUNTRIES = re.compile(
     rf"\s+(?:of (?:them|these|those) )?(?:were |was |came |come |have come |are )?(?:all )?"
     rf"(?:received |submitted |filed |sent |handed in )?(?:from|by|across)\s+"
-    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?"
-    rf"{COUNTRY}\b"
+    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+"
+    rf"(?:[A-Za-z]+ ){{0,5}}{COUNTRY}\b"
 )
 _COUNTED_FROM = re.compile(
     rf"\s+(?:[a-z]+ ){{0,2}}{_CASE}\s+(?:were |was )?(?:[a-z]+ )?(?:from|by|in)\s+[0-9,]+\s+"
-    rf"(?:[a-z]+ )?{COUNTRY}\b"
+    rf"(?:[A-Za-z]+ ){{0,5}}{COUNTRY}\b"
 )
 _TO_A_DAY = re.compile(rf"\s*(?:to|until|through|[-~∼–—])\s*{_MONTH}\s*\d{{1,3}}(?!\d)")
 _BEFORE_A_YEAR = re.compile(  # "January 2024, 1 to May 3": the year stands where the day was
@@ -340,10 +346,10 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
     counted = bool(_COUNTED_YEAR.match(after))
-    if re.search(r",\s*$", before) and _COUNTED_FROM.match(after):
+    if re.search(r"^\s*$|[^\w\s]\s*$", before) and _COUNTED_FROM.match(after):
         return None  # "In 10, 2029 projects from 27 countries": the two have changed places
-    heads = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
-    if is_year and (named or heads or not counted):
+    starts = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
+    if is_year and (named or starts or not counted):
         # "April 2027" may have been "April 27": nothing is excluded from it.
         return replace(number, unit="year", strict=False)
     return None
@@ -353,7 +359,12 @@ def _as_count(number: Number, before: str, after: str) -> Number | None:
     scale = re.match(rf"\s*{_SCALE}\b", after)
     if scale:
         number, after = replace(number, scale=_SCALES[scale["scale"]]), after[scale.end() :]
-    noun = _NOUN.match(after) or _PLURAL.match(after)
+    noun = (
+        _NOUN.match(after)
+        or _PLURAL.match(after)
+        or _LABEL_AFTER.match(after)
+        or _LABEL_BEFORE.search(before)
+    )
     if not noun:
         return None
     unit, word = next((kind, word) for kind, word in noun.groupdict().items() if word)

@@ -18,15 +18,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kcity_analysis.release.relations import (
-    COUNTED,
-    Relation,
-    SlotValues,
-    doubts,
-    misfit,
-    pairs,
-    relations,
-)
+from kcity_analysis.release.changes import comparisons
+from kcity_analysis.release.pairs import COUNTED, Relation, SlotValues, pairs
+from kcity_analysis.release.relations import doubts, misfit, relations
 from kcity_analysis.release.slots import Number, Sentence
 
 MOST_STEPS = 12_000
@@ -228,31 +222,20 @@ class _Search:
 
 
 def _parted(sentence: Sentence, phrases: list[list[Number]]) -> list[list[Number]]:
-    """Phrases, those "from 80 to 111" in two where there are several of them: Korean may say all
-    that was first, and then all that is now (지난해 23개국 80건에서 올해 39개국 111건으로).
+    """Phrases, those "rose from 80 to 111" in two: Korean may say all that was first and then all
+    that is now (지난해 23개국 80건에서 올해 39개국 111건으로), or what is now first.
     """
-    turned = [phrase for phrase in phrases if _is_from_to(sentence, phrase)]
-    if len(turned) + len(list(_from_to(sentence, phrases))) < 2:
-        return phrases
+    turned = {
+        sentence.slots[one.parts["before"]].start
+        for one in comparisons(sentence)
+        if "before" in one.parts
+    }
     return [
         part
         for phrase in phrases
-        for part in ([phrase[:1], phrase[1:]] if phrase in turned else [phrase])
+        for part in ([phrase[:1], phrase[1:]] if phrase[0].start in turned else [phrase])
+        if part
     ]
-
-
-def _is_from_to(sentence: Sentence, phrase: list[Number]) -> bool:
-    if len(phrase) < 2 or {"day", "month", "year"} & {one.unit for one in phrase}:
-        return False
-    led = re.search(r"\bfrom\s+$", sentence.before(phrase[0]))
-    return bool(led and re.search(r"\bto\b", sentence.between(phrase[0], phrase[1])))
-
-
-def _from_to(sentence: Sentence, phrases: list[list[Number]]) -> Iterator[tuple[Number, Number]]:
-    """What was and what is, where they are phrases of their own: the first comes first."""
-    for one, two in itertools.pairwise(phrases):
-        if len(one) == 1 and _is_from_to(sentence, [*one, *two]):
-            yield one[0], two[0]
 
 
 def _korean(phrase: list[Number]) -> list[list[Number]]:
@@ -303,7 +286,7 @@ def _order(sentence: Sentence, phrases: list[list[Number]]) -> list[frozenset[in
     for earlier, later in _coordinate_pairs(sentence):
         for one, two in itertools.product(earlier, later):
             first[at[two.start]].add(at[one.start])
-    for one, two in [*_listed(sentence), *_from_to(sentence, phrases)]:
+    for one, two in _listed(sentence):
         if at[one.start] != at[two.start]:
             first[at[two.start]].add(at[one.start])
     return [frozenset(before) for before in first]
@@ -330,12 +313,13 @@ def _coordinate_pairs(
 def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
     """Neighbours in a plain list: "transport (13 cases), safety (5 cases) and water (4 cases)"."""
     paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
+    played = {place: part for one in comparisons(sentence) for part, place in one.parts.items()}
     for first, second in itertools.pairwise(range(len(sentence.slots))):
         one, two = sentence.slots[first], sentence.slots[second]
         units = {one.unit, two.unit} - {"number"}
         if len(units) > 1 or not units <= set(COUNTED) or one.total or two.total:
             continue
-        if first in paired or second in paired:
+        if first in paired or second in paired or played.get(first) != played.get(second):
             continue
         gap = sentence.between(one, two)
         shapes = (_shape(sentence.before(number, 24)) for number in (one, two))

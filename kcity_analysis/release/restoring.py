@@ -22,9 +22,9 @@ import pandas as pd
 from kcity_analysis.evidence import figures
 from kcity_analysis.release.agreement import rounded, total
 from kcity_analysis.release.claims import sentences
+from kcity_analysis.release.dates import bounds
 from kcity_analysis.release.inquiries import Evidence, Inquiry, rows
 from kcity_analysis.release.joint import agree, examine, join, settled, stated_by
-from kcity_analysis.release.relations import bounds
 from kcity_analysis.release.slots import Sentence
 from kcity_analysis.release.subjects import Subject, is_contest, subjects
 from kcity_analysis.vocabulary import DATA, Quantity, read_csv, say, shorten

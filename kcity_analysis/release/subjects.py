@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from kcity_analysis.release.relations import LESS, MORE, pairs
+from kcity_analysis.release.changes import LESS, MORE
+from kcity_analysis.release.pairs import pairs
 from kcity_analysis.release.slots import Number, Sentence
 from kcity_analysis.vocabulary import table
 
