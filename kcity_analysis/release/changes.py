@@ -8,6 +8,7 @@ nothing.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ _CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_BEFORE = re.compile(rf"\b(?:{_OF_LAST}|from|than) (?:{_OF_LAST} )?{_SOME}$", re.IGNORECASE)
+_SENT_FROM = re.compile(
+    r"\b(?:submi\w+|recei\w+|c[ao]m\w+|sent|filed|appl[iy]\w*|proposals|cases|projects|entries"
+    r"|hailing|originat\w+|collected) from\b[^,;:]*$",
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(
     rf"\b(?:compared (?:to|with)|against|versus|over|on|exceed\w*|surpass\w*|topp\w*"
     rf"|more than (?P<times>double|twice|triple|three times)) (?:{_OF_LAST}|that of|those of)? ?"
@@ -55,6 +61,11 @@ _THE_OTHER = re.compile(
 _LAST_BEHIND = re.compile(
     rf"\s*(?:(?!(?:than|from|over|compared|to|with|on|since|against|unlike|more|fewer|less|for)\b)"
     rf"[\w'’-]+ ){{0,6}}?(?:of |in |for )?(?:the )?{_LAST}\b",
+    re.IGNORECASE,
+)
+_THIS_BEHIND = re.compile(
+    r"\s*(?:(?!(?:than|from|over|compared|to|with|on|since|more|fewer|less)\b)[\w'’-]+ ){0,6}?"
+    r"(?:this year|this time)\b",
     re.IGNORECASE,
 )
 _TO = re.compile(rf"\bto {_SOME}$", re.IGNORECASE)
@@ -103,9 +114,23 @@ def comparisons(sentence: Sentence) -> list[Comparison]:
         one.measure = one.measure or measure
         one.sign, one.times = one.sign or sign, times
         one.rough |= bool(_ROUGH.search(sentence.before(sentence.slots[place], 24)))
+    _share_out(sentence, found)
     for one in found:
         _give_now(sentence, one)
     return found
+
+
+def _share_out(sentence: Sentence, found: list[Comparison]) -> None:
+    """ "9 cases from 4 countries, up from 8 and 3": what was before is of the same two measures."""
+    for one, two in itertools.pairwise(found):
+        places = [*one.parts.values(), *two.parts.values()]
+        alone = list(one.parts) == list(two.parts) == ["before"]
+        above = [pair for pair in pairs(sentence) if max(pair.count, pair.countries) < places[0]]
+        if alone and above and not one.measure and _gap(sentence, *places) == " and ":
+            measures = ["cases", "countries"]
+            first_is_count = above[-1].count < above[-1].countries
+            one.measure, two.measure = measures if first_is_count else reversed(measures)
+            two.sign = two.sign or one.sign
 
 
 def _gap(sentence: Sentence, first: int, second: int) -> str:
@@ -126,8 +151,10 @@ def _part(
     left = re.split(r"[.;:!?]\s", left)[-1]
     right = sentence.after(slot) if place + 1 == len(slots) else _gap(sentence, place, place + 1)
     right = re.split(r"[.;:!?](?:\s|$)", right)[0]
+    if re.search(r"\b(?:average|rate|ratio|share|per)\b", left) and slot.unit != "percent":
+        return None
     sign = _way(left)
-    own = _measure(slot, left)
+    own = _measure(slot, left, not place)
     last = so_far.parts if so_far else {}
     near = bool(last) and max(last.values()) == place - 1
     if slot.unit == "percent":
@@ -138,15 +165,15 @@ def _part(
             or (near and "change" in last and slot.phrase == slots[place - 1].phrase)
             or (near and "change" in last and re.search(r"[,(]\s*(?:or|that is)\s+$", left))
         )
-        return ("percent", sign or _way(right[:24]), _measured(left), 1) if rate else None
+        return ("percent", sign or _way(right[:24]), own, 1) if rate else None
     against = _AGAINST.search(left)
     if against and (_THE_OTHER.search(against.group()) or _LAST_BEHIND.match(right)):
         up = 1 if re.search("exceed|surpass|topp|more than", against.group()) else 0
         return "before", up, own, _TIMES.get((against["times"] or "").lower(), 1)
-    if _BEFORE_BEFORE.search(left):
+    if _BEFORE_BEFORE.search(left) and not _SENT_FROM.search(left):
         to = place + 1 < len(slots) and _TO.search(_gap(sentence, place, place + 1))
         same = place + 1 < len(slots) and slots[place + 1].unit == slot.unit
-        from_before = re.search(r"\b(?:up|down) from", left) or (
+        from_before = _RATE_BEFORE.search(re.sub(r"\bfrom .*$", "", left)) or (
             near and {"change", "percent"} & last.keys()
         )
         if re.search(rf"{_OF_LAST}|than ", left, re.I) or (sign and to and same) or from_before or (
@@ -171,8 +198,10 @@ def _part(
         if sign and re.search(rf"(?:{LESS.pattern}|{MORE.pattern})\s+to {_SOME}$", left, re.I):
             return "now", sign, own, 1
         return None
-    if _LAST_BEHIND.match(right):
+    if _LAST_BEHIND.match(right) or (left == " and " and near and list(last) == ["before"]):
         return "before", 0, own, 1
+    if _THIS_BEHIND.match(right) and so_far and "before" in last:
+        return "now", 0, own, 1
     return None
 
 
@@ -188,10 +217,10 @@ def _measured(words: str) -> str:
     return spots[last] if last >= 0 else ""
 
 
-def _measure(slot: Number, left: str) -> str:
+def _measure(slot: Number, left: str, first: bool) -> str:
     if slot.unit in ("number", "percent"):
         # The noun right at the start belongs to the number before.
-        return _measured(re.sub(r"^\s*[\w-]+", "", left) if re.match(r"\s*\w", left) else left)
+        return _measured(left if first else re.sub(r"^\s*[\w-]+", "", left))
     return slot.unit if slot.unit != "count" else slot.noun
 
 
@@ -199,7 +228,7 @@ def _give_now(sentence: Sentence, one: Comparison) -> None:
     """What is now, where it stands before all else: "33 cases, 78 fewer than last year"."""
     slots = sentence.slots
     first = min(one.parts.values())
-    if "now" in one.parts or not first or not {"change", "percent"} & one.parts.keys():
+    if "now" in one.parts or not first or not one.sign:
         return
     near = slots[first - 1]
     gap = _gap(sentence, first - 1, first)
@@ -213,8 +242,10 @@ def _give_now(sentence: Sentence, one: Comparison) -> None:
         one.parts["now"] = first - 1
         return
     for pair in pairs(sentence):
-        if first - 1 in (pair.count, pair.countries) and one.measure:
+        if max(pair.count, pair.countries) < first and one.measure:
             one.parts["now"] = pair.countries if one.measure == "countries" else pair.count
+        elif first - 1 in (pair.count, pair.countries):
+            one.parts["most"] = pair.count  # of the two, or more than what is meant
 
 
 def changed(sentence: Sentence) -> Iterator[Relation]:
@@ -243,7 +274,7 @@ def _within(sentence: Sentence, one: Comparison) -> Iterator[Relation]:
     )
     counts = [place for place in (now, before, change) if place is not None]
     scales = {slots[place].scale for place in counts}
-    if len(parts) > 1 and (one.measure in COUNTED or {slots[p].unit for p in counts} & {*COUNTED}):
+    if one.measure in COUNTED or {slots[place].unit for place in counts} & {*COUNTED}:
         for place in counts:
             yield Relation((place,), lambda n: "" if n == int(n) else f"{n:g} is no whole number")
     if len(scales) > 1 or not sign:
@@ -268,7 +299,7 @@ def _within(sentence: Sentence, one: Comparison) -> Iterator[Relation]:
             (now, before),
             lambda n, o, times=one.times: f"{n:g} does not exceed {o:g}" if n <= times * o else "",
         )
-    base = before if sign < 0 else now
+    base = before if sign < 0 else parts.get("most", now)
     if change is not None and base is not None:
         yield Relation(
             (change, base), lambda m, b: f"{m:g} cannot be {way}, of {b:g}" if m > b else ""

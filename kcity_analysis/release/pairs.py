@@ -17,11 +17,16 @@ COUNTED = ("cases", "countries", "cities", "count")
 
 @dataclass(frozen=True)
 class Relation:
-    """A rule over some slots of a sentence; ``check`` says of their values what cannot be."""
+    """A rule over some slots of a sentence; ``check`` says of their values what cannot be.
+
+    One that is not ``sure`` is a reason to doubt; one that only ``ranks`` says which reading is
+    the likelier, and nothing against the numbers as printed.
+    """
 
     places: tuple[int, ...]
     check: Callable[..., str]
     sure: bool = True
+    ranks: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,8 +105,9 @@ def _of_both(sentence: Sentence, place: int) -> bool:
     if not place:
         return False
     one, two = sentence.slots[place - 1 : place + 1]
-    kinds = one.unit == two.unit == "cases" and one.noun == two.noun
-    return kinds and bool(re.search(r"\band (?:[A-Z]\w+ )?$", sentence.between(one, two)))
+    return one.unit == two.unit == "cases" and bool(
+        re.search(r"\band (?:[A-Z]\w+ )?$", sentence.between(one, two))
+    )
 
 
 def _pair_ko(sentence: Sentence, one: Number, two: Number) -> bool | None:
@@ -122,6 +128,8 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
     words = sentence.between(one, two)
     if re.search(r"[.!?;]\s|\bwhile\b|\bwhereas\b|^[^(]*\)", words):
         return None
+    if re.fullmatch(r"\s*(?:\(|[,/·]\s*)(?:[Cc]ountries|[Cc]ases|[Aa]pplications):\s*\(?", words):
+        return True
     bracketed = re.fullmatch(r"[\w\s'’-]{1,40}\((?:from |in |by )?", words)
     if two.unit == "countries" and one.unit in ("cases", "cities") and bracketed:
         return bool(re.match(r"\s*(?:countries|country|nations?)\s*\)", sentence.after(two, 20)))
@@ -138,7 +146,11 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
             taking_part = _TAKING_PART.match(sentence.after(two, 60))
             if taking_part and re.search(r"\b(?:with|and|as)\s+(?:a total of\s+)?$", words):
                 return True
-            return False if re.fullmatch(r"\s*[a-z]+\s*[,/]\s*", words) else None
+            if re.search(
+                r"\b(?:countries|nations)\s+(?:number|totall?|amount|c[ao]me to|was|were)", words
+            ):
+                return True
+            return "/" in words if re.fullmatch(r"\s*[a-z]+\s*[,/]\s*", words) else None
         if not linked:
             return None
         head = re.split(r"[ ,(]", words.strip(), maxsplit=1)[0]

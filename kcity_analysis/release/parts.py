@@ -51,8 +51,9 @@ def _broken_down(sentence: Sentence) -> Iterator[Relation]:
             parts = list(_parts(sentence, first, how))
             if len(parts) == 1 and how in ("opened", "consisting"):
                 break
-            if how == "consisting" and _closed(sentence, slots[parts[-1]]):
-                yield Relation((place, *parts), _adds_up)
+            whole_list = how == "consisting" and _closed(sentence, slots[parts[-1]])
+            if len(parts) > 1:
+                yield Relation((place, *parts), _adds_up, sure=whole_list, ranks=not whole_list)
             sure = whole.unit in ("cases", "number")
             yield Relation((place, *parts), _holds, sure=sure)
             for part in parts:
@@ -219,8 +220,7 @@ def _selected(sentence: Sentence) -> Iterator[Relation]:
         for i in counts
         if _POOL_BEFORE.search(sentence.before(slots[i], 40))
         or (slots[i].noun in _CHOOSABLE and i not in chosen)
-        or re.search(r"\bfrom\s+$", sentence.before(slots[i], 6))
-        and slots[i].noun in _CHOOSABLE
+        or (re.search(r"\bfrom\s+$", sentence.before(slots[i], 6)) and slots[i].noun in _CHOOSABLE)
     ]
     chosen = [i for i in chosen if i not in pool]
     if len(chosen) == len(pool) == 1:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from kcity_analysis.release.changes import comparisons
 from kcity_analysis.release.pairs import COUNTED, Relation, SlotValues, pairs
-from kcity_analysis.release.relations import doubts, misfit, relations
+from kcity_analysis.release.relations import doubts, less_likely, misfit, relations
 from kcity_analysis.release.slots import Number, Sentence
 
 MOST_STEPS = 12_000
@@ -70,7 +70,11 @@ def readings(sentence: Sentence) -> Readings:
     innocent = printed(sentence).placed
     english = search.cost_of_english()
     kept = [
-        Reading(placed, cost + 3 * len(doubts(sentence, placed)), words)
+        Reading(
+            placed,
+            cost + 3 * len(doubts(sentence, placed)) + 2 * less_likely(sentence, placed),
+            words,
+        )
         for placed, (cost, words) in search.found.items()
         if placed != innocent
     ]
@@ -113,6 +117,7 @@ class _Search:
         self.variants = [_korean(phrase) for phrase in self.phrases]
         self.first = _order(sentence, self.phrases)
         self.clause = _clauses(sentence, self.phrases)
+        self.pair = _pair_of(sentence, self.phrases)
         self.slots_of = [
             [number for number in phrase if not number.hidden] for phrase in self.phrases
         ]
@@ -147,7 +152,9 @@ class _Search:
         one, two = self.clause[earlier], self.clause[later]
         if one != two:
             return int(one > two and a > 1)
-        if a == b:
+        pair, other = self.pair[earlier], self.pair[later]
+        apart = pair is not None and other is not None and pair != other
+        if a == b or apart:  # What is of one pair stands together in Korean.
             return int(earlier > later)
         return int(a > b)
 
@@ -313,7 +320,12 @@ def _coordinate_pairs(
 def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
     """Neighbours in a plain list: "transport (13 cases), safety (5 cases) and water (4 cases)"."""
     paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
-    played = {place: part for one in comparisons(sentence) for part, place in one.parts.items()}
+    # "Countries fell by 3, cases by 9" is a list; "from 9 and 3 last year" is a pair.
+    played = {
+        place: (part, part == "change" or one.measure)
+        for one in comparisons(sentence)
+        for part, place in one.parts.items()
+    }
     for first, second in itertools.pairwise(range(len(sentence.slots))):
         one, two = sentence.slots[first], sentence.slots[second]
         units = {one.unit, two.unit} - {"number"}
@@ -343,3 +355,13 @@ def _clauses(sentence: Sentence, phrases: list[list[Number]]) -> list[int]:
     """The clause of each phrase, counted by coordinate pairs: within one, orders are compared."""
     starts = sorted(later[0].start for _, later in _coordinate_pairs(sentence))
     return [sum(phrase[0].start >= start for start in starts) for phrase in phrases]
+
+
+def _pair_of(sentence: Sentence, phrases: list[list[Number]]) -> list[int | None]:
+    """The pair that each phrase is of; None where it is of none."""
+    at = {
+        sentence.slots[place].start: number
+        for number, pair in enumerate(pairs(sentence))
+        for place in (pair.count, pair.countries)
+    }
+    return [at.get(phrase[0].start) for phrase in phrases]

@@ -22,6 +22,10 @@ from kcity_analysis.vocabulary import CountryLookupError, resolve_country
 
 _LONGEST = 30
 """Nobody is paid an amount "for 45 years"; a loan may run that long."""
+_LATEST = 20
+"""A programme of these ministries is seldom in a later year or edition."""
+_MANY = 80
+"""Countries that apply in one contest: the most that ever did were 39."""
 
 
 def misfit(slot: Number, value: float, text: str = "") -> str:
@@ -69,6 +73,12 @@ def unusual(slot: Number, value: float, text: str = "") -> str:
         )
     if slot.unit == "year" and not slot.strict and not (1900 <= value <= 2100 or value < 100):
         return f"{value:g} is no year"
+    if slot.unit == "ordinal" and value > _LATEST and slot.noun:
+        return f"no {slot.noun} is the {value:g}{slot.ending} here"
+    if slot.unit == "countries" and value > _MANY:
+        return f"{value:g} countries are more than apply together"
+    if slot.unit in ("years", "months", "weeks") and value != int(value):
+        return f"{value:g} {slot.unit} are seldom said"
     counted = slot.unit not in ("year", "number", "label", "quantity", "date", "name")
     if counted and 1990 <= value <= 2060 and "," not in (text or slot.text):
         return f"{value:g} looks like a year"
@@ -90,12 +100,19 @@ def relations(sentence: Sentence) -> tuple[Relation, ...]:
 
 def faults(sentence: Sentence, values: SlotValues) -> list[str]:
     """What cannot be in a reading of a sentence."""
-    return [*_alone(sentence, values, misfit), *_broken(sentence, values, sure=True)]
+    broken = _broken(sentence, values, lambda one: one.sure)
+    return [*_alone(sentence, values, misfit), *broken]
 
 
 def doubts(sentence: Sentence, values: SlotValues) -> list[str]:
     """What can be in a reading of a sentence, but seldom is."""
-    return [*_alone(sentence, values, unusual), *_broken(sentence, values, sure=False)]
+    broken = _broken(sentence, values, lambda one: not one.sure and not one.ranks)
+    return [*_alone(sentence, values, unusual), *broken]
+
+
+def less_likely(sentence: Sentence, values: SlotValues) -> int:
+    """How many rules that only rank readings speak against one."""
+    return len(list(_broken(sentence, values, lambda one: one.ranks)))
 
 
 def _alone(
@@ -109,10 +126,12 @@ def _alone(
                 yield fault
 
 
-def _broken(sentence: Sentence, values: SlotValues, *, sure: bool) -> Iterator[str]:
+def _broken(
+    sentence: Sentence, values: SlotValues, of: Callable[[Relation], bool]
+) -> Iterator[str]:
     for relation in relations(sentence):
         chosen = [values[place] for place in relation.places]
-        if relation.sure == sure and None not in chosen:
+        if of(relation) and None not in chosen:
             fault = relation.check(*chosen)
             if fault:
                 yield fault
@@ -184,7 +203,7 @@ def _left_over(sentence: Sentence) -> Iterator[Relation]:
     if not words:
         return
     for place, slot in enumerate(sentence.slots):
-        if slot.unit in (*COUNTED, "number", "krw", "years"):
+        if slot.unit in (*COUNTED, "number", "krw", "years", "months", "weeks", "days"):
             yield Relation(
                 (place,),
                 lambda value: (
