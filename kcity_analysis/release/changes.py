@@ -22,8 +22,8 @@ LESS = re.compile(
     re.IGNORECASE,
 )
 MORE = re.compile(
-    r"\b(?:increas|r[oi]se|rising|grew|grow|expand|jump|rais|doubl|tripl|up|more|climb|soar|higher"
-    r"|gain|add(?:ed|ing)|surg)\w*",
+    r"\b(?:increas|r[oi]se|rising|grew|grow|expand|jump|rais|doubl|tripl|(?<!add )up|more|climb"
+    r"|soar|higher|gain|add(?:ed|ing)|surg)\w*",
     re.IGNORECASE,
 )
 _SOME = r"(?:(?:a total of|just|only|about|some|as many as|the|its) )*"
@@ -302,7 +302,9 @@ def _within(sentence: Sentence, one: Comparison) -> Iterator[Relation]:
     base = before if sign < 0 else parts.get("most", now)
     if change is not None and base is not None:
         yield Relation(
-            (change, base), lambda m, b: f"{m:g} cannot be {way}, of {b:g}" if m > b else ""
+            (change, base),
+            lambda m, b: f"{m:g} cannot be {way}, of {b:g}" if m > b else "",
+            sure="most" not in parts,
         )
     if percent is None or one.rough:
         return

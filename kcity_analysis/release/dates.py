@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from kcity_analysis.release.changes import comparisons
 from kcity_analysis.release.pairs import COUNTED, Relation
 from kcity_analysis.release.slots import Number, Sentence
 
@@ -21,10 +22,11 @@ def dated(sentence: Sentence) -> Iterator[Relation]:
 
 
 def _ranges(sentence: Sentence) -> Iterator[Relation]:
-    """A range runs upwards: amounts, counts and the days of one month."""
+    """A range runs upwards: amounts, counts and the days of one month. "From 9 to 4" is none."""
+    moved = {place for one in comparisons(sentence) for place in one.parts.values()}
     for first, second in itertools.pairwise(range(len(sentence.slots))):
         one, two = sentence.slots[first], sentence.slots[second]
-        if one.phrase != two.phrase or one.unit != two.unit:
+        if one.phrase != two.phrase or one.unit != two.unit or {first, second} <= moved:
             continue
         if one.unit in (*COUNTED, "krw") and "→" not in sentence.between(one, two):
             yield Relation(

@@ -234,7 +234,7 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         if read is not None:
             return read
     if re.search(
-        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act)\b\.?\s*$",
+        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act|ext)\b\.?\s*$",
         before,
     ):
         return replace(number, unit="label")
@@ -260,7 +260,7 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
     is_year = number.value is not None and 1900 <= number.value <= 2100
     # "on June 2022", "June 2022 to July 3": a day was there.
     on = (
-        re.search(rf"\bon\s+{_MONTH}\s*$", before)
+        re.search(rf"\b[Oo]n\s+{_MONTH}\s*$", before)
         or _TO_A_DAY.match(rest)
         or _BEFORE_A_YEAR.match(rest)
     )

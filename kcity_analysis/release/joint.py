@@ -74,6 +74,8 @@ def join(
             whole.faults += inquiries[sentence.number].faults if sentence.slots else []
         search(whole)
         if whole.left:
+            still = _standing(line, inquiries)
+            whole.left.sort(key=lambda one: sum(one.placed[at] != value for at, value in still))
             place = 0
             for sentence in line:
                 inquiries.pop(sentence.number, None)
@@ -84,6 +86,18 @@ def join(
                 place += len(sentence.slots)
             inquiries[whole.sentence.number] = whole
     return dict(sorted(inquiries.items()))
+
+
+def _standing(
+    line: list[Sentence], inquiries: dict[int, Inquiry]
+) -> list[tuple[int, float | None]]:
+    """The places and values, in a whole line, of the sentences that nothing speaks against."""
+    slots = [(sentence, slot) for sentence in line for slot in sentence.slots]
+    return [
+        (place, slot.value)
+        for place, (sentence, slot) in enumerate(slots)
+        if not inquiries[sentence.number].faults
+    ]
 
 
 def stated_by(sentence: Sentence, reading: Reading, about: About) -> dict[Subject, float]:
