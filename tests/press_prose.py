@@ -1,10 +1,10 @@
 """Sentences as the press, the secretariats and the portal print them, and what a translator makes
 of them: a third pen, beside :mod:`garbler` and :mod:`ministry_prose`.
 
-A frame is English with slots in small letters and words in capitals, and the orders in which Korean
-may say its numbers; ``=x`` in an order is a numeral that English has as a word. ``possible`` says
-what a reader who knows what each number counts can hold against it in one sentence alone: where
-it is silent, no reader could notice anything.
+A frame of ``press_prose.txt`` is English with slots in small letters and words in capitals, and the
+orders in which Korean may say its numbers; ``=x`` in an order is a numeral that English has as a
+word. ``possible`` says what a reader who knows what each number counts can hold against it in one
+sentence alone: where it is silent, no reader could notice anything.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 _MONTHS = list(calendar.month_name)
 _DAYS = list(calendar.day_name)
@@ -27,103 +29,7 @@ _NAMES = ("Vietnam", "Indonesia", "Peru", "Kenya", "Uzbekistan", "Laos", "Colomb
 _CITIES = ("Da Nang", "Lima", "Bogota", "Nairobi", "Tashkent", "Vientiane", "Bandung", "Kumasi")
 _FIELDS = ("traffic", "urban management", "environment", "safety", "water", "energy")
 
-FRAMES = """
-# headlines
-K-City Network draws {n} THINGS from {c} countries | c n ; n c
-{c} countries, {n} THINGS: K-City Network contest closes | c n
-Korea's smart city contest attracts {n} bids from {c} nations, UPPED {p}% from last year | c n p ; p c n
-[Press release] {n} THINGS from {c} countries received for {y} K-City Network | y c n ; c n y
-Smart city exports pick up: {s} projects in {t} countries chosen out of {n} | n t s ; t s n ; n s t
-{s} overseas cities to get Korean smart city plans worth {w} billion won | w s
-# reception
-A total of {n} THINGS poured in from {c} countries around the world. | c n
-The contest, which closed on M1 {d1}, attracted {n} THINGS from {c} countries. | =m1 d1 c n ; c n =m1 d1
-According to KAIA, {n} THINGS were submitted by local governments in {c} countries by M1 {d1}. | =m1 d1 c n ; c n =m1 d1
-Governments of {c} countries handed in {n} THINGS in all. | c n ; n c
-As many as {c} countries applied with {n} THINGS for the {y} contest. | y c n ; c n y
-By the deadline of M1 {d1}, {n} THINGS had arrived from {c} countries, the ministry said on the {d2}th. | d2 =m1 d1 c n ; d2 c n =m1 d1 ; =m1 d1 c n d2
-The number of THINGS stood at {n}, coming from {c} countries across five continents. | =5 c n ; c n =5 ; c =5 n
-The call received {n} THINGS, and {c} countries took part in it. | c n
-Interest was high: {c} countries sent in {n} THINGS within N1 months. | =n1 c n ; c n =n1
-In total {n} THINGS (from {c} countries) were registered on the portal. | c n ; n c
-Applicants from {c} countries filed {n} THINGS over the N1-week period ending M1 {d1}. | =m1 d1 =n1 c n ; c n =n1 =m1 d1 ; =n1 =m1 d1 c n
-The ministry received {n} THINGS, {p1} of them for planning and {p2} for demonstration, from {c} countries. | c n p1 p2 ; p1 p2 c n ; n p1 p2 c
-Of the {n} THINGS, {p1} were for planning and {p2} for demonstration. | n p1 p2 ; p1 p2 n
-A total of {n} THINGS came in, consisting of {p1} planning and {p2} demonstration projects. | n p1 p2 ; p1 p2 n
-Planning drew {k1n} THINGS from {k1c} countries and demonstration {k2n} from {k2c}. | k1c k1n k2c k2n
-{k1n} THINGS from {k1c} countries were submitted for the planning type, while {k2n} from {k2c} countries were for demonstration. | k1c k1n k2c k2n
-For the smart solution type, {k1n} THINGS came from {k1c} countries. | k1c k1n
-In the urban development type, {k1c} countries submitted {k1n} THINGS, led by NAME1. | k1c k1n
-The R1 region accounted for {r1n} of the {n} THINGS. | n r1n ; r1n n
-The R1 region sent {r1n} THINGS from {r1c} countries, the largest share. | r1c r1n
-R1 countries filed {r1n} THINGS, followed by R2 countries with {r2n} and R3 countries with {r3n}. | r1n r2n r3n
-By region, {r1n} came from {r1c} R1 countries, {r2n} from {r2c} R2 countries and {r3n} from {r3c} R3 countries. | r1c r1n r2c r2n r3c r3n
-R1: {r1n} THINGS ({r1c} countries), R2: {r2n} THINGS ({r2c} countries) | r1c r1n r2c r2n
-NAME1 filed the most with {i} THINGS, followed by NAME2 with {j}. | i j
-NAME1 ({i} cases), NAME2 ({j} cases) and NAME3 ({l} cases) were the most active of the {c} countries. | c i j l ; i j l c
-Traffic accounted for {f1} THINGS, water for {f2} and safety for {f3}. | f1 f2 f3
-Requests concentrated on traffic ({f1} cases), followed by the environment ({f2} cases) and energy ({f3} cases). | f1 f2 f3
-In N1 fields including traffic and safety, {k1n} THINGS were made by {k1c} countries. | =n1 k1c k1n ; k1c =n1 k1n ; k1c k1n =n1
-Among the {c} countries, N1 applied for the first time, bringing {n} THINGS in all. | c =n1 n ; =n1 c n
-{f1} THINGS out of {n}, or {fp}%, dealt with traffic. | n f1 fp ; f1 n fp
-# changes
-The number of THINGS UPPED by {p}% to {n}, and the number of countries UPPED from {q} to {c}. | p n q c ; q c p n ; c q n p
-Compared with last year's {o} THINGS from {q} countries, this year's {n} came from {c} countries. | q o c n
-THINGS UPPED from {o} to {n} and countries from {q} to {c}. | o n q c ; q c o n ; q o c n
-{n} THINGS came in this year, {b} MORE than the {o} of last year. | o b n ; n o b ; o n b
-The number of participating countries UPPED by {a} and THINGS by {b}, or {p}%. | a b p
-That is {b} MORE THINGS than the {o} received last year. | o b ; b o
-{c} countries took part, {a} MORE than last year's {q}. | q a c ; c q a ; q c a
-At {n}, THINGS UPPED {p} percent on the year, and the countries numbered {c}. | p n c ; c p n ; n p c
-{n} THINGS from {c} countries were received, UPPED {p}% from {o} THINGS a year earlier. | o p c n ; c n o p ; p c n o
-THINGS UPPED {p}% year on year to {n}. | p n ; n p
-In {y}, {n} THINGS were received from {c} countries, UPPED from {o} and {q} the year before. | y c n q o ; q o y c n
-While {o} THINGS were received last year, {n} came in this year, an UPNOUN of {p}%. | o n p ; n p o
-# selection
-The ministry selected {s} projects in {t} countries after evaluating {n} THINGS. | n t s ; t s n
-{s} projects from {t} countries have been finally selected, including NAME1 and NAME2. | t s ; s t
-Out of {n} THINGS from {c} countries, {s} projects in {t} countries were chosen. | c n t s
-Through a review by {x} experts, {s} of {n} THINGS were picked. | x n s ; n x s
-The {s} selected projects are {p1s} planning and {p2s} demonstration projects. | s p1s p2s ; p1s p2s s
-KAIA will support {p2s} demonstration projects and KIND {p1s} planning projects in {t} countries. | t p2s p1s ; p2s t p1s ; p2s p1s t
-Selected were NAME1, NAME2 and NAME3, beating a competition rate of {cr} to one. | cr
-Final results will be announced on M1 {d1}, {y}. | y =m1 d1
-The winners will be announced on M1 {d1} (DAY1), following the evaluation on M2 {d2} (DAY2). | =m2 d2 =m1 d1 ; =m1 d1 =m2 d2
-The committee of {x} experts will meet on M1 {d1}. | =m1 d1 x ; x =m1 d1
-Since {y0}, the K-City Network has supported {s} projects in {t} countries. | y0 t s ; y0 s t
-Over the past N1 years, {s} projects in {t} countries have been supported by the program. | =n1 t s ; t s =n1
-Launched in {y0}, the program has received {n} THINGS from {c} countries so far. | y0 c n
-# money, plans
-The ministry will invest {w} billion won in {k} cities over N1 years. | =n1 k w ; k =n1 w
-Each project receives up to {v} billion won for {yrs} years. | yrs v ; v yrs
-Up to {v} hundred million won will be given to each of the {s} projects. | s v
-{k} cities will receive up to {v} billion won each for {yrs} years. | k yrs v ; yrs k v
-A budget of {w} billion won is set aside for {s} projects in {y}. | y s w ; y w s
-By {y2}, the government plans to expand support to {k} cities in {t} countries. | y2 t k
-The government aims to win {k} overseas smart city orders by {y2}. | y2 k
-# windows, events
-THINGS are accepted from M1 {d1} to M2 {d2}, {y}, through the portal. | y =m1 d1 =m2 d2
-The contest runs for {dd} days from M1 {d1}. | =m1 d1 dd ; =m1 d1 dd
-The {ed}th contest, held from M1 {d1} (DAY1) to M2 {d2} (DAY2), drew {n} THINGS. | ed =m1 d1 =m2 d2 n ; =m1 d1 =m2 d2 ed n
-An online briefing for {c} countries will be held at {h} p.m. on M1 {d1}. | =m1 d1 h c ; c =m1 d1 h
-About {x} officials from {c} countries attended the invitational training. | c x ; x c
-A delegation of {x} people from {c} countries visited the Sejong smart city on M1 {d1}. | =m1 d1 c x ; c x =m1 d1
-{g} Korean companies formed consortia with {k} cities of {t} countries. | t k g ; g t k
-Despite COVID-{v19}, the number of THINGS reached {n} from {c} countries. | v19 c n
-In the midst of the COVID-{v19} pandemic, {c} countries submitted {n} THINGS. | v19 c n
-The program, now in its {ed}th year, received {n} THINGS from {c} countries. | ed c n ; c n ed
-"{c} countries applying with {n} THINGS shows the interest in Korean smart cities," an official said. | c n
-Director Kim said that the {n} THINGS sent by {c} countries would be evaluated by M1. | c n =m1 ; =m1 c n
-Most of the {n} THINGS, which {c} countries sent, concern traffic. | c n
-It is the first time that more than {n9} THINGS have come from over {c9} countries. | c9 n9
-The average per country rose to {av}, with {n} THINGS from {c} countries. | c n av ; av c n
-# lines of facts
-- Applications: {n} (countries: {c}) | c n ; n c
-o Period: {y}. M1 {d1} - M2 {d2} | y =m1 d1 =m2 d2
-o Result: {n} THINGS / {c} countries | c n ; n c
-* {c} countries {n} THINGS (last year: {q} countries {o} THINGS) | c n q o
-- Planning: {k1n} THINGS from {k1c} countries; demonstration: {k2n} THINGS from {k2c} countries | k1c k1n k2c k2n
-"""
+FRAMES = Path(__file__).with_name("press_prose.txt").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -162,8 +68,7 @@ class World:
         if first > last:
             first, last = last, first
         w = r.choice(["30", "45", "120", "7.5", "22", "65"])
-        i, j, l = sorted((r.randint(2, 15) for _ in range(3)), reverse=True)
-        p1 = sum([kinds[0][0]])
+        most = sorted((r.randint(2, 15) for _ in range(3)), reverse=True)
         self.values = {
             "y": y, "n": n, "c": c, "o": o, "q": q, "b": abs(n - o), "a": abs(c - q),
             "p": f"{100 * abs(n - o) / o:.1f}", "s": s, "t": t, "p1s": p1s, "p2s": s - p1s,
@@ -172,7 +77,8 @@ class World:
             "dd": r.randint(21, 75), "ed": r.choice([4, 5, 6, 7]), "h": r.randint(1, 6),
             "y0": r.randint(2018, 2020), "y2": y + r.randint(2, 8), "v19": 19,
             "d1": first.day, "d2": last.day, "m1": first.month, "m2": last.month,
-            "p1": p1, "p2": n - p1, "i": i, "j": j, "l": l, "n1": r.randint(2, 6),
+            "p1": kinds[0][0], "p2": n - kinds[0][0],
+            "i": most[0], "j": most[1], "l": most[2], "n1": r.randint(2, 6),
             "f1": x[0], "f2": x[1], "f3": x[2], "fp": f"{100 * x[0] / n:.1f}",
             "cr": f"{n / s:.1f}", "n9": n // 10 * 10, "c9": max(10, c // 10 * 10),
             "av": f"{n / c:.1f}",
@@ -183,10 +89,16 @@ class World:
             self.values |= {f"k{place}n": a, f"k{place}c": b}
         names, wheres = r.sample(_NAMES, 3), r.sample(_REGIONS, 3)
         self.words = {
-            "THINGS": r.choice(_THINGS), "M1": _MONTHS[first.month], "M2": _MONTHS[last.month],
-            "DAY1": _DAYS[first.weekday()], "DAY2": _DAYS[last.weekday()][:3],
-            "N1": _WORDS[self.values["n1"]], "UPPED": r.choice(("rose", "increased", "grew") if up
-            else ("fell", "decreased", "dropped")), "MORE": "more" if up else "fewer",
+            "THINGS": r.choice(_THINGS),
+            "M1": _MONTHS[first.month],
+            "M2": _MONTHS[last.month],
+            "DAY1": _DAYS[first.weekday()],
+            "DAY2": _DAYS[last.weekday()][:3],
+            "N1": _WORDS[self.values["n1"]],
+            "UPPED": r.choice(
+                ("rose", "increased", "grew") if up else ("fell", "decreased", "dropped")
+            ),
+            "MORE": "more" if up else "fewer",
             "UPNOUN": "increase" if up else "decrease",
         } | {f"NAME{i}": names[i - 1] for i in (1, 2, 3)}
         self.words |= {f"R{i}": wheres[i - 1] for i in (1, 2, 3)}
@@ -200,6 +112,7 @@ class World:
         return datetime.date(year, self.r.randint(1, 12), self.r.randint(1, 28))
 
 
+@cache
 def frames() -> list[tuple[str, list[list[str]]]]:
     found = []
     for line in FRAMES.strip().splitlines():
@@ -252,9 +165,7 @@ def possible(world: World, english: str, shown: dict[str, str]) -> bool:
         return False
     if any(v[one] > 1990 for one in ("p", "w", "v", "fp", "cr", "av") if one in v):
         return False
-    for day, date, name in (("d1", world.first, "DAY1"), ("d2", world.last, "DAY2")):
-        if day in v and name in frames_text(english):
-            pass
+    for day, date in (("d1", world.first), ("d2", world.last)):
         if day in v and v[day] > calendar.monthrange(2020, date.month)[1]:
             return False
     if "(" in english and "d1" in v and _DAYS[world.first.weekday()] in english:
@@ -274,11 +185,13 @@ def possible(world: World, english: str, shown: dict[str, str]) -> bool:
         return False
     if {"s", "p1s", "p2s"} <= v.keys() and v["p1s"] + v["p2s"] != v["s"]:
         return False
-    way = 1 if re.search(r"\b(?:rose|increase\w*|grew|more)\b", english) else -1
+    way = bool(re.search(r"\b(?:rose|increase\w*|grew|more)\b", english)) - bool(
+        re.search(r"\b(?:fell|decrease\w*|dropped|fewer)\b", english)
+    )
     for now, old, by in (("n", "o", "b"), ("c", "q", "a")):
         if now in v and old in v and (v[now] - v[old]) * way < 0:
             return False
-        if {now, old, by} <= v.keys() and v[now] - v[old] != way * v[by]:
+        if way and {now, old, by} <= v.keys() and v[now] - v[old] != way * v[by]:
             return False
         if old in v and by in v and way < 0 and v[by] > v[old]:
             return False
@@ -293,13 +206,8 @@ def possible(world: World, english: str, shown: dict[str, str]) -> bool:
         return False
     if "av" in v and abs(v["n"] / v["c"] - v["av"]) > 0.06:
         return False
-    if {"n", "p"} == v.keys() & {"n", "p", "o"} and not reached(v["n"], v["p"] * way):
-        return False
-    return True
-
-
-def frames_text(english: str) -> str:
-    return english
+    alone = {"n", "p"} == v.keys() & {"n", "p", "o"}
+    return not alone or reached(v["n"], v["p"] * way)
 
 
 def reached(now: float, percent: float) -> bool:
@@ -315,7 +223,7 @@ def release(seed: int, length: int = 9) -> tuple[str, list[tuple[int, Line]]]:
     """A release: a headline, the reception, and sentences drawn from all, with their places."""
     world = World(seed)
     count = len(frames())
-    chosen = [world.r.choice((0, 1, 3)), 6, *world.r.sample(range(4, count), length)]
+    chosen = [world.r.choice((0, 1, 3)), 6, *world.r.sample(range(7, count), length)]
     text, lines = "", []
     for frame in chosen:
         line = written(world, frame)

@@ -100,24 +100,51 @@ def comparisons(sentence: Sentence) -> list[Comparison]:
         if part is None:
             continue
         name, sign, measure, times = part
-        one = found[-1] if found else None
-        if (
-            one is None
-            or name in one.parts
-            or (measure and one.measure and measure != one.measure)
-            or re.search(r"[;:!?]\s|\.\s", _gap(sentence, max(one.parts.values()), place))
-            or (one.sign and sign and sign != one.sign)
-        ):
+        one = _open(sentence, found, place, part)
+        if one is None:
             one = Comparison()
             found.append(one)
         one.parts[name] = place
         one.measure = one.measure or measure
         one.sign, one.times = one.sign or sign, times
         one.rough |= bool(_ROUGH.search(sentence.before(sentence.slots[place], 24)))
+    _with_their_pairs(sentence, found)
     _share_out(sentence, found)
     for one in found:
         _give_now(sentence, one)
     return found
+
+
+def _open(
+    sentence: Sentence, found: list[Comparison], place: int, part: tuple[str, int, str, int]
+) -> Comparison | None:
+    """The comparison that a part belongs to: the last; before that of another measure, its own."""
+    name, sign, measure, _ = part
+    for one in reversed(found[-2:]):
+        other = measure and one.measure and measure != one.measure
+        if other:
+            continue
+        fits = name not in one.parts and not (one.sign and sign and sign != one.sign)
+        ended = re.search(r"[;:!?]\s|\.\s", _gap(sentence, max(one.parts.values()), place))
+        return one if fits and not ended else None
+    return None
+
+
+def _with_their_pairs(sentence: Sentence, found: list[Comparison]) -> None:
+    """ "It rose to 9 countries and 20 cases": both are what is now."""
+    played = {place: (name, one) for one in found for name, place in one.parts.items()}
+    for pair in pairs(sentence):
+        for place, mate, measure in (
+            (pair.count, pair.countries, "countries"), (pair.countries, pair.count, "cases"),
+        ):  # fmt: skip
+            name, one = played.get(place, ("", None))
+            if one is None or mate in played or name not in ("now", "before"):
+                continue
+            of_mate = next((o for o in found if o.measure == measure and name not in o.parts), None)
+            if of_mate is None:
+                of_mate = Comparison(measure, one.sign)
+                found.append(of_mate)
+            of_mate.parts[name] = mate
 
 
 def _share_out(sentence: Sentence, found: list[Comparison]) -> None:
@@ -173,6 +200,8 @@ def _part(
     if _BEFORE_BEFORE.search(left) and not _SENT_FROM.search(left):
         to = place + 1 < len(slots) and _TO.search(_gap(sentence, place, place + 1))
         same = place + 1 < len(slots) and slots[place + 1].unit == slot.unit
+        if so_far and so_far.sign and "now" in last and re.search(r",\s+from $", left):
+            return "before", so_far.sign, own, 1
         from_before = _RATE_BEFORE.search(re.sub(r"\bfrom .*$", "", left)) or (
             near and {"change", "percent"} & last.keys()
         )

@@ -99,7 +99,8 @@ _BARE_END = re.compile(
     r"|where|which|that|is|was|will|has|have|are|were|including)\b"
 )
 _YEAR_BEFORE = re.compile(
-    r"\b(?:in|by|since|until|till|(?<!this )(?<!next )(?<!last )(?<!each )(?<!every )(?<!per )"
+    r"\b(?:in|by|since|until|till|through"
+    r"|(?<!this )(?<!next )(?<!last )(?<!each )(?<!every )(?<!per )"
     r"(?<!previous )(?<!following )(?<!a )year|FY|before|after|end of|early|late|selected in)\s*$",
     re.IGNORECASE,
 )

@@ -68,6 +68,11 @@ _CONTEST = re.compile(
     r"recommend\w*|award\w*|contest|competition|filed|came in|supported|winning|won)\b",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(  # "Applications: 34 (countries: 12)"
+    r"\s*(?:\(|[,/·;]\s*)(?:(?:the )?number of )?(?:countries|cases|applications|proposals"
+    r"|submissions|entries|projects):\s*\(?",
+    re.IGNORECASE,
+)
 _PROGRAMME = re.compile(
     r"\b(?:funded|financ\w+|operat\w+|invest\w+|implement\w*|carr(?:y|ied) out|running|runs?|ran"
     r"|works? on|engaged|active)\b|\b(?:first|past|last) \S+ (?:years|decades)\b",
@@ -128,7 +133,7 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
     words = sentence.between(one, two)
     if re.search(r"[.!?;]\s|\bwhile\b|\bwhereas\b|^[^(]*\)", words):
         return None
-    if re.fullmatch(r"\s*(?:\(|[,/·]\s*)(?:[Cc]ountries|[Cc]ases|[Aa]pplications):\s*\(?", words):
+    if _LABELLED.fullmatch(words):
         return True
     bracketed = re.fullmatch(r"[\w\s'’-]{1,40}\((?:from |in |by )?", words)
     if two.unit == "countries" and one.unit in ("cases", "cities") and bracketed:
@@ -171,6 +176,10 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
             return None
         few = (one.value or 0) <= 3 and not one.total and not applied
         return bool(_CONTEST.search(sentence.text)) and not few and head != "per"
+    if two.noun.startswith(_APPLIED) and re.fullmatch(
+        r"\s*(?:countries|nations) and (?:a total of |about )?", words
+    ):
+        return True
     near = re.fullmatch(r"[^.;:]{0,14}(?:countries|country|nations?|states)[^.;:]{0,140}", words)
     if not near or two.unit == "count":
         return None

@@ -29,7 +29,8 @@ _CONSISTING = re.compile(
 )
 _OPENED = re.compile(r"[a-z\s'’-]{0,40}(?:(?:from|in) \d+ [a-z]+)?\s*[(:]\s*")
 _OF_FRONT = re.compile(r"\b(?:[Oo]ut of|[Aa]mong|[Oo]f)\s+(?:(?:the|all|these|a total of)\s+)*$")
-_BEHIND_FRONT = re.compile(r"[^.;:,]{0,60},\s*(?:a total of |only |just )?")
+_BEHIND_FRONT = re.compile(r"[^.;:,]{0,60},\s*(?:(?!than|from|last|compared|number)[\w'’-]+ ){0,6}")
+_ASIDE = re.compile(r"[,(–—-]\s*(?:up to |about |over |more than |at least |some )?$")
 _OF_THEM = re.compile(r"\s+(?:[a-z]+ )?of (?:them|these|those|which)\b")
 _PART_FOR = re.compile(r"\s+(?:[a-z]+\s+)?(?:for|in|on|of|from|to)\b")
 _NEXT = re.compile(r"[^.;:()]{0,80}(?:,|\b(?:and|while))\s+(?:[A-Z]\w+ )?")
@@ -73,7 +74,7 @@ def _opening(sentence: Sentence, whole: Number, part: Number) -> str:
         return "consisting"
     if _OF_FRONT.search(sentence.before(whole, 30)) and _BEHIND_FRONT.fullmatch(words):
         return "of"
-    if words.rstrip().endswith(",") and _OF_THEM.match(sentence.after(part, 30)):
+    if _ASIDE.search(words) and _OF_THEM.match(sentence.after(part, 30)):
         return "of"
     if _OPENED.fullmatch(words) and _PART_FOR.match(sentence.after(part, 40)):
         return "opened"
@@ -124,6 +125,7 @@ def _sums_within(sentence: Sentence) -> Iterator[Relation]:
             )
 
 
+_TOTAL_LABEL = re.compile(r"\b(?:total|sum):?\s*$", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"\s*(?:[a-z]+\s)?\(?(?:in all|in total|altogether|overall|all told|in sum)\b|\s+cases in all\b"
 )
@@ -133,7 +135,9 @@ def _summed(sentence: Sentence) -> Iterator[Relation]:
     """A list that ends in "87 in all" adds up to no more than that."""
     slots = sentence.slots
     for place, slot in enumerate(slots):
-        if not _IN_ALL.match(sentence.after(slot, 40)) or slot.unit not in ("number", "cases"):
+        said = _IN_ALL.match(sentence.after(slot, 40))
+        said = said or _TOTAL_LABEL.search(sentence.before(slot, 12))
+        if not said or slot.unit not in ("number", "cases"):
             continue
         parts = []
         for other in range(place - 1, -1, -1):

@@ -27,7 +27,8 @@ MOST_STEPS = 12_000
 """How many placings are tried for one sentence before its readings count as too many."""
 
 _RANK = {"year": 0, "day": 0, "month": 0, "days": 1, "weeks": 1, "months": 1, "years": 1,
-         "hours": 1, "word": 1, "name": 1, "countries": 2, "cities": 3, "minutes": 3}  # fmt: skip
+         "hours": 1, "ordinal": 1, "word": 1, "name": 1, "countries": 2, "cities": 3,
+         "minutes": 3}  # fmt: skip
 _MOST_READINGS = 200
 
 
@@ -66,7 +67,10 @@ class Readings:
 def readings(sentence: Sentence) -> Readings:
     """Every reading of a sentence but the printed one that fits all its slots and relations."""
     search = _Search(sentence)
-    complete = search.run() and sentence.whole
+    # Where "11" and "11.0" change places no value moves: such a reading is not told apart.
+    texts = {(slot.value, slot.text) for slot in sentence.slots}
+    told_apart = len(texts) == len({value for value, _ in texts})
+    complete = search.run() and sentence.whole and told_apart
     innocent = printed(sentence).placed
     english = search.cost_of_english()
     kept = [
@@ -307,25 +311,24 @@ def _coordinate_pairs(
     places = [tuple(sorted((pair.count, pair.countries))) for pair in pairs(sentence)]
     if not places or _SUBORDINATE_BEFORE.search(sentence.before(slots[places[0][0]])):
         return
+    parts = _played(sentence)
     for one, two in itertools.pairwise(places):
         if one[1] >= two[0]:
             continue
         gap = sentence.between(slots[one[1]], slots[two[0]])
         tops = any(slots[place].total for place in (*one, *two))
         counted = any(slots[place].unit in COUNTED for place in range(one[1] + 1, two[0]))
-        if _COORDINATE.search(gap) and not (_SUBORDINATE.search(gap) or tops or counted):
+        then = {part for place in (*one, *two) if (part := parts.get(place, ("",))[0])}
+        if len(then) > 1 or tops or counted or _SUBORDINATE.search(gap):
+            continue
+        if _COORDINATE.search(gap):
             yield tuple(slots[place] for place in one), tuple(slots[place] for place in two)
 
 
 def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
     """Neighbours in a plain list: "transport (13 cases), safety (5 cases) and water (4 cases)"."""
     paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
-    # "Countries fell by 3, cases by 9" is a list; "from 9 and 3 last year" is a pair.
-    played = {
-        place: (part, part == "change" or one.measure)
-        for one in comparisons(sentence)
-        for part, place in one.parts.items()
-    }
+    played = _played(sentence)
     for first, second in itertools.pairwise(range(len(sentence.slots))):
         one, two = sentence.slots[first], sentence.slots[second]
         units = {one.unit, two.unit} - {"number"}
@@ -340,6 +343,17 @@ def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
             first_shape, second_shape = shapes
             if second_shape and (first_shape == second_shape or second_shape == "next"):
                 yield one, two
+
+
+def _played(sentence: Sentence) -> dict[int, tuple[str, str | bool]]:
+    """The part that each place has in a comparison. "Countries fell by 3, cases by 9" is a list of
+    equals; "from 9 and 3 last year" is not.
+    """
+    return {
+        place: (part, part == "change" or one.measure)
+        for one in comparisons(sentence)
+        for part, place in one.parts.items()
+    }
 
 
 def _shape(before: str) -> str:
