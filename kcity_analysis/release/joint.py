@@ -13,7 +13,7 @@ from kcity_analysis.release.agreement import clashes
 from kcity_analysis.release.claims import joined
 from kcity_analysis.release.inquiries import Inquiry
 from kcity_analysis.release.readings import Reading, printed, readings
-from kcity_analysis.release.relations import doubts, faults
+from kcity_analysis.release.relations import doubts, faults, rarities
 from kcity_analysis.release.slots import Sentence
 from kcity_analysis.release.subjects import Subject
 
@@ -32,14 +32,17 @@ _MOST_NARROWED = 60
 def examine(sentence: Sentence) -> Inquiry:
     """A sentence with what speaks against its printed numbers, searched where something does."""
     innocent = printed(sentence)
+    rare = rarities(sentence, innocent.placed)
     inquiry = Inquiry(
         sentence,
         faults(sentence, innocent.placed),
-        doubts(sentence, innocent.placed),
+        [*doubts(sentence, innocent.placed), *rare],
         [innocent],
     )
     if inquiry.faults or inquiry.doubts:
         search(inquiry)
+    if inquiry.left == [innocent]:
+        inquiry.doubts = [doubt for doubt in inquiry.doubts if doubt not in rare]
     return inquiry
 
 

@@ -20,7 +20,13 @@ from dataclasses import dataclass, field
 
 from kcity_analysis.release.changes import comparisons
 from kcity_analysis.release.pairs import COUNTED, Relation, SlotValues, pairs
-from kcity_analysis.release.relations import doubts, less_likely, misfit, relations
+from kcity_analysis.release.relations import (
+    doubts,
+    less_likely,
+    misfit,
+    rarities,
+    relations,
+)
 from kcity_analysis.release.slots import Number, Sentence
 
 MOST_STEPS = 12_000
@@ -76,7 +82,9 @@ def readings(sentence: Sentence) -> Readings:
     kept = [
         Reading(
             placed,
-            cost + 3 * len(doubts(sentence, placed)) + 2 * less_likely(sentence, placed),
+            cost
+            + 3 * len(doubts(sentence, placed) + rarities(sentence, placed))
+            + 2 * less_likely(sentence, placed),
             words,
         )
         for placed, (cost, words) in search.found.items()

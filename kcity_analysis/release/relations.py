@@ -73,15 +73,20 @@ def unusual(slot: Number, value: float, text: str = "") -> str:
         )
     if slot.unit == "year" and not slot.strict and not (1900 <= value <= 2100 or value < 100):
         return f"{value:g} is no year"
+    counted = slot.unit not in ("year", "number", "label", "quantity", "date", "name")
+    if counted and 1990 <= value <= 2060 and "," not in (text or slot.text):
+        return f"{value:g} looks like a year"
+    return ""
+
+
+def rare(slot: Number, value: float, text: str = "") -> str:
+    """What is so rare in a slot that another reading would be the likelier; else an empty text."""
     if slot.unit == "ordinal" and value > _LATEST and slot.noun:
         return f"no {slot.noun} is the {value:g}{slot.ending} here"
     if slot.unit == "countries" and value > _MANY:
         return f"{value:g} countries are more than apply together"
     if slot.unit in ("years", "months", "weeks") and value != int(value):
         return f"{value:g} {slot.unit} are seldom said"
-    counted = slot.unit not in ("year", "number", "label", "quantity", "date", "name")
-    if counted and 1990 <= value <= 2060 and "," not in (text or slot.text):
-        return f"{value:g} looks like a year"
     return ""
 
 
@@ -108,6 +113,11 @@ def doubts(sentence: Sentence, values: SlotValues) -> list[str]:
     """What can be in a reading of a sentence, but seldom is."""
     broken = _broken(sentence, values, lambda one: not one.sure and not one.ranks)
     return [*_alone(sentence, values, unusual), *broken]
+
+
+def rarities(sentence: Sentence, values: SlotValues) -> list[str]:
+    """What is rare in a reading of a sentence: no fault of numbers that have no other reading."""
+    return list(_alone(sentence, values, rare))
 
 
 def less_likely(sentence: Sentence, values: SlotValues) -> int:

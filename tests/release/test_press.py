@@ -68,6 +68,6 @@ def test_in_a_release_nearly_all_is_noticed() -> None:
 
 @pytest.mark.deep
 def test_nothing_is_proved_wrongly_in_thousands_of_sentences_and_releases() -> None:
-    assert drawn(8, 40)["noticed"] > 2000
-    counts = sum((tally(*release(seed)) for seed in range(100, 1600)), Counter())
-    assert counts["noticed"] > 8000
+    assert drawn(8, 20)["noticed"] > 700
+    counts = sum((tally(*release(seed)) for seed in range(100, 800)), Counter())
+    assert counts["noticed"] > 3500
