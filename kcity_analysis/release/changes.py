@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kcity_analysis.release.pairs import COUNTED, Relation, pairs
-from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.release.slots import Kind, Number, Sentence, because
+from kcity_analysis.vocabulary import Message
 
 LESS = re.compile(
     r"\b(?:reduc|decreas|cut|shorten|f[ea]ll|drop|lower|declin|down|fewer|less|shr[aiu]nk|smaller)\w*",
@@ -292,7 +293,11 @@ def changed(sentence: Sentence) -> Iterator[Relation]:
             if part in many and part in few:
                 yield Relation(
                     (many[part], few[part]),
-                    lambda n, c: f"{n:g} cases cannot come from {c:g} countries" if n < c else "",
+                    lambda n, c: (
+                        because("too-few", count=n, noun=Kind("cases", "cases"), countries=c)
+                        if n < c
+                        else None
+                    ),
                 )
 
 
@@ -305,7 +310,9 @@ def _within(sentence: Sentence, one: Comparison) -> Iterator[Relation]:
     scales = {slots[place].scale for place in counts}
     if one.measure in COUNTED or {slots[place].unit for place in counts} & {*COUNTED}:
         for place in counts:
-            yield Relation((place,), lambda n: "" if n == int(n) else f"{n:g} is no whole number")
+            yield Relation(
+                (place,), lambda n: None if n == int(n) else because("not-whole", value=n)
+            )
     if len(scales) > 1 or not sign:
         return
     way = "fewer" if sign < 0 else "more"
@@ -313,39 +320,45 @@ def _within(sentence: Sentence, one: Comparison) -> Iterator[Relation]:
         yield Relation(
             (before, now),
             lambda a, b: (
-                f"{'a fall' if sign < 0 else 'a rise'} cannot go from {a:g} to {b:g}"
+                because("fall-upwards" if sign < 0 else "rise-downwards", a=a, b=b)
                 if (b - a) * sign < 0
-                else ""
+                else None
             ),
         )
         if change is not None:
             yield Relation(
                 (now, change, before),
-                lambda n, m, b: "" if n - b == sign * m else f"{n:g} is not {b:g} and {m:g} {way}",
+                lambda n, m, b: (
+                    None if n - b == sign * m else because(f"not-{way}", now=n, change=m, before=b)
+                ),
             )
     elif now is not None and before is not None:
         yield Relation(
             (now, before),
-            lambda n, o, times=one.times: f"{n:g} does not exceed {o:g}" if n <= times * o else "",
+            lambda n, o, times=one.times: (
+                because("not-above", now=n, before=o) if n <= times * o else None
+            ),
         )
     base = before if sign < 0 else parts.get("most", now)
     if change is not None and base is not None:
         yield Relation(
             (change, base),
-            lambda m, b: f"{m:g} cannot be {way}, of {b:g}" if m > b else "",
+            lambda m, b: because("change-too-large", change=m, of=b) if m > b else None,
             sure="most" not in parts,
         )
     if percent is None or one.rough:
         return
     if sign < 0:
-        yield Relation((percent,), lambda p: f"nothing falls by {p:g} %" if p > 100 else "")
+        yield Relation(
+            (percent,), lambda p: because("falls-below-none", percent=p) if p > 100 else None
+        )
     if before is not None and change is not None:
         yield Relation((change, percent, before), is_rate)
     elif before is not None and now is not None:
         yield Relation(
             (now, percent, before),
             lambda n, p, b: (
-                is_rate(sign * (n - b), p, b) and f"{n:g} is no change of {p:g} % on {b:g}"
+                is_rate(sign * (n - b), p, b) and because("no-rate", now=n, percent=p, base=b)
             ),
         )
     elif change is not None and now is not None:
@@ -356,25 +369,25 @@ def _within(sentence: Sentence, one: Comparison) -> Iterator[Relation]:
         yield Relation((change, percent), lambda m, p: _on_something(m, p))
 
 
-def is_rate(change: float, percent: float, base: float) -> str:
+def is_rate(change: float, percent: float, base: float) -> Message | None:
     """Why a change is not that many percent of what was before."""
     if not base or abs(100 * change / base - percent) <= _ROUGHLY:
-        return ""
-    return f"{change:g} on {base:g} is not {percent:g} %"
+        return None
+    return because("not-percent", change=change, percent=percent, base=base)
 
 
-def _reached(now: float, percent: float) -> str:
+def _reached(now: float, percent: float) -> Message | None:
     """Why no whole number before gives what is now by that percentage."""
     near = now / (1 + percent / 100) if percent > -100 else 0
     if percent <= -100 or _some_base(near, percent, lambda base: now - base):
-        return ""
-    return f"nothing becomes {now:g} by {abs(percent):g} %"
+        return None
+    return because("not-reached", now=now, percent=abs(percent))
 
 
-def _on_something(change: float, percent: float) -> str:
+def _on_something(change: float, percent: float) -> Message | None:
     if not percent or _some_base(100 * change / percent, percent, lambda base: change):
-        return ""
-    return f"{change:g} is {percent:g} % of nothing"
+        return None
+    return because("of-nothing", change=change, percent=percent)
 
 
 def _some_base(near: float, percent: float, change: Callable[[int], float]) -> bool:

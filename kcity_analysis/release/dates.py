@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import get_day_names, get_month_names
 
 from kcity_analysis.release.changes import comparisons
 from kcity_analysis.release.pairs import COUNTED, Relation
-from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.release.slots import Number, Sentence, because
+from kcity_analysis.vocabulary import Listing, Message
 
-MONTHS, DAYS = list(calendar.month_name), list(calendar.day_name)
+
+@dataclass(frozen=True)
+class Named:
+    """A month (from 1) or a day of the week (from 0, Monday), by its name in any language."""
+
+    number: int
+    what: str = "month"
+
+    def said(self, language: str, style: str = "") -> str:
+        """The name: February, 2월; Monday, 월요일."""
+        names = get_month_names if self.what == "month" else get_day_names
+        return str(names("wide", locale=language)[self.number])
 
 
 def dated(sentence: Sentence) -> Iterator[Relation]:
@@ -32,7 +47,7 @@ def _ranges(sentence: Sentence) -> Iterator[Relation]:
             yield Relation(
                 (first, second),
                 lambda a, b, s=one.scale, t=two.scale: (
-                    f"the range {a:g} to {b:g} runs downwards" if a * s > b * t else ""
+                    because("downwards", a=a, b=b) if a * s > b * t else None
                 ),
             )
         later = re.match(
@@ -42,7 +57,7 @@ def _ranges(sentence: Sentence) -> Iterator[Relation]:
         if one.unit == "day" and two.month in (0, one.month) and to and not later:
             yield Relation(
                 (first, second),
-                lambda a, b: f"day {a:g} to day {b:g} runs backwards" if a > b else "",
+                lambda a, b: because("backwards", a=a, b=b) if a > b else None,
             )
 
 
@@ -53,7 +68,7 @@ def _windows(sentence: Sentence) -> Iterator[Relation]:
         backwards = one.phrase == two.phrase and one.month > two.month > 0
         dated = any(slot.unit == "year" and slot.phrase == one.phrase for slot in sentence.slots)
         if backwards and not (one.month > 8 and two.month < 5) and not dated:
-            yield Relation((first, second), lambda a, b: "the window runs backwards", sure=False)
+            yield Relation((first, second), lambda a, b: because("window-backwards"), sure=False)
 
 
 def _weekdays(sentence: Sentence) -> Iterator[Relation]:
@@ -99,29 +114,34 @@ _ANY_YEAR = range(2015, 2043)
 """In 28 years a day falls on every weekday, and two days in every way that they can."""
 
 
-def _no_weekday(dates: list[tuple[int, int]], found: tuple[float, ...], years: set[int]) -> str:
+def _no_weekday(
+    dates: list[tuple[int, int]], found: tuple[float, ...], years: set[int]
+) -> Message | None:
     for year in years:
         if all(
             _weekday(year, month, int(day)) == weekday
             for (month, weekday), day in zip(dates, found, strict=True)
         ):
-            return ""
-    month, weekday = dates[0]
-    said = f"{MONTHS[month]} {found[0]:g} is no {DAYS[weekday]}"
-    if len(dates) > 1:
-        said += f", or {MONTHS[dates[1][0]]} {found[1]:g} no {DAYS[dates[1][1]]}"
-    return said + (f" in {min(years)}" if len(years) == 1 else "")
+            return None
+    days: list[Any] = [
+        because("no-weekday", month=Named(month), day=day, weekday=Named(weekday, "day"))
+        for (month, weekday), day in zip(dates, found, strict=True)
+    ]
+    said = Listing(days[:2], either=True)
+    if len(years) == 1:
+        return because("in-year", said=said, year=str(min(years)))
+    return because("in-any-year", said=said)
 
 
-def _no_years(dates: list[tuple[int, int]], found: tuple[float, ...]) -> str:
+def _no_years(dates: list[tuple[int, int]], found: tuple[float, ...]) -> Message | None:
     """Why days that stand apart in a sentence fit their weekdays in no two years side by side."""
     for year in _ANY_YEAR:
         if not any(
             _no_weekday([date], (day,), {year, year + 1})
             for date, day in zip(dates, found, strict=True)
         ):
-            return ""
-    return "the days fit their weekdays in no two years that follow each other"
+            return None
+    return because("no-two-years")
 
 
 def _weekday(year: int, month: int, day: int) -> int:
@@ -152,7 +172,8 @@ def _years(sentence: Sentence) -> Iterator[Relation]:
     for place, slot in enumerate(slots):
         if slot.unit == "year" and slot.phrase in dated and slot.ending != "'":
             yield Relation(
-                (place,), lambda year: "" if 1900 <= year <= 2100 else f"{year:g} is no year"
+                (place,),
+                lambda year: None if 1900 <= year <= 2100 else because("no-year", value=year),
             )
     short = [i for i, slot in enumerate(slots) if slot.unit == "year" and slot.ending != "'"]
     for place, slot in enumerate(slots):
@@ -161,8 +182,8 @@ def _years(sentence: Sentence) -> Iterator[Relation]:
                 yield Relation(
                     (other, place),
                     lambda year, count: (
-                        f"{count:g} looks like the year, rather than {year:g}"
+                        because("rather-the-year", count=count, year=year)
                         if year < 100 and 2010 <= count <= 2049
-                        else ""
+                        else None
                     ),
                 )

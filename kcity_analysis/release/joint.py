@@ -14,8 +14,9 @@ from kcity_analysis.release.claims import joined
 from kcity_analysis.release.inquiries import Inquiry
 from kcity_analysis.release.readings import Reading, printed, readings
 from kcity_analysis.release.relations import doubts, faults, rarities
-from kcity_analysis.release.slots import Sentence
+from kcity_analysis.release.slots import Sentence, because
 from kcity_analysis.release.subjects import Subject
+from kcity_analysis.vocabulary import Message
 
 About = Mapping[tuple[int, int], Subject]
 
@@ -180,19 +181,19 @@ def _plausible(
 
 
 def why_not(
-    stated: Mapping[Subject, float], facts: Mapping[Subject, float], known: set[str]
-) -> str:
-    """Why what a reading states cannot stand beside the facts; an empty text where it can."""
+    stated: Mapping[Subject, float], facts: Mapping[Subject, float], known: set[Message]
+) -> Message | None:
+    """Why what a reading states cannot stand beside the facts; None where it can."""
     for subject, value in stated.items():
         if subject in facts and facts[subject] != value:
-            return f"{subject}: the release states {facts[subject]:g} elsewhere, not {value:g}"
+            return because("elsewhere", subject=subject, stated=facts[subject], value=value)
     if not stated:
-        return ""
-    return next((clash for clash in clashes({**facts, **stated}, {}) if clash not in known), "")
+        return None
+    return next((clash for clash in clashes({**facts, **stated}, {}) if clash not in known), None)
 
 
 def _narrow(
-    inquiry: Inquiry, about: About, facts: Mapping[Subject, float], known: set[str]
+    inquiry: Inquiry, about: About, facts: Mapping[Subject, float], known: set[Message]
 ) -> bool:
     kept, reasons = [], []
     for reading in inquiry.left:
@@ -239,5 +240,5 @@ def _combine(rest: list[Inquiry], about: About, facts: dict[Subject, float]) -> 
     extend(0, dict(facts), [])
     for inquiry, kept in zip(rest, used, strict=True):
         if kept and len(kept) < len(inquiry.left):
-            inquiry.excluded.append("no choice of the other sentences agrees with it")
+            inquiry.excluded.append(because("no-choice"))
             inquiry.left = [reading for reading in inquiry.left if reading in kept]

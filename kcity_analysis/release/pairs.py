@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.release.slots import Kind, Number, Sentence, because
+from kcity_analysis.vocabulary import Message
 
 SlotValues = tuple[float | None, ...]
 
@@ -24,7 +25,7 @@ class Relation:
     """
 
     places: tuple[int, ...]
-    check: Callable[..., str]
+    check: Callable[..., Message | None]
     sure: bool = True
     ranks: bool = False
 
@@ -197,13 +198,14 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
 
 def paired(sentence: Sentence) -> Iterator[Relation]:
     for pair in pairs(sentence):
-        noun = sentence.slots[pair.count].noun or sentence.slots[pair.count].unit
+        slot = sentence.slots[pair.count]
+        noun = Kind(slot.noun or slot.unit, slot.unit)
         yield Relation(
             (pair.count, pair.countries),
             lambda count, countries, noun=noun: (
-                f"{count:g} {noun} cannot come from {countries:g} countries"
+                because("too-few", count=count, noun=noun, countries=countries)
                 if count < countries
-                else ""
+                else None
             ),
             pair.sure,
         )

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from kcity_analysis.release.pairs import COUNTED, Relation, pairs
-from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.release.slots import Number, Sentence, because
+from kcity_analysis.vocabulary import Listing, Message
 
 
 def parted(sentence: Sentence) -> Iterator[Relation]:
@@ -100,16 +101,16 @@ def _closed(sentence: Sentence, last: Number) -> bool:
     return bool(re.match(r"(?:\s[\w-]+){0,5}\s*(?:[.;]|$)", sentence.after(last, 60)))
 
 
-def _holds(whole: float, *parts: float) -> str:
+def _holds(whole: float, *parts: float) -> Message | None:
     if sum(parts) <= whole:
-        return ""
-    return f"{whole:g} cannot include {' and '.join(f'{part:g}' for part in parts)}"
+        return None
+    return because("parts-above", parts=Listing([f"{part:g}" for part in parts]), whole=whole)
 
 
-def _adds_up(whole: float, *parts: float) -> str:
+def _adds_up(whole: float, *parts: float) -> Message | None:
     if sum(parts) == whole:
-        return ""
-    return f"{' and '.join(f'{part:g}' for part in parts)} are not {whole:g}"
+        return None
+    return because("parts-not", parts=Listing([f"{part:g}" for part in parts]), whole=whole)
 
 
 def _sums_within(sentence: Sentence) -> Iterator[Relation]:
@@ -120,7 +121,7 @@ def _sums_within(sentence: Sentence) -> Iterator[Relation]:
             yield Relation(
                 (place, place + 1),
                 lambda a, b, one=one.scale, two=two.scale: (
-                    f"{a:g} cannot include {b:g}" if a * one < b * two else ""
+                    because("parts-above", parts=b, whole=a) if a * one < b * two else None
                 ),
             )
 
@@ -172,7 +173,7 @@ def _pairs_within(sentence: Sentence) -> Iterator[Relation]:
         for measure in ("count", "countries"):
             yield Relation(
                 (getattr(part, measure), getattr(whole, measure)),
-                lambda a, b: f"{a:g} cannot be out of {b:g}" if a > b else "",
+                _is_out_of,
             )
 
 
@@ -231,5 +232,5 @@ def _selected(sentence: Sentence) -> Iterator[Relation]:
         yield Relation((chosen[0], pool[0]), _is_out_of)
 
 
-def _is_out_of(part: float, whole: float) -> str:
-    return f"{part:g} cannot be out of {whole:g}" if part > whole else ""
+def _is_out_of(part: float, whole: float) -> Message | None:
+    return because("not-out-of", part=part, whole=whole) if part > whole else None

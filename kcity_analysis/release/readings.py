@@ -28,6 +28,7 @@ from kcity_analysis.release.relations import (
     relations,
 )
 from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.vocabulary import Message
 
 MOST_STEPS = 12_000
 """How many placings are tried for one sentence before its readings count as too many."""
@@ -66,7 +67,7 @@ class Readings:
 
     readings: list[Reading]
     complete: bool
-    excluded: list[str]
+    excluded: list[Message]
     usual: list[Reading]
 
 
@@ -141,7 +142,7 @@ class _Search:
         self.found: dict[SlotValues, tuple[int, tuple[str, ...]]] = {}
         self.values: list[float | None] = [None] * len(self.slots)
         self.steps = 0
-        self.excluded: dict[str, None] = {}
+        self.excluded: dict[Message, None] = {}
 
     def run(self) -> bool:
         """Searches; says whether every order was tried."""
@@ -229,12 +230,12 @@ class _Search:
         if fault:
             self.excluded.setdefault(fault)
 
-    def _broken(self, place: int) -> str:
+    def _broken(self, place: int) -> Message | None:
         for relation in self.touching[place]:
             values = [self.values[one] for one in relation.places]
             if None not in values and (fault := relation.check(*values)):
                 return fault
-        return ""
+        return None
 
 
 # --- what keeps its order --------------------------------------------------------------------

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from kcity_analysis.release.changes import changed
-from kcity_analysis.release.dates import MONTHS, dated
+from kcity_analysis.release.dates import Named, dated
 from kcity_analysis.release.pairs import COUNTED, Relation, SlotValues, paired
 from kcity_analysis.release.parts import parted
-from kcity_analysis.release.slots import Number, Sentence
-from kcity_analysis.vocabulary import CountryLookupError, resolve_country
+from kcity_analysis.release.slots import Kind, Number, Sentence, because
+from kcity_analysis.vocabulary import CountryLookupError, Listing, Message, resolve_country
 
 _LONGEST = 30
 """Nobody is paid an amount "for 45 years"; a loan may run that long."""
@@ -28,66 +28,66 @@ _MANY = 80
 """Countries that apply in one contest: the most that ever did were 39."""
 
 
-def misfit(slot: Number, value: float, text: str = "") -> str:
-    """Why a value cannot stand in a slot; an empty text where it can.
+def misfit(slot: Number, value: float, text: str = "") -> Message | None:
+    """Why a value cannot stand in a slot; None where it can.
 
     ``text`` is the value as printed: with a comma, "2,021" is no year.
     """
     unit = slot.unit
     if slot.allowed:
-        known = " or ".join(f"{known:g}" for known in slot.allowed)
-        return "" if value in slot.allowed else f"the name takes {known}, not {value:g}"
+        known = Listing([f"{known:g}" for known in slot.allowed], either=True)
+        return None if value in slot.allowed else because("name", known=known, value=value)
     whole = value == int(value) and "." not in text if value < 1e15 else False
     if unit in ("day", "ordinal", "month", "year", *COUNTED) and not whole:
-        return f"{value:g} is no whole number"
+        return because("not-whole", value=value)
     if unit == "day":
         last = calendar.monthrange(2020, slot.month or 1)[1]
-        name = MONTHS[slot.month] if slot.month else "a month"
-        return "" if 1 <= value <= last else f"{name} has no day {value:g}"
+        if 1 <= value <= last:
+            return None
+        if not slot.month:
+            return because("no-day", day=value)
+        return because("no-day-in", month=Named(slot.month), day=value)
     if unit == "year" and slot.strict:
         short = value < 100 if slot.ending == "'" else 20 <= value < 50
-        return "" if 1900 <= value <= 2100 or short else f"{value:g} is no year"
+        return None if 1900 <= value <= 2100 or short else because("no-year", value=value)
     if unit == "ordinal" and slot.ending and 1900 <= value <= 2100:
-        return f"{value:g} is a year"
+        return because("a-year", value=value)
     if unit == "countries" and value > 200:
-        return f"there are fewer than {value:g} countries"
+        return because("all-countries", value=value)
     if unit in ("cases", "cities") and 2000 <= value <= 2060 and "," not in text:
-        return f"{value:g} is a year, not a number of {unit}"
+        return because("a-year-not", value=value, unit=Message(f"claim.unit.{unit}"))
     if unit == "years" and slot.strict and value > 100:
-        return f"nothing here lasts {value:g} years"
+        return because("too-long", value=value, unit=Message(f"claim.unit.{unit}"))
     if unit in ("months", "days", "weeks") and slot.strict and value > 1000:
-        return f"nothing here lasts {value:g} {unit}"
+        return because("too-long", value=value, unit=Message(f"claim.unit.{unit}"))
     if unit == "percent" and whole and 2010 <= value <= 2049:
-        return f"{value:g} % looks like a year"
-    return ""
+        return because("like-a-year", value=value)
+    return None
 
 
-def unusual(slot: Number, value: float, text: str = "") -> str:
-    """What is possible in a slot, but seldom so; an empty text where it is common."""
+def unusual(slot: Number, value: float, text: str = "") -> Message | None:
+    """What is possible in a slot, but seldom so; None where it is common."""
     if slot.ending and slot.ending != "'" and slot.ending != _ending(int(value)):
-        return f"{value:g} does not end in “{slot.ending}”"
+        return because("ending", value=value, ending=slot.ending)
     if slot.unit == "day" and slot.month and value == slot.month:
-        return (
-            "the month is repeated: a month's numeral that became a word fills the next slot, and "
-            "the day may be lost"
-        )
+        return because("month-repeated")
     if slot.unit == "year" and not slot.strict and not (1900 <= value <= 2100 or value < 100):
-        return f"{value:g} is no year"
+        return because("no-year", value=value)
     counted = slot.unit not in ("year", "number", "label", "quantity", "date", "name")
     if counted and 1990 <= value <= 2060 and "," not in (text or slot.text):
-        return f"{value:g} looks like a year"
-    return ""
+        return because("like-a-year", value=value)
+    return None
 
 
-def rare(slot: Number, value: float, text: str = "") -> str:
-    """What is so rare in a slot that another reading would be the likelier; else an empty text."""
+def rare(slot: Number, value: float, text: str = "") -> Message | None:
+    """What is so rare in a slot that another reading would be the likelier; else None."""
     if slot.unit == "ordinal" and value > _LATEST and slot.noun:
-        return f"no {slot.noun} is the {value:g}{slot.ending} here"
+        return because("too-late", value=value, noun=Kind(slot.noun, slot.unit))
     if slot.unit == "countries" and value > _MANY:
-        return f"{value:g} countries are more than apply together"
+        return because("many-countries", value=value)
     if slot.unit in ("years", "months", "weeks") and value != int(value):
-        return f"{value:g} {slot.unit} are seldom said"
-    return ""
+        return because("seldom", value=value, unit=Message(f"claim.unit.{slot.unit}"))
+    return None
 
 
 def _ending(value: int) -> str:
@@ -103,19 +103,19 @@ def relations(sentence: Sentence) -> tuple[Relation, ...]:
     return tuple(relation for rule in rules for relation in rule(sentence))
 
 
-def faults(sentence: Sentence, values: SlotValues) -> list[str]:
+def faults(sentence: Sentence, values: SlotValues) -> list[Message]:
     """What cannot be in a reading of a sentence."""
     broken = _broken(sentence, values, lambda one: one.sure)
     return [*_alone(sentence, values, misfit), *broken]
 
 
-def doubts(sentence: Sentence, values: SlotValues) -> list[str]:
+def doubts(sentence: Sentence, values: SlotValues) -> list[Message]:
     """What can be in a reading of a sentence, but seldom is."""
     broken = _broken(sentence, values, lambda one: not one.sure and not one.ranks)
     return [*_alone(sentence, values, unusual), *broken]
 
 
-def rarities(sentence: Sentence, values: SlotValues) -> list[str]:
+def rarities(sentence: Sentence, values: SlotValues) -> list[Message]:
     """What is rare in a reading of a sentence: no fault of numbers that have no other reading."""
     return list(_alone(sentence, values, rare))
 
@@ -126,8 +126,8 @@ def less_likely(sentence: Sentence, values: SlotValues) -> int:
 
 
 def _alone(
-    sentence: Sentence, values: SlotValues, rule: Callable[[Number, float, str], str]
-) -> Iterator[str]:
+    sentence: Sentence, values: SlotValues, rule: Callable[[Number, float, str], Message | None]
+) -> Iterator[Message]:
     for slot, value in zip(sentence.slots, values, strict=True):
         if value is not None and slot.unit != "date":
             text = slot.text if value == slot.value else f"{value:g}"
@@ -138,7 +138,7 @@ def _alone(
 
 def _broken(
     sentence: Sentence, values: SlotValues, of: Callable[[Relation], bool]
-) -> Iterator[str]:
+) -> Iterator[Message]:
     for relation in relations(sentence):
         chosen = [values[place] for place in relation.places]
         if of(relation) and None not in chosen:
@@ -156,7 +156,7 @@ def _spans(sentence: Sentence) -> Iterator[Relation]:
         if slot.unit == "years" and slot.segment in paid:
             yield Relation(
                 (place,),
-                lambda years: f"nothing is paid for {years:g} years" if years > _LONGEST else "",
+                lambda years: because("paid-too-long", years=years) if years > _LONGEST else None,
             )
 
 
@@ -188,7 +188,7 @@ def _names_counted(sentence: Sentence) -> Iterator[Relation]:
             yield Relation(
                 (place,),
                 lambda count, named=named: (
-                    f"{named} countries are named, not {count:g}" if count != named else ""
+                    because("named", named=named, count=count) if count != named else None
                 ),
             )
 
@@ -217,9 +217,7 @@ def _left_over(sentence: Sentence) -> Iterator[Relation]:
             yield Relation(
                 (place,),
                 lambda value: (
-                    f"{value:g} may be the numeral of “{words[value]}”, left over"
-                    if value in words
-                    else ""
+                    because("left-over", value=value, word=words[value]) if value in words else None
                 ),
                 sure=False,
             )
