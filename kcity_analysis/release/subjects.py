@@ -7,14 +7,14 @@ translates one term in many ways. A claim without a clear subject has none and p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from kcity_analysis.release.relations import LESS, MORE, pairs
+from kcity_analysis.release.changes import LESS, MORE
+from kcity_analysis.release.pairs import pairs
 from kcity_analysis.release.slots import Number, Sentence
-from kcity_analysis.vocabulary import Message, Spoken, Term, table
+from kcity_analysis.vocabulary import Message, Spoken, Term, say, table
 
 MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
 
@@ -33,23 +33,18 @@ class Subject:
     offset: int = 0
     sign: int = field(default=1, compare=False)
 
-    def __str__(self) -> str:
-        named = self.category if self.dimension != "total" else "total"
+    def said(self, language: str, style: str = "") -> str:
+        """What it is in words: "Africa, reception, cases"."""
+        named: Spoken = Term(self.dimension, self.category)
         if self.dimension == "change":
-            named = f"{'decrease' if self.sign < 0 else 'increase'} of {self.category}"
-        when = " of the year before" if self.offset else ""
-        return f"{named}, {self.stage}, {self.measure}{when}"
+            way = "decrease" if self.sign < 0 else "increase"
+            named = Message(f"stated.change.{way}", measure=Term("measure", self.category))
+        measure = Term("measure", self.measure)
+        key = "stated.before" if self.offset else "stated.claim"
+        return say(key, language, named=named, stage=Term("stage", self.stage), measure=measure)
 
-
-def counted(claim: Mapping[Any, Any]) -> Spoken:
-    """What a number of a release counts, in words: a figure of the contest, else its unit."""
-    if not claim["dimension"]:
-        return Message(f"counted.{claim['unit']}")
-    about: Spoken = Term("dimension", str(claim["dimension"]))
-    if claim["category"] not in ("all", "") and claim["dimension"] != "change":
-        about = Term(str(claim["dimension"]), str(claim["category"]))
-    values = {"stage": Term("stage", claim["stage"]), "measure": Term("measure", claim["measure"])}
-    return Message("figure.counted", about=about, **values)
+    def __str__(self) -> str:
+        return self.said("en")
 
 
 @cache

@@ -12,7 +12,14 @@ import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
 from kcity_analysis.pages import Column, Fragment, Section, folded, joined, numeric, parts, table
-from kcity_analysis.release import Restoration, counted, read_release, restore, year_in_name
+from kcity_analysis.release import (
+    Restoration,
+    counts,
+    in_language,
+    read_release,
+    restore,
+    year_in_name,
+)
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
@@ -121,7 +128,10 @@ class ReleaseCheck(Report):
                 for pair in zip(rows["measure"], rows["stage"], strict=True)
             ],
             difference=difference,
-            how=rows["note"].map(self._how),
+            how=[
+                say("check.how", self.language, printed=printed, verdict=self._verdict(verdict))
+                for printed, verdict in rows["note"].str.extract("printed (.*), (.*)$").to_numpy()
+            ],
         )
 
         def plain(value: float) -> str:
@@ -143,11 +153,6 @@ class ReleaseCheck(Report):
         listed = table(shown, columns, caption, language=self.language)
         return Section("published-beside", self._say(key, **values), listed, frame=rows)
 
-    def _how(self, note: str) -> str:
-        """How a figure was restored, of the note that stands with it in the data."""
-        printed, verdict = note.partition("printed ")[2].rsplit(", ", 1)
-        return say("check.how", self.language, printed=printed, verdict=self._verdict(verdict))
-
     def _sentence(self, text: str, lines: pd.DataFrame, claims: pd.DataFrame) -> Fragment:
         """One sentence with its numbers marked, and a table of what they are."""
         rows = claims.sort_values("start").to_dict("records")
@@ -155,11 +160,11 @@ class ReleaseCheck(Report):
         shown = pd.DataFrame(
             [
                 {
-                    "about": counted(row).said(self.language),
+                    "about": counts(row, self.language),
                     "printed": text[row["start"] : row["end"]],
                     "restored": _restored(row),
                     "verdict": row["verdict"],
-                    "candidates": row["candidates"].replace("lost", self._verdict("lost"))
+                    "candidates": in_language(row["candidates"], self.language)
                     if row["verdict"] == "ambiguous"
                     else "",
                 }
@@ -184,7 +189,7 @@ class ReleaseCheck(Report):
         proof = folded(parts.notes(proofs, ""), say("check.proof", self.language))
         caption = say("check.line", self.language, line=str(line["line"]))
         listed = table(shown, columns, caption, language=self.language)
-        return joined(_marked(text, str(line["text"]), rows), listed, proof if proofs else None)
+        return joined(_marked(text, line, rows), listed, proof if proofs else None)
 
     def _verdict(self, key: str) -> str:
         return say(f"claim.{key.replace(' ', '-')}", self.language)
@@ -199,7 +204,7 @@ def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     """
     path = find_file(release)
     text = read_release(path)
-    restored = restore(text, year_in_name(path.name))
+    restored = restore(text, year_in_name(path.name), language=language)
     found = restored.figures()
     theirs = pd.DataFrame(columns=COLUMNS)
     if restored.year in set(published()["year"]):
@@ -221,8 +226,9 @@ def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     )
 
 
-def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragment:
+def _marked(text: str, line: pd.Series, rows: list[dict[Hashable, Any]]) -> Fragment:
     """The sentence with each number that is not as printed struck out before what it must be."""
+    sentence = str(line["text"])
     start = text.rfind(sentence, 0, rows[0]["start"] + len(sentence))
     if start < 0 or rows[-1]["end"] > start + len(sentence):
         return parts.say(sentence)
@@ -239,7 +245,8 @@ def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragme
             plain += f" [{restored}]"
         at = row["end"]
     rest = text[at : start + len(sentence)]
-    return Fragment(f'<p class="kc-say kc-sentence">{html}{escape(rest)}</p>', plain + rest)
+    quoted = f'<p class="kc-say kc-sentence" lang="{line["language"]}">{html}{escape(rest)}</p>'
+    return Fragment(quoted, plain + rest)
 
 
 def _restored(row: dict[Hashable, Any]) -> str:
