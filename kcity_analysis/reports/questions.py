@@ -508,6 +508,16 @@ def _city(row: dict[Any, Any], language: str) -> str:
     return tables.place(row, language).partition(" (")[0].partition("(")[0]
 
 
+def _new_names(row: dict[Any, Any], language: str) -> str:
+    """The countries of a year that are new on the list, and how many more there were for sure."""
+    named = sorted(country_name(one, language) for one in row["named"].split("; ") if one)
+    more = int(row["least"]) - len(named)
+    names = ", ".join(named) or "–"
+    if not named or more < 1:
+        return names
+    return say("newcomers.unnamed", language, names=names, number=more)
+
+
 def newcomers(found: Report, rows: pd.DataFrame) -> Section | None:
     """Countries selected for the first time, by year."""
     if rows.empty:
@@ -520,10 +530,7 @@ def newcomers(found: Report, rows: pd.DataFrame) -> Section | None:
         {
             "year": str(row["year"]),
             "countries": tables.shown(row["least"], row["most"], language),
-            "names": ", ".join(
-                sorted(country_name(one, language) for one in row["named"].split("; ") if one)
-            )
-            or "–",
+            "names": _new_names(row, language),
             "basis": row["basis"],
         }
         for row in _records(rows)
