@@ -20,6 +20,7 @@ from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import Column, Group, column_of, constant, sort_rows
 from kcity_analysis.register.sheets import Piece
 from kcity_analysis.register.values import (
+    MAY_LEAVE_OUT,
     clean,
     ends_in_total,
     is_ditto,
@@ -123,10 +124,10 @@ class Values:
         """The rows with a value, as truths."""
         return np.fromiter(map(bool, self.values), bool, len(self.values))[self.codes]
 
-    def hashed(self, of: Callable[[Any], Any] | None = None) -> Any:
-        """One number a row, the same for equal values."""
-        values = map(of, self.values) if of else self.values
-        return np.fromiter(map(hash, values), np.int64, len(self.values))[self.codes]
+    def hashed(self, of: Callable[[list[Any]], list[Any]] | None = None) -> Any:
+        """One number a row, the same for equal values, or for what ``of`` makes of them."""
+        values = of(self.values) if of else self.values
+        return np.fromiter(map(hash, values), np.int64, len(values))[self.codes]
 
 
 def values_of(
@@ -199,12 +200,7 @@ def _texts_of(name: str, column: Column, places: list[int], language: str) -> Va
     """A column of free text, of which most are read once only and nothing is kept."""
     found = Values(column.codes, column.words.copy(), column.raws, places * len(column.raws))
     # No word for "nothing" ends in a digit, or is long: most need not be looked up.
-    looked_up = [
-        code
-        for code, word in enumerate(column.words)
-        if (len(word) <= 20 and not word[-1:].isdecimal()) or word[0] in "#="
-    ]
-    for code in looked_up:
+    for code in column.found(r"^[#=]|^$|^.{0,19}[^0-9]$"):
         word = column.words[code]
         empty = is_empty(word)
         found.values[code] = "" if empty else word
@@ -491,8 +487,10 @@ class SheetReader:
             elif name not in ("status", "remark") and place not in self.headings.types:
                 by_word: dict[str, list[int]] = {}
                 numbers = name in ("case_no", "serial")
-                for code, word in words_left_out(column.words, numbers=numbers).items():
-                    by_word.setdefault(word, []).append(code)
+                codes = column.found(MAY_LEAVE_OUT)
+                texts = [column.words[code] for code in codes]
+                for at, word in words_left_out(texts, numbers=numbers).items():
+                    by_word.setdefault(word, []).append(codes[at])
                 for word, codes in by_word.items():
                     yield place, word, column, codes
 

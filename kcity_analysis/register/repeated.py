@@ -44,7 +44,7 @@ class Repeated:
         where = rows.astype(np.int64) + sheet.number * _SHEET
         own = _mixed([values[name].hashed() for name in ("year", "stage")])
         # Marks stay: 1-11 and 11-1 are two numbers.
-        number = values["case_no"].hashed(lambda text: text.replace(" ", "").casefold())
+        number = values["case_no"].hashed(_unspaced)
         numbered = values["case_no"].said() & kept
         numbers = self._twice(self._numbers, _mixed([own, number]), where, numbered, sheet)
         said = {name: values[name].said() for name in ("country", "type", *_FOLDED)}
@@ -118,12 +118,21 @@ def _mixed(parts: list[Any]) -> Any:
     return mixed
 
 
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.encode().translate(_LOWER, _MARKS).decode() or text
-    return _NO_LETTERS.sub("", text).casefold() or text
+def _unspaced(texts: list[str]) -> list[str]:
+    """Texts without case and space, all at once: a value is of one line."""
+    return "\n".join(texts).replace(" ", "").casefold().split("\n")
 
 
-_NO_LETTERS = re.compile(r"[\W_]+")
+def _folded(texts: list[str]) -> list[str]:
+    """Texts without case, space and marks, or as they are where nothing is left."""
+    lines = "\n".join(texts)
+    if lines.isascii():
+        lines = lines.encode().translate(_LOWER, _MARKS).decode()
+    else:
+        lines = _NO_LETTERS.sub("", lines).casefold()
+    return [folded or text for folded, text in zip(lines.split("\n"), texts, strict=True)]
+
+
+_NO_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
 _LOWER = bytes(range(256)).lower()
-_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")

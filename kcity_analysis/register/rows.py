@@ -42,16 +42,35 @@ class Column:
     codes: np.ndarray[Any, Any]
     raws: list[str]
     words: list[str]
+    _texts: Any = None
 
-    def where(self, test: Callable[[str], bool]) -> np.ndarray[Any, Any]:
-        """The rows whose text passes a test, as truths."""
-        flags = np.fromiter(map(test, self.words), bool, len(self.words))
+    def where(self, test: Callable[[str], bool], among: str = "") -> np.ndarray[Any, Any]:
+        """The rows whose text passes a test, as truths, of those in which ``among`` is found."""
+        if among:
+            flags = np.zeros(len(self.words), dtype=bool)
+            for code in self.found(among):
+                flags[code] = test(self.words[code])
+        else:
+            flags = np.fromiter(map(test, self.words), bool, len(self.words))
         result: np.ndarray[Any, Any] = flags[self.codes]
         return result
 
+    def found(self, pattern: str) -> list[int]:
+        """The distinct texts, as codes, in which a pattern (of RE2) is found: a million texts of
+        which few matter need not be looked at one by one.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self._texts is None:
+            self._texts = pa.array(self.words, pa.string())
+        matching = pc.match_substring_regex(self._texts, pattern)
+        found: list[int] = np.flatnonzero(matching.to_numpy(zero_copy_only=False)).tolist()
+        return found
+
     def taken(self, rows: np.ndarray[Any, Any]) -> Column:
         """The same column of some rows."""
-        return Column(self.codes[rows], self.raws, self.words)
+        return Column(self.codes[rows], self.raws, self.words, self._texts)
 
 
 def column_of(array: Any) -> Column:
@@ -61,10 +80,11 @@ def column_of(array: Any) -> Column:
     encoded = array.dictionary_encode()
     raws = encoded.dictionary.to_pylist()
     words = raws.copy()
-    plain = pc.match_substring_regex(encoded.dictionary, _PLAIN)
-    for at in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
+    plain = pc.match_substring_regex(encoded.dictionary, _PLAIN).to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(~plain).tolist():
         words[at] = clean(raws[at])
-    return Column(encoded.indices.to_numpy(), raws, words)
+    texts = encoded.dictionary if plain.all() else None
+    return Column(encoded.indices.to_numpy(), raws, words, texts)
 
 
 _PLAIN = r"^[!-<>-~가-힣]+( [!-~가-힣]+)*$"
@@ -119,7 +139,7 @@ def sort_rows(
     filled, total = nothing.copy(), nothing.copy()
     for position, column in enumerate(columns):
         filled |= column.where(bool)
-        total |= column.where(_total_test(used.get(position)))
+        total |= column.where(_total_test(used.get(position)), _total_marks())
     plain = ~nothing
     for name in ("country", "type"):
         places = [] if name == "type" and headings.types else headings.columns.get(name, [])
@@ -153,35 +173,27 @@ def sort_rows(
 
 
 @cache
-def _total_starts() -> re.Pattern[str]:
-    """What a word for totals has in it: most texts are told apart by it at once."""
+def _total_marks() -> str:
+    """The pattern of what any text with a word for totals, or a count, has in it."""
     words = words_for("total")
-    starts = {word[:4] for word in words if word.isascii()}
+    starts = {r"[\W_]*".join(word[:4]) for word in words if word.isascii()}
     starts |= {word[-1] for word in words if not word.isascii()}
-    return re.compile("|".join(map(re.escape, sorted(starts))))
-
-
-def _may_be_total(text: str) -> bool:
-    return 0 < len(text) <= 40 and _total_starts().search(text.casefold()) is not None
+    return rf"(?i)\d ?(건|개|case|countr)|{'|'.join(sorted(starts))}"
 
 
 def _total_test(name: str | None) -> Callable[[str], bool]:
     """What tells a word for totals in a column of the meaning ``name``."""
     if name == "title":
         return _is_titled_total
-    return _is_whole_total if name is None or name in _FREE else _is_any_total
+    return is_total if name is None or name in _FREE else _is_any_total
 
 
 def _is_titled_total(text: str) -> bool:
-    return _is_whole_total(text) or (not text.isascii() and is_count(text))
-
-
-def _is_whole_total(text: str) -> bool:
-    return _may_be_total(text) and is_total(text)
+    return is_total(text) or (not text.isascii() and is_count(text))
 
 
 def _is_any_total(text: str) -> bool:
-    return is_count(text) or (_may_be_total(text) and (is_total(text) or ends_in_total(text)))
+    return is_count(text) or (len(text) <= 40 and (is_total(text) or ends_in_total(text)))
 
 
 @lru_cache(maxsize=50_000)
