@@ -209,7 +209,8 @@ class RegisterReading:
         """The counted cases, a piece at a time."""
         language = self.asked.language
         for number, (sheet, headings) in enumerate(self._chosen):
-            name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged)
+            named = self._labelled and len(self._chosen) == 1
+            name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged, named)
             given, rules = _given(sheet, headings, self.asked)
             self._rules += rules
             above = _groups_above(sheet, headings)
@@ -475,7 +476,17 @@ def _without(name: str, sheet: Sheet, headings: Headings, lacking: list[str], as
     values = {"file": name, "missing": names, "headings": there}
     row = str(headings.last_row + 1)
     text = say("register.columns missing", language, row=row, **values)
-    return say("register.give the year", language, text=text) if "year" in lacking else text
+    if "year" not in lacking:
+        return text
+    days = {
+        meaning("submitted_on", row[place]).value
+        for place in headings.columns.get("submitted_on", [])
+        for row in sheet.head[headings.last_row + 1 :]
+        if place < len(row)
+    }
+    years = sorted({str(day.year) for day in days if day})
+    key = "give the year of the days" if years else "give the year"
+    return say(f"register.{key}", language, text=text, years=", ".join(years))
 
 
 def _crossed(sheets: list[Sheet]) -> dict[str, str]:

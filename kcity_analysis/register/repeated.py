@@ -58,7 +58,8 @@ class Repeated:
         looks = self._twice(self._looks, look, where, told, sheet)
         again = {}
         if "serial" in values:
-            same = [own, values["serial"].hashed(), values["title"].hashed(_folded)]
+            serial = values["serial"].hashed(_stems)
+            same = [own, serial, values["title"].hashed(_folded)]
             told = values["serial"].said() & said["title"] & kept
             told[[*numbers, *looks]] = False
             again = self._twice(self._again, _mixed([*same, where // _SHEET]), where, told, sheet)
@@ -121,6 +122,14 @@ def _mixed(parts: list[Any]) -> Any:
 def _unspaced(texts: list[str]) -> list[str]:
     """Texts without case and space, all at once: a value is of one line."""
     return "\n".join(texts).replace(" ", "").casefold().split("\n")
+
+
+def _stems(texts: list[str]) -> list[str]:
+    """Running numbers without what tells the parts of one case: 3-1 and 3-2 are 3."""
+    return [_PART.sub(r"\1", text) if len(text) < 8 else text for text in texts]
+
+
+_PART = re.compile(r"^(\d{1,3}) ?[-_.] ?\d{1,2}$")
 
 
 def _folded(texts: list[str]) -> list[str]:

@@ -215,6 +215,8 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     as 21-01, a day, or two of number, title and applicant.
     """
     used = headings.used
+    if _numbers_columns(list(texts.values())):
+        return "headings again"
     if all(meaning_of(texts.get(place, "")) for place in used if place not in headings.types):
         same = (
             meaning_of(text) in (used[place], "place", "unsettled", None)
@@ -243,7 +245,19 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
             return "numbered only"
         if len(texts) <= 2 and any(map(_is_note, rest)):
             return "note row"
+    if any(map(_is_note, texts.values())) and not any(
+        meaning(name, texts.get(place, "")).fault is None
+        for name in ("country", "type")
+        for place in headings.columns.get(name, [])
+    ):
+        return "note row"
     return None
+
+
+def _numbers_columns(texts: list[str]) -> bool:
+    """Whether a row counts the columns: (1), (2), (3)."""
+    numbers = [text.strip("()[]<> .") for text in texts]
+    return len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _joined(texts: dict[int, str], headings: Headings, joined: Collection[int]) -> str | None:
@@ -318,8 +332,15 @@ def _heads_a_group(texts: dict[int, str], headings: Headings) -> bool:
     return bool(group.name) and (len(texts) > 1 or group.name != own or unnumbered(text) != text)
 
 
+_PERIOD = re.compile(
+    r"(?:\d{4}년? ?)?(?:\d{1,2}월(?:분)?|[1-4] ?분기|[상하전후]반기|제? ?\d{1,2} ?차)"
+)
+
+
 def group_of(row: int, text: str) -> Group:
     """What a text that heads rows says of them: their type, year, country, field or region."""
+    if _PERIOD.fullmatch(text.strip("[]()<> ")):
+        return Group(row, "region", text)
     plain = unnumbered(re.sub(r"[(\[:]? ?[\d,]+ ?(건|개국|개|cases?)? ?[)\]]?$", "", text))
     for one in (text, unnumbered(text), plain):
         if categories_of("type", one):

@@ -274,27 +274,30 @@ def is_no_mark(text: str) -> bool:
     return is_empty(text) or text == "0" or words_for("selected").get(squeezed(text)) == ("no",)
 
 
-_PART_OF_WORDS = {
-    "통합", "폐기", "반려", "대체", "테스트", "임시", "반환",
-    "중단", "연습", "예시", "샘플", "해지", "삭제", "보류",
-}  # fmt: skip
-"""Words that begin others, too (통합플랫폼, 폐기물, 반려동물, 테스트베드): they mean a status
-only where they end, or go on as what is said of one does.
-"""
-_ENDED = (
-    r"(?=[^가-힣]|$|됨|함|되|된|하|한|했|처리|완료|예정|요청|신청|접수|건|의사|통보|사유|으로|후)"
-)
+@cache
+def _status_words() -> re.Pattern[str]:
+    """The words for what may not count, within a longer text.
+
+    Some begin others, too (통합플랫폼, 폐기물, 반려동물): they are meant only where they end, or go
+    on as what is said of a status does.
+    """
+    words = [word for word, means in words_for("status").items() if means == ("ask",)]
+    words = sorted((word for word in words if len(word) > 1 and word != "no"), key=len)
+    ended = rf"(?=[^가-힣]|$|{'|'.join(words_for('after a status'))})"
+    begin = words_for("begins others")
+    return re.compile("|".join(word + ended * (word in begin) for word in reversed(words)))
 
 
 @cache
-def _status_words() -> re.Pattern[str]:
-    words = [word for word, means in words_for("status").items() if means == ("ask",)]
-    words = [word for word in words if len(word) > 1 and word != "no"]
+def _referring() -> re.Pattern[str]:
+    """What is said of a row that is another one again: "3번과 동일", "same as No. 3"."""
+    words = "|".join(
+        r"\s?".join(map(re.escape, text.split()))
+        for text in table("register_words").query("use == 'same as'")["text"]
+    )
+    korean = rf"(?:\d|위|상기) ?(?:번|호|행)?(?: ?건)?(?:과|와|의|을|를|으로)? ?(?:{words})"
     return re.compile(
-        "|".join(
-            re.escape(word) + (_ENDED if word in _PART_OF_WORDS else "")
-            for word in sorted(words, key=len, reverse=True)
-        )
+        rf"{korean}|\b(?:{words}) (?:(?:no|nr|number|row|case|app\w*|project)s?\.? ?)*#?\d", re.I
     )
 
 
@@ -312,26 +315,24 @@ def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
         found = re.findall(r"[a-z]+", text.casefold())
         pairs = [a + b for a, b in pairwise(found)]
         asked = [word for word in [*found, *pairs] if words_for("status").get(word) == ("ask",)]
-        asked = [word for word in asked if word not in _WEAK]
+        asked = [word for word in asked if word not in words_for("status alone")]
     else:
         asked = _status_words().findall(key)
+    asked += [found[0] for found in [_referring().search(text)] if found]
     if asked or free or is_empty(text) or not is_worded(text):
         return tuple(asked)
     known = [word for word, means in words_for("status").items() if means == ("in",)]
     return () if any(len(word) > 1 and word in key for word in known) else (text,)
 
 
-_WEAK = {"no", "test", "late", "open", "hold", "draft", "incomplete", "returned"}
-"""Words that say something else as well, and mean a status only where nothing stands beside them
-in a column of its own.
-"""
 _BRACKETED = re.compile(r"[(\[【<〈《{]([^()\[\]【】<>〈〉《》{}]+)[)\]】>〉》}]")
 
 
 @cache
 def _strong_words() -> frozenset[str]:
     asked = (word for word, means in words_for("status").items() if means == ("ask",))
-    return frozenset(word for word in asked if len(word) > 1 and word not in _WEAK)
+    alone = words_for("status alone")  # what says something else as well, beside other words
+    return frozenset(word for word in asked if len(word) > 1 and word not in alone)
 
 
 @lru_cache(maxsize=10_000)
