@@ -99,9 +99,14 @@ def dumbbells(comparison: pd.DataFrame, language: str = "en") -> Axes | None:
     unit = shared_scale(rooms, reach, least, _PAGE - left - gap * (len(measures) - 1) - 2)
 
     year, base_year = (str(rows[one].max()) for one in ("year", "base_year"))
-    key: list[KeyEntry] = [(_RING, base_year), (_DOT, year)]
-    if (spans[:, 1] > spans[:, 0]).any() or (spans[:, 3] > spans[:, 2]).any():
-        key += [possible(MUTED, f"{base_year}", language), possible(ACCENT, f"{year}", language)]
+    drawn = zip((spans[:, :2], spans[:, 2:]), (_RING, _DOT), (base_year, year), strict=True)
+    key: list[KeyEntry] = []
+    within: list[KeyEntry] = []
+    for known, mark, name in drawn:
+        wide = known[:, 1] > known[:, 0]
+        key += [(mark, name)] * (not wide.all())
+        within += [possible(mark["markeredgecolor"], name, language)] * bool(wide.any())
+    key += within
     places = row_places([is_residual(category) for _, category in order])
     top, height = LINE + 1.2 * GAP, (places[-1] + 1) * step
     figure = Chart(_PAGE, top + height + LINE + 2 * GAP + key_height(key, _PAGE - left))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis.evidence.bounding import Key
 from kcity_analysis.evidence.frame import KEY, Figure, sound
+from kcity_analysis.evidence.known import WINDOW, Known, intake_of, types_of
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.prose import Prose
 from kcity_analysis.evidence.stored import ends_of
@@ -54,6 +56,7 @@ def reconcile(
     base: pd.DataFrame | None = None,
     *,
     settled: bool = False,
+    known: Known | None = None,
     language: str = "en",
 ) -> pd.DataFrame:
     """Every identity that the given figures allow to be checked.
@@ -63,9 +66,10 @@ def reconcile(
     ``cumulative``), ``printed`` the published figures one row a source, and ``base`` the figures of
     the years before, against which published changes are checked.
 
-    With ``settled``, a side that was not published is what the data leave open
-    (:mod:`evidence.bounding`): "cannot be determined" then stands only where the
-    identity holds for some of its values and fails for others.
+    With ``settled``, a side that was not published is what the data, or the facts ``known``, leave
+    open (:mod:`evidence.bounding`), and one of low confidence is as it was printed: "cannot be
+    determined" then stands only where the identity holds for some of what may be and fails for the
+    rest, or where a doubtful figure does not fit.
 
     Returns ``identity, year, stage, subject``; ``left_name, left, relation, right_name, right``
     (both sides as numbers and in words); ``verdict`` (holds, fails, or cannot be determined: a side
@@ -93,7 +97,9 @@ def reconcile(
         *(_published_as_recomputed(rows, _rows(recomputed)) if recomputed is not None else ()),
     ]
     if settled:
-        checks = [_settled(check) if check["verdict"] == UNKNOWN else check for check in checks]
+        checks = [
+            _settled(check, known) if check["verdict"] == UNKNOWN else check for check in checks
+        ]
     said = [check | {name: _said(check[name], language) for name in _WORDS} for check in checks]
     return pd.DataFrame(said, columns=CHECK_COLUMNS)
 
@@ -107,43 +113,45 @@ def _said(words: Words, language: str) -> str:
     return words if isinstance(words, str) else words.said(language)
 
 
-def _settled(check: dict[str, Any]) -> dict[str, Any]:
+def _settled(check: dict[str, Any], known: Known | None) -> dict[str, Any]:
     """A check of which a side was not published, decided by what that side can be.
 
     It holds, or fails, where it does for every value within the bounds of the data; only where it
     does for some, it cannot be determined. A cumulative count is held against what it would be had
-    it not been printed itself.
+    it not been printed itself. A doubtful figure that does not fit fails nothing: it may be wrong.
     """
     sides = {}
     for side in ("left", "right"):
         value = float(check[side])
-        known = (
-            (value, value) if not math.isnan(value) else _can_be(check["made_of"].get(f"{side}_of"))
-        )
-        if known is None:
+        can_be = (value, value) if not math.isnan(value) else check["doubtful"].get(side)
+        can_be = can_be or _can_be(check["made_of"].get(side), known)
+        if can_be is None:
             return check
-        sides[side] = known
+        sides[side] = can_be
     (left_least, left_most), (right_least, right_most) = sides["left"], sides["right"]
     if check["relation"].key == _EQUAL:
         always = left_least == left_most == right_least == right_most
         never = left_most < right_least or left_least > right_most
     else:
         always, never = left_most <= right_least, left_least > right_most
+        always |= check["certain"] and not never
     found = dict(check)
-    for side, (least, most) in sides.items():
+    for side in sides.keys() - check["doubtful"].keys():
+        least, most = sides[side]
         found[side] = least if least == most else check[side]
-    return found | {"verdict": HOLDS if always else FAILS if never else UNKNOWN}
+    fails = never and not check["doubtful"]
+    return found | {"verdict": HOLDS if always else FAILS if fails else UNKNOWN}
 
 
-def _can_be(keys: Sequence[Key] | None) -> tuple[float, float] | None:
+def _can_be(keys: Sequence[Key] | None, known: Known | None) -> tuple[float, float] | None:
     """What a sum of figures can be; None where one of them is not bounded."""
     if not keys:
         return None
-    ends = [ends_of(key[0], key[2]).get(key) for key in keys]
-    known = [one for one in ends if one is not None]
-    if len(known) < len(ends):
+    ends = [ends_of(key[0], key[2], known).get(key) for key in keys]
+    found = [one for one in ends if one is not None]
+    if len(found) < len(ends):
         return None
-    return sum(least for least, _ in known), sum(most for _, most in known)
+    return sum(least for least, _ in found), sum(most for _, most in found)
 
 
 def _whole(year: int, stage: str, measure: str, first_year: int | None = None) -> Key:
@@ -165,9 +173,17 @@ def _check(
     relation: str,
     right: tuple[Words, float],
     note: Words = "",
-    **made_of: Sequence[Key],
+    *,
+    left_of: Sequence[Key] = (),
+    right_of: Sequence[Key] = (),
+    doubtful: Mapping[str, tuple[float, float]] = MappingProxyType({}),
+    certain: bool = False,
 ) -> dict[str, Any]:
-    """One identity with its verdict; ``made_of`` says of which figures a side is the sum."""
+    """One identity with its verdict.
+
+    ``left_of`` and ``right_of`` say of which figures a side is the sum, ``doubtful`` what is
+    printed of a side that is of low confidence; ``certain`` that no admissible table can break it.
+    """
     if pd.isna(left[1]) or pd.isna(right[1]):
         verdict = UNKNOWN
     elif relation == "=":
@@ -187,7 +203,9 @@ def _check(
         "right": right[1],
         "verdict": verdict,
         "note": note,
-        "made_of": made_of,
+        "made_of": {"left": left_of, "right": right_of},
+        "doubtful": doubtful,
+        "certain": certain,
     }
 
 
@@ -269,11 +287,16 @@ def _countries_at_most_cases(rows: list[Figure]) -> Iterator[dict[str, Any]]:
             [one["value"] for one in by_measure[(name,)] if one["confidence"] != "low"] or [_NAN]
             for name in ("cases", "countries")
         )
+        low = {
+            side: (min(values), max(values))
+            for side, name, firm in (("left", "countries", countries), ("right", "cases", cases))
+            if math.isnan(firm[0]) and (values := [one["value"] for one in by_measure[(name,)]])
+        }
         yield _check(
             "countries within cases", row,
             _subject(row, measured=False),
             (_measure("countries", row), max(countries)), "≤",
-            (_measure("cases", row), min(cases)), _doubt(doubtful),
+            (_measure("cases", row), min(cases)), _doubt(doubtful), doubtful=low,
         )  # fmt: skip
 
 
@@ -387,6 +410,7 @@ def _selected_at_most_received(rows: list[Figure]) -> Iterator[dict[str, Any]]:
                 (Message("check.side.received"), sides[1]),
                 left_of=[_whole(int(year), "selection", measure)],
                 right_of=[_whole(int(year), "reception", measure)],
+                certain=all(intake_of(one, int(year)) == WINDOW for one in types_of(int(year))),
             )  # fmt: skip
 
 
@@ -431,22 +455,26 @@ def _cumulative(
             name = Message("check.side.doubtful", value=Quantity.of(row["value"]))
         note = Prose(str(row["note"])) if doubtful else ""
         whole = (name, value)
+        low = (row["value"], row["value"])
         if row["measure"] == "cases":
             yield _check(
                 "cumulative cases", row, subject, whole, "=",
                 (Message("check.side.years"), sum(parts)), note,
                 right_of=[_whole(row["year"], row["stage"], row["measure"], row["first_year"])],
+                doubtful={"left": low} if doubtful else {},
             )  # fmt: skip
         elif row["measure"] == "countries":
             known = [part for part in parts if part == part]
             yield _check(
                 "cumulative countries, least", row, subject,
                 (Message("check.side.largest-year"), max(known, default=_NAN)), "≤", whole, note,
+                doubtful={"right": low} if doubtful else {},
             )  # fmt: skip
             yield _check(
                 "cumulative countries, most", row, subject, whole, "≤",
                 (Message("check.side.years"), sum(parts)), note,
                 right_of=[_whole(year, row["stage"], row["measure"]) for year in years],
+                doubtful={"left": low} if doubtful else {},
             )  # fmt: skip
 
 

@@ -189,7 +189,7 @@ def changes(rows: pd.DataFrame) -> list[Message]:
             said.append(_furthest(furthest.to_dict("records")[0], way))
         elif len(moved_rows):
             terms = Listing([_term(dimension, one) for one in moved_rows["category"]])
-            said.append(Message(f"changes.way.{way}", categories=terms))
+            said.append(Message(f"changes.way.{way}", categories=terms, unit=unit))
     still = (compared["change_least"] == 0) & (compared["change_most"] == 0)
     undecided = compared[(compared["change_least"] <= 0) & (compared["change_most"] >= 0) & ~still]
     if not said and undecided.empty:

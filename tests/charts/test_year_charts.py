@@ -208,3 +208,10 @@ def test_a_single_country_or_year_is_no_grid():
     assert charts.country_years(one_year) is None
     one_country = pd.DataFrame({"year": [2020, 2021], "category": ["PER", "PER"], "value": [1, 1]})
     assert charts.country_years(one_country) is None
+
+
+def test_the_key_explains_only_the_marks_that_are_drawn():
+    open_now = charts.dumbbells(compared(("Africa", 2, 2, 4, 6), ("Europe", 1, 1, 2, 3)))
+    key = written(open_now)
+    assert "2020" in key and "2021" not in key
+    assert [text for text in key if "range" in text] == ["2021, known only within this range"]

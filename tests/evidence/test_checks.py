@@ -1,5 +1,7 @@
 """Identities hold on what is consistent, fail on what is not, and are undecided in between."""
 
+import math
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from kcity_analysis.evidence.checks import (
 )
 from kcity_analysis.evidence.facts import published
 from kcity_analysis.evidence.frame import figures, totals
+from kcity_analysis.evidence.known import Known
 from kcity_analysis.register.tabulating import cumulative, tabulate
 
 UDP, SOLUTION, DEMO = "urban-development planning", "solution planning", "overseas demonstration"
@@ -227,5 +230,33 @@ def test_a_check_cannot_be_told_only_where_some_admissible_table_fails_it():
     # 11 + 11 + 9 and the 7 countries of 2023 on the list
     row = keyed.loc["cumulative countries, most", 2023, "selection", "2020–2023: countries"]
     assert (row["left"], row["right"], row["verdict"]) == (23, 38, HOLDS)
-    left = checks[(checks["verdict"] == UNKNOWN) & (checks["year"] <= 2025)]
-    assert set(left["subject"]) == {"2020–2021: total", "2020–2021: countries"}  # low confidence
+    # 39 countries of 2020 and 2021, of low confidence, are at least 39, at most 62 and 191 cases
+    row = keyed.loc["cumulative countries, most", 2021, "reception", "2020–2021: countries"]
+    assert (math.isnan(row["left"]), row["right"], row["verdict"]) == (True, 62, HOLDS)
+    assert checks[(checks["verdict"] == UNKNOWN) & (checks["year"] <= 2025)].empty
+
+
+@pytest.mark.parametrize(("countries", "expected"), [(63, UNKNOWN), (38, UNKNOWN), (40, HOLDS)])
+def test_a_doubtful_figure_that_does_not_fit_fails_nothing(countries, expected):
+    lines = printed(
+        (2020, "total", "all", "countries", 23), (2021, "total", "all", "countries", 39),
+        (2021, "total", "all", "countries", countries, {"first_year": 2020, "confidence": "low"}),
+    )  # fmt: skip
+    checks = reconcile(figures(2021, printed=lines), base=lines, settled=True)
+    rows = checks[checks["rule"].str.startswith("cumulative countries")]
+    assert (UNKNOWN in set(rows["verdict"])) == (expected == UNKNOWN)
+    assert FAILS not in set(rows["verdict"])
+    assert reconcile(figures(2021, printed=lines), base=lines)["verdict"].eq(UNKNOWN).any()
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2023, HOLDS), (2024, UNKNOWN)])
+def test_what_was_selected_had_applied_where_all_types_have_a_window(year, expected):
+    facts = Known((), reception_years=(year,), selection_years=(year,))
+    lines = pd.concat(
+        [
+            printed((year, "region", "Africa", "cases", 3)),
+            printed((year, "region", "Africa", "cases", 1), stage="selection"),
+        ]
+    )
+    checks = reconcile(figures(year, printed=lines), settled=True, known=facts)
+    assert verdict(checks, "no more is selected than was received", "total, projects") == expected

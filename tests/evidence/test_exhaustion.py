@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations, combinations_with_replacement, product
 
 import pytest
+import sample_figures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcity_analysis.evidence.bounding import bounding, bounds
+from kcity_analysis.evidence.checks import reconcile
+from kcity_analysis.evidence.frame import figures
 from kcity_analysis.evidence.integer_programme import ContradictionError, IntegerProgramme, Sum
 from kcity_analysis.evidence.known import Applicant, Item, Known, Printed, Project, Size
 from kcity_analysis.vocabulary.terms import categories, region_of
@@ -122,6 +125,26 @@ def test_a_table_lies_within_the_bounds_that_its_published_part_gives(table, sho
         key = (YEAR, YEAR, "reception", dimension, category, measure)
         least, most = found.ends(key)
         assert least <= counted(table, dimension, category, measure) <= most, key
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(NATIONS), st.sampled_from(TYPES)), st.integers(1, 4), min_size=2
+    ),
+    st.sets(
+        st.sampled_from([one for one in FIGURES if one[0] != "total"]), min_size=1, max_size=12
+    ),
+    st.sets(st.sampled_from(["cases", "countries"]), max_size=1),
+)
+def test_no_check_of_parts_is_open_as_no_table_can_break_it(table, shown, totals):
+    """Of any table some figures are published, and of its totals one at most."""
+    figures_shown = [*sorted(shown), *(("total", "all", one) for one in sorted(totals))]
+    facts = [printed(table, *figure) for figure in figures_shown]
+    rows = [(YEAR, *figure, counted(table, *figure)) for figure in figures_shown]
+    frame = figures(YEAR, printed=sample_figures.printed(*rows))
+    assert set(reconcile(frame, settled=True, known=known(*facts))["verdict"]) <= {"holds"}
 
 
 @settings(max_examples=60)

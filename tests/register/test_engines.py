@@ -98,6 +98,7 @@ def expected(register: pd.DataFrame) -> pd.DataFrame:
 
 
 @dask_moves
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*EAGER, *LAZY])
 def test_figures_are_identical_on(name: str, file: Path, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(tabulate((EAGER | LAZY)[name](file)), expected)

@@ -42,7 +42,9 @@ def check_law(register: Register, rows: list[list[str]]) -> None:
     assert len(heads) <= 3
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize(
+    "ending", ["csv", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("xlsx", "ods"))]
+)
 @pytest.mark.parametrize(
     ("language", "shape"), SHAPES, ids=[f"{lang}-{shape[0]}" for lang, shape in SHAPES]
 )

@@ -113,7 +113,7 @@ def test_the_region_that_rose_most_is_named_with_both_years():
         moved("Europe", (2, 2), (0, 0)), moved("Middle East", (0, 1), (0, 1)),
     ]  # fmt: skip
     assert said(sentences.changes(pd.DataFrame(found))) == (
-        "New Southern rose most, from 3 to 5 projects (+2). Europe fell. "
+        "New Southern rose most, from 3 to 5 projects (+2). Projects fell in Europe. "
         "For Middle East it cannot be determined."
     )
 
