@@ -89,8 +89,10 @@ class Register:
     @property
     def synthetic(self) -> bool:
         """Whether the register calls itself synthetic, in a number, title or applicant."""
-        texts = (self.cases[name] for name in ("title", "applicant", "case_no"))
-        return any(bool(text.str.contains("synthetic", case=False).any()) for text in texts)
+        import pyarrow as pa
+
+        names = ["title", "applicant", "case_no"]
+        return calls_itself_synthetic(pa.Table.from_pandas(self.cases[names]))
 
     def __repr__(self) -> str:
         """What was read, how much of it counts, and the first problems."""
@@ -107,6 +109,16 @@ class Register:
     def _repr_html_(self) -> str:
         few = self.cases.head(_FEW).to_html(index=False, border=0)
         return f"<pre>{escape(repr(self), quote=False)}</pre>{few}"
+
+
+def calls_itself_synthetic(cases: pa.Table) -> bool:
+    """Whether a number, title or applicant has the word."""
+    import pyarrow.compute as pc
+
+    texts = (cases[name] for name in ("title", "applicant", "case_no"))
+    return any(
+        pc.any(pc.match_substring(text, "synthetic", ignore_case=True)).as_py() for text in texts
+    )
 
 
 def read_register(
@@ -136,9 +148,8 @@ def read_register(
     """
     import pyarrow as pa
 
-    corrections = find_file(corrections) if isinstance(corrections, str) else corrections
     reading = RegisterReading(
-        find_file(path) if isinstance(path, str) else path,
+        path,
         Asked(year, None if stage is None else resolve("stage", stage), answered(status), language),
         sheet=sheet,
         corrections=corrections,
@@ -182,19 +193,21 @@ class RegisterReading:
 
     def __init__(
         self,
-        path: Path,
+        path: str | Path,
         asked: Asked,
         *,
         sheet: str | None = None,
         corrections: str | Path | None = None,
     ) -> None:
+        path = find_file(path) if isinstance(path, str) else path
+        corrections = find_file(corrections) if isinstance(corrections, str) else corrections
         self.name, self.asked = file_name(path), asked
         language = asked.language
         sheets = read_sheets(path, heading_count, language)
         self._chosen, self._unread = _chosen(sheets, self.name, sheet, asked)
         for one, headings in self._chosen:
             _check_marks(one, headings, self.name, language)
-        fixes = Corrections(Path(corrections), language) if corrections else None
+        fixes = Corrections(corrections, language) if corrections else None
         self.found = Findings(Repeated(), fixes)
         self.rows_counted = 0
         self._lengths: list[int] = []
@@ -204,6 +217,11 @@ class RegisterReading:
     def _source(self, sheet: Sheet) -> str:
         """What problems call a sheet: the file, and the sheet where one was named."""
         return f"{self.name} [{printable(sheet.name)}]" if self._labelled else self.name
+
+    @property
+    def source(self) -> str:
+        """What the file is called: with its sheet, where one was named."""
+        return self._source(self._chosen[0][0]) if len(self._chosen) == 1 else self.name
 
     def tables(self) -> Iterator[pa.Table]:
         """The counted cases, a piece at a time."""
@@ -291,7 +309,7 @@ class RegisterReading:
             cases=frame[[*_TYPES]].astype(_TYPES),
             problems=self.problems(),
             corrections=tuple(self.found.fixes.applied if self.found.fixes else ()),
-            source=self._source(self._chosen[0][0]) if len(self._chosen) == 1 else self.name,
+            source=self.source,
             sheet=", ".join(sheet.name for sheet, _ in self._chosen),
             rows_read=self.found.rows_read,
             set_aside=aside.sort_values(["sheet", "row"], kind="stable", ignore_index=True),
