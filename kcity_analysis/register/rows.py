@@ -24,12 +24,13 @@ from kcity_analysis.register.values import (
     is_total,
     is_worded,
     squeezed,
+    texts_for,
     to_day,
     unnumbered,
     verdict_on,
     words_for,
 )
-from kcity_analysis.vocabulary import InputError, resolve, table
+from kcity_analysis.vocabulary import InputError, resolve
 
 
 @dataclass(eq=False)
@@ -295,13 +296,7 @@ _NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S|.*(니
 
 def _is_note(text: str) -> bool:
     folded = text.casefold()
-    return any(folded.startswith(mark) for mark in _note_marks())
-
-
-@cache
-def _note_marks() -> tuple[str, ...]:
-    rows = table("register_words")
-    return tuple(rows.loc[rows["use"] == "note", "text"].str.casefold())
+    return folded.startswith(texts_for("note"))
 
 
 def _has_own_details(texts: dict[int, str], headings: Headings) -> bool:

@@ -78,14 +78,26 @@ def is_fault(text: str) -> bool:
 
 
 @cache
+def texts_for(use: str) -> tuple[str, ...]:
+    """The words of one use in ``register_words.csv``, as they stand there."""
+    return tuple(text for text, _ in _words().get(use, ()))
+
+
+@cache
 def words_for(use: str) -> dict[str, tuple[str, ...]]:
-    """The words of one use in ``register_words.csv``, as they are compared, with their meanings."""
-    rows = table("register_words")
-    rows = rows[rows["use"] == use]
+    """The words of one use, as they are compared, with their meanings."""
     found: dict[str, tuple[str, ...]] = {}
-    for text, means in zip(rows["text"], rows["means"], strict=True):
+    for text, means in _words().get(use, ()):
         key = squeezed(text)
         found[key] = (*found.get(key, ()), means)
+    return found
+
+
+@cache
+def _words() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for use, text, means in table("register_words").itertuples(index=False, name=None):
+        found.setdefault(use, []).append((text, means))
     return found
 
 
@@ -291,10 +303,7 @@ def _status_words() -> re.Pattern[str]:
 @cache
 def _referring() -> re.Pattern[str]:
     """What is said of a row that is another one again: "3번과 동일", "same as No. 3"."""
-    words = "|".join(
-        r"\s?".join(map(re.escape, text.split()))
-        for text in table("register_words").query("use == 'same as'")["text"]
-    )
+    words = "|".join(r"\s?".join(map(re.escape, text.split())) for text in texts_for("same as"))
     korean = rf"(?:\d|위|상기) ?(?:번|호|행)?(?: ?건)?(?:과|와|의|을|를|으로)? ?(?:{words})"
     return re.compile(
         rf"{korean}|\b(?:{words}) (?:(?:no|nr|number|row|case|app\w*|project)s?\.? ?)*#?\d", re.I
