@@ -125,7 +125,7 @@ def letters() -> dict[str, str]:
             for message in read_po(file):
                 if message.id and not str(message.context).startswith(OFF_PAGE):
                     said.update(str(message.id) + str(message.string))
-    known = {one for one in said if one.isprintable() and not lacking(one)}
+    known = {one for one in said if one.isprintable() and not lacking(one)} | {"\N{NO-BREAK SPACE}"}
     hangul = {one for one in known if "가" <= one <= "힣"}
     return {"latin": "".join(sorted(known - hangul)), "hangul": "".join(sorted(hangul))}
 

@@ -65,7 +65,13 @@ from kcity_analysis.vocabulary import (
 
 LATE = (
     "IPython.core.completer",
-    "IPython.core.magics",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.magics.ast_mod",
+    "IPython.core.magics.execution",
+    "IPython.core.oinspect",
+    "IPython.utils.module_paths",
     "babel.dates",
     "babel.numbers",
     "click",
@@ -104,13 +110,16 @@ def rehearse() -> None:
     report: a third of its time.
     """
     from kcity_analysis.evidence import bounded, published
-    from kcity_analysis.reports import comparison, reception
+    from kcity_analysis.reports import comparison, reception, selection
 
     known = published()
     for year, stage in known[["year", "stage"]].drop_duplicates().itertuples(index=False):
         with suppress(InputError):
             bounded(int(year), stage)  # what a report asks of other years is inherited by all
     years = sorted(known["year"].unique())
+    chosen = selection.selection(int(years[0]))
+    for section in (chosen.money(), chosen.by("type"), chosen.caveats()):
+        repr(section)
     repr(comparison.comparison(int(years[1]), int(years[0])).by("region"))
     repr(reception.reception(int(years[0])).applicants_map())
     repr(reception.reception(int(years[0]), language=LANGUAGES[-1]).by("region"))

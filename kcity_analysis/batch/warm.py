@@ -30,3 +30,4 @@ for _name in _hidden:  # a notebook may import it
     del sys.modules[_name]
 gc.freeze()  # a collection in a report must not touch, and so copy, what was imported here
 gc.enable()
+gc.set_threshold(100_000, 20, 20)  # a report ends before a collection would have given much back

@@ -17,7 +17,9 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
+from matplotlib.textpath import TextToPath
 
 FAMILY = "KCity Sans KR"
 FALLBACK = "DejaVu Sans"
@@ -108,6 +110,32 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     known = _advances(bold)
     codes = (_SYLLABLES[0] if code in _SYLLABLES else code for code in map(ord, text))
     return size * sum(known.get(code, 0.9) for code in codes)
+
+
+def text_box(text: str, size: float, bold: bool = False) -> tuple[float, float, float]:
+    """Width, height and depth below its line of a text in points, as matplotlib measures them."""
+    letters = [_box(letter, bold) for letter in text]
+    up, down = (max((one[at] for one in letters), default=0.0) for at in (1, 2))
+    return size * sum(one[0] for one in letters), size * (up + down), size * down
+
+
+@cache
+def _box(letter: str, bold: bool) -> tuple[float, float, float]:
+    """Width, height above the line and depth below it, as shares of the size of the type."""
+    look = FontProperties(family=[FAMILY, FALLBACK], weight="bold" if bold else "normal", size=1)
+    width, height, depth = TextToPath().get_text_width_height_descent(letter, look, False)
+    return width, height - depth, depth
+
+
+@cache
+def line_box(bold: bool) -> tuple[float, float, float]:
+    """Ascent, descent and gap of a line of text, as shares of the size of the type."""
+    font = FT2Font(str(files()["Bold" if bold else "Regular"]))
+    lines: Any = font.get_sfnt_table("OS/2")
+    head: Any = font.get_sfnt_table("head")
+    names = ("sTypoAscender", "sTypoDescender", "sTypoLineGap")
+    ascent, descent, gap = (lines[name] / head["unitsPerEm"] for name in names)
+    return ascent, -descent, gap
 
 
 def files() -> dict[str, Path]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from html import escape
 
 from kcity_analysis.vocabulary import say, table
 
 _BLOCK = re.compile(r"<(p|li|td|dd)\b[^>]*>(?:(?!<(?:p|li|td|dd)\b).)*?</\1>", re.DOTALL)
+_OPENS = re.compile(r"<(?:p|li|td|dd)\b")
 _ASIDE = re.compile(
     r'<(svg|nav|footer|details|pre)\b.*?</\1>|<ol class="kc-sources">.*?</ol>', re.DOTALL
 )
@@ -25,20 +27,30 @@ def in_full(body: str, language: str) -> str:
     '<p>ODA is official development assistance.</p>'
     """
     for short, name in _names(language).items():
-        if short not in body:
-            continue
-        word = re.compile(rf"(?<![\w(]){re.escape(short)}(?![A-Za-z])(?![^<]*>)")
-        asides = [found.span() for found in _ASIDE.finditer(body)]
-        for block in _BLOCK.finditer(body):
-            at = block.start()
-            found = word.search(block[0])
-            if found and not any(first <= at < last for first, last in asides):
-                if escape(name) not in block[0]:
-                    said = say("written.in-full", language, short=short, name=name)
-                    start, end = found.span()
-                    body = body[: at + start] + escape(said) + body[at + end :]
-                break
+        found = _first_mention(body, short)
+        if found and escape(name) not in found[1]:
+            at, said = found[0], say("written.in-full", language, short=short, name=name)
+            body = body[:at] + escape(said) + body[at + len(short) :]
     return body
+
+
+def _first_mention(body: str, short: str) -> tuple[int, str] | None:
+    """Where a page's text first has a short name, and the block of text that it stands in."""
+    if short not in body:
+        return None
+    word = re.compile(rf"(?<![\w(]){re.escape(short)}(?![A-Za-z])(?![^<]*>)")
+    opened = [found.start() for found in _OPENS.finditer(body)]
+    asides = [found.span() for found in _ASIDE.finditer(body)]
+    at = -1
+    while (at := body.find(short, at + 1)) >= 0:
+        nearest = bisect(opened, at)
+        if nearest and word.match(body, at):
+            start = opened[nearest - 1]
+            block = _BLOCK.match(body, start)
+            inside = block is not None and at < block.end()
+            if block and inside and not any(one <= start < end for one, end in asides):
+                return at, block[0]
+    return None
 
 
 def _names(language: str) -> dict[str, str]:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from kcity_analysis.evidence import sources as known_sources
 from kcity_analysis.pages.section import Picture
-from kcity_analysis.pages.tables import Fragment, Sheet
-from kcity_analysis.vocabulary import Days, Quantity, formula_safe
+from kcity_analysis.pages.tables import Fragment, Sheet, csv_text
+from kcity_analysis.vocabulary import Days, Quantity
 from kcity_analysis.vocabulary import say as say_it
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def sources(ids: Iterable[str], language: str = "en") -> Fragment:
 
 def tidy(frame: pd.DataFrame, name: str, language: str = "en") -> Fragment:
     """Every figure of the report as CSV: to download here, and for the batch to put beside it."""
-    csv = frame.map(formula_safe).to_csv(index=False, lineterminator="\n", float_format="%.15g")
+    csv = csv_text(frame, float_format="%.15g")
     link = base64.b64encode(csv.encode()).decode()
     ends = [name for name in ("value", "least", "most") if name in frame]
     known = int(frame[ends].notna().any(axis=1).sum())  # a blank is no figure

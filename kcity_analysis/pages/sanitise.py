@@ -9,10 +9,11 @@ did not open, cannot reach past its own place.
 from __future__ import annotations
 
 import re
+from collections import deque
 from functools import cache, lru_cache, partial
 from typing import Any, Literal
 from unicodedata import normalize
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 _HTML = """
 a abbr b bdi blockquote br caption code col colgroup dd del details dfn div dl dt em figcaption
@@ -47,7 +48,7 @@ font-size font-family font-weight font-style letter-spacing offset stop-color st
 patternUnits patternTransform gradientUnits gradientTransform href xlink:href focusable textLength
 vector-effect paint-order shape-rendering text-rendering markerWidth markerHeight refX refY orient
 """
-_DRAWING = frozenset(_SVG_ATTRIBUTES.split()) - {"href", "xlink:href"}
+_STYLED = frozenset(_SVG_ATTRIBUTES.split()) - {"href", "xlink:href"} | {"style"}
 _STYLES = """
 fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset
 stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path text-anchor dominant-baseline
@@ -67,7 +68,7 @@ _WEB = re.compile(r"https?://.*", re.DOTALL)
 _CSV = re.compile(r"data:text/csv;base64,[A-Za-z0-9+/=]*")
 _PICTURE = "data:image/svg+xml,"
 _QUOTED = re.compile(r"""="([^"']*)\"""")
-_UNFIT = re.compile(r"[%#<>\"&\s]")
+_BLANK = re.compile(r"[^\S ]")
 _XML = "xmlns='http://www.w3.org/2000/svg'"
 _THEMED = re.compile(r"var\(--[\w-]+, ?(#[0-9a-fA-F]{3,8})\)")
 _BESIDE = re.compile(r"(?!/)[\w.~%/-]+(#[\w-]*)?", re.ASCII)
@@ -167,6 +168,8 @@ def _allowed(tag: str, attribute: str, value: str, *, beside: bool) -> str | Non
 
     ``beside``: a link may also go to a file in the same folders.
     """
+    if attribute in _STYLED:
+        return value if _harmless_css(value) else None
     if attribute in ("href", "xlink:href"):
         ways = [_PLACE] if tag != "a" else [_PLACE, _WEB, _CSV, *([_BESIDE] if beside else [])]
         if any(way.fullmatch(value) for way in ways):
@@ -176,8 +179,6 @@ def _allowed(tag: str, attribute: str, value: str, *, beside: bool) -> str | Non
         return value if re.match(r"data:image/(png|jpeg|svg\+xml)[;,]", value) else None
     if attribute == "type":
         return value if value == "checkbox" else None
-    if attribute == "style" or attribute in _DRAWING:
-        return value if _harmless_css(value) else None
     return value
 
 
@@ -194,16 +195,27 @@ def picture_link(svg: str) -> str:
     """
     clean = fragment(_THEMED.sub(r"\1", svg)).strip()
     file = clean.replace("<svg", f"<svg {_XML}", 1).replace("&nbsp;", "&#160;")
-    return _PICTURE + _UNFIT.sub(_escaped, _QUOTED.sub(r"='\1'", file))
+    file = _QUOTED.sub(r"='\1'", file)
+    for unfit in '%#<>"&':  # the sign that escapes first
+        file = file.replace(unfit, f"%{ord(unfit):02X}")
+    link = _PICTURE + _BLANK.sub(lambda blank: quote(blank[0]), file)
+    _made_here().append(link)
+    return link
 
 
-def _escaped(unfit: re.Match[str]) -> str:
-    return " " if unfit[0] == " " else "".join(f"%{one:02X}" for one in unfit[0].encode())
+@cache
+def _made_here() -> deque[str]:
+    """The last pictures' links, which need not be proved when their page is made."""
+    return deque(maxlen=64)
+
+
+def _is_picture(link: str) -> bool:
+    """Whether a link is one of :func:`picture_link`."""
+    return link in _made_here() or _is_proved(link)
 
 
 @lru_cache(maxsize=256)
-def _is_picture(link: str) -> bool:
-    """Whether a link is one of :func:`picture_link`."""
+def _is_proved(link: str) -> bool:
     file = unquote(link.removeprefix(_PICTURE))
     whole = file.startswith(f"<svg {_XML}") and file.endswith("</svg>")
     return link.startswith(_PICTURE) and whole and picture_link(file) == link

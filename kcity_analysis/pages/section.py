@@ -16,9 +16,9 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
-from kcity_analysis.pages.tables import Fragment, Sheet, folded, joined
+from kcity_analysis.pages.tables import Fragment, Sheet, csv_text, folded, joined
 from kcity_analysis.pages.workbook import write_workbook
-from kcity_analysis.vocabulary import InputError, Message, formula_safe, replacing, say
+from kcity_analysis.vocabulary import InputError, Message, replacing, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,8 +111,8 @@ class Picture:
 
     def _files(self, svg: str) -> str:
         """Links that save the numbers and the picture, which need no script and no request."""
-        csv = self.rows.map(formula_safe).to_csv(index=False, lineterminator="\n")
-        numbers = "data:text/csv;base64," + b64encode(csv.encode()).decode()
+        csv = csv_text(self.rows).encode()
+        numbers = "data:text/csv;base64," + b64encode(csv).decode()
         links = [("csv", numbers), ("svg", picture_link(svg))]
         name = slug(self.title)[:60].strip("-")
         html = " ".join(
@@ -214,8 +214,7 @@ class Section:
                 figure.savefig(draft, format=kind[1:], dpi=200, metadata=_undated(kind))
         elif kind == ".csv":
             with replacing(path) as draft:
-                safe = self.frame.map(formula_safe)
-                safe.to_csv(draft, index=False, lineterminator="\n")
+                draft.write_text(csv_text(self.frame), encoding="utf-8", newline="\n")
         else:
             data = Sheet(say("workbook.data", self.language), self.frame)
             sheets = [*self.sheets, *([data] if len(self.frame) else [])]

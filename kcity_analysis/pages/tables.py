@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 
 import pandas as pd
 
-from kcity_analysis.vocabulary import number, say
+from kcity_analysis.vocabulary import formula_safe, number, say
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,19 +123,24 @@ def table(
         f'<th scope="col"{_class(column) if place else ""}>{escape(column.heading)}</th>'
         for place, column in enumerate(columns)
     )
-    records = frame.to_dict("records")
-    body = "".join(f"<tr>{_cells(row, columns, language)}</tr>" for row in records)
+    rows = list(zip(*(frame[column.name].tolist() for column in columns), strict=True))
+    body = "".join(f"<tr>{_cells(row, columns, language)}</tr>" for row in rows)
     html = (
         f'<div class="kc-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
         f'<table class="kc-table"><caption>{caption_html}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-    shown = pd.DataFrame(
-        [[column.show(row[column.name]) for column in columns] for row in records],
-        columns=[column.heading for column in columns],
-    )
+    headings = [column.heading for column in columns]
+    said = [[column.show(value) for column, value in zip(columns, row, strict=True)]
+            for row in rows]  # fmt: skip
+    shown = pd.DataFrame(said, columns=headings)
     numbers = frozenset(at for at, column in enumerate(columns) if column.numeric)
-    text = f"{caption}\n{shown.to_string(index=False)}"
+    widths = [max(map(len, cells)) for cells in zip(headings, *said, strict=True)]
+    lines = (
+        " ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        for line in (headings, *said)
+    )
+    text = "\n".join([caption, *lines])
     return Fragment(html, text, kind="table", sheets=(Sheet(caption, shown, note, numbers),))
 
 
@@ -143,12 +148,10 @@ def _class(column: Column) -> str:
     return ' class="num"' if column.numeric else ""
 
 
-def _cells(row: dict[Any, Any], columns: Sequence[Column], language: str) -> str:
-    first, *others = columns
+def _cells(row: Sequence[Any], columns: Sequence[Column], language: str) -> str:
     missing = number(float("nan"), language)
-    cells = [f'<th scope="row">{escape(first.show(row[first.name]))}</th>']
-    for column in others:
-        value = row[column.name]
+    cells = [f'<th scope="row">{escape(columns[0].show(row[0]))}</th>']
+    for column, value in zip(columns[1:], row[1:], strict=True):
         text = escape(column.show(value))
         if column.links is not None:
             cells.append(f"<td>{column.links(value)}</td>")
@@ -186,6 +189,15 @@ def plain(
     if refs is not None:
         shown.append(references("source_id", refs, language))
     return table(frame, shown, caption, language=language)
+
+
+def csv_text(frame: pd.DataFrame, **look: Any) -> str:
+    """A frame as CSV in which no spreadsheet finds a formula; ``look`` as ``to_csv`` takes it."""
+    safe = frame.copy()
+    for place, (_, column) in enumerate(frame.items()):
+        if column.dtype.kind not in "biuf":
+            safe.isetitem(place, list(map(formula_safe, column)))
+    return str(safe.to_csv(index=False, lineterminator="\n", **look))
 
 
 def joined(*parts: Shown | None) -> Fragment:

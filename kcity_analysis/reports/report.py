@@ -45,6 +45,7 @@ class Report:
     _caveats: Sequence[str] = ()
     _status: str = ""
     _disputed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    _titles: list[str] = field(default_factory=list, init=False)
 
     @property
     def status(self) -> str:
@@ -118,7 +119,9 @@ class Report:
     @property
     def title(self) -> str:
         """What its page is called."""
-        return str(self.headline().parts[0].data[parts.HEADLINE]["title"])
+        if not self._titles:
+            self.headline()
+        return self._titles[0]
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -168,6 +171,7 @@ class Report:
         shown = [(words(label), words(value), words(note)) for label, value, note in cards]
         said = [(words(sentence), anchor) for sentence, anchor in points]
         description = " ".join(map(words, text))
+        self._titles[:] = [words(title)]
         made = parts.headline(words(title), description, shown, said, self.language, self.status)
         frame = pd.DataFrame(shown, columns=["label", "value", "note"])
         return Section("headline", made, frame=frame)

@@ -56,7 +56,7 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
     year = int(rows["year"].iloc[0])
     cases = rows[rows["measure"] == "cases"]
     named = _named(cases)
-    printed = named["basis"].isin(["published", "recomputed"])
+    printed = _named(rows)["basis"].isin(["published", "recomputed"])
     said = []
     if not printed.any() and not exact(named).all():
         said.append(Message(f"by.{dimension}.unpublished", year=year))

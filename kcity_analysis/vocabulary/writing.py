@@ -78,10 +78,11 @@ def formula_safe(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    value = re.sub(r"\r\n?", "\n", value)
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value):
+    value = re.sub(r"\r\n?", "\n", value) if "\r" in value else value
+    if not re.match(r"[\t\n]|\s*[=+\-@＝＋－＠]", value):
         return value
-    return f"'{value}" if re.match(r"[\t\n]|\s*[=+\-@＝＋－＠]", value) else value
+    number = re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", value)
+    return value if number else f"'{value}"
 
 
 def page_policy(*styles: str) -> str:
