@@ -578,11 +578,14 @@ class SheetReader:
         own = [values[name].said() for name in ("serial", "title", "case_no")]
         known = np.logical_or.accumulate(own[0] & own[1]) | self._numbered
         self._numbered = bool(known[-1]) if len(known) else self._numbered
-        wrong: Any = known & ~np.any(own, axis=0) & kept
+        column = values["serial"]
+        crossed = np.array([bool(text) and is_empty(text) for text in column.values])[column.codes]
+        wrong: Any = known & (~np.any(own, axis=0) | crossed) & kept
         expected = say("register.unclear.joined", self.asked.language)
         action = say("register.part.numberless", self.asked.language)
         for at in np.flatnonzero(wrong):
-            self._problem(rows[at], -1, "", expected, action)
+            place = column.places[0] if crossed[at] else -1
+            self._problem(rows[at], place, column.raws[column.codes[at]], expected, action)
         return wrong
 
     def _report_long(self, columns: list[Column], rows: Any, kept: Any) -> Any:

@@ -234,6 +234,7 @@ def meaning_of(text: str, use: str = "heading") -> str | None:
     if use == "heading" and left_out_by(text):
         return "left_out"
     found = {words[key][0] for key in _known_keys(text, use)}
+    found = found - {"unsettled"} or found
     if "country" in found and len(found) > 1 and not found - {"country", "city", "applicant"}:
         return "place"
     return found.pop() if len(found) == 1 else None

@@ -45,8 +45,9 @@ from kcity_analysis.vocabulary import (
 KEYS = ["year", "stage", "type", "field", "country"]
 """What a cell of a count is a combination of."""
 
-FIRST_YEAR = 2020
-"""The first contest."""
+FIRST_YEAR, LAST_YEAR = 2020, 2049
+"""The first contest, and the last year that is no slip of the hand."""
+_YEARS_HELD = {"first_year": FIRST_YEAR, "last_year": LAST_YEAR}
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def _year(text: str, _: None, __: str) -> Meaning:
         year = to_year(text)
     except ValueError as error:
         raise UnreadError("a year of four digits", "correct it") from error
-    if year < FIRST_YEAR:
-        raise UnreadError("a year of the contest", "correct it", first_year=FIRST_YEAR)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadError("a year of the contest", "correct it", **_YEARS_HELD)
     rule = "" if re.fullmatch(r"\d{4}(\.0+)? ?(년|년도)?", text) else "year"
     return Meaning(year, rule=rule)
 

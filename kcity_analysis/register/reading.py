@@ -503,8 +503,9 @@ def _without(name: str, sheet: Sheet, headings: Headings, lacking: list[str], as
         if place < len(row)
     }
     years = sorted({str(day.year) for day in days if day})
-    key = "give the year of the days" if years else "give the year"
-    return say(f"register.{key}", language, text=text, years=", ".join(years))
+    if not years:
+        return say("register.give the year", language, text=text)
+    return say("register.give the year of the days", language, text=text, years=", ".join(years))
 
 
 def _crossed(sheets: list[Sheet]) -> dict[str, str]:

@@ -213,7 +213,7 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     """The key of the reason why a row is no case, or of what is unclear; None if it is a case.
 
     A row with a word for totals is a total, unless it also has what only a case has: a number such
-    as 21-01, a day, or two of number, title and applicant.
+    as 21-01, a day, or two of its numbers, title and applicant.
     """
     used = headings.used
     if _numbers_columns(list(texts.values())):
@@ -312,7 +312,7 @@ def _has_own_details(texts: dict[int, str], headings: Headings) -> bool:
         return True
 
     coded = any(re.search(r"\d\D+\d|[^\W\d]+\D*\d", text) for text in said("case_no"))
-    kept = [said("case_no"), said("title"), said("applicant")]
+    kept = [said("serial"), said("case_no"), said("title"), said("applicant")]
     return coded or sum(map(bool, kept)) > 1 or any(map(is_day, said("submitted_on")))
 
 
