@@ -21,6 +21,7 @@ from kcity_analysis.register.rows import Column, Group, column_of, constant, sor
 from kcity_analysis.register.sheets import Piece
 from kcity_analysis.register.values import (
     MAY_LEAVE_OUT,
+    begins_as_left_out,
     clean,
     ends_in_total,
     is_ditto,
@@ -451,8 +452,13 @@ class SheetReader:
                 continue
             # A column that nothing is known of may hold long texts, on whatever matter.
             most = 10_000 if place in used else _SHORT
+            if place in self.headings.marked:  # ○ where it is so, and nothing where it is not
+                asked = answers.get("blank", "ask")
+                blank = say("register.mark.blank", self.asked.language)
+                for at in np.flatnonzero(column.where(lambda t: not t)) if asked != "in" else ():
+                    found[int(at)] = asked, "blank", place, blank
             for code, text in enumerate(column.words):
-                if not text or len(text) > most:
+                if not text or (len(text) > most and not begins_as_left_out(text)):
                     continue
                 verdict, word = verdict_on(text, answers, free=name == "remark")
                 if verdict == "in":

@@ -17,6 +17,8 @@ from kcity_analysis.register.values import (
     clean,
     is_ditto,
     is_empty,
+    is_mark,
+    is_no_mark,
     is_total,
     left_out_by,
     squeezed,
@@ -44,8 +46,9 @@ class Headings:
     several columns (국가, 국가코드), which must agree. ``types`` are the columns that are headed by
     a type, and hold a mark where it is meant; ``places`` those that are headed by a country and
     more, with what more (city, applicant), in order; ``settled`` those whose heading may mean
-    several things (구분), known by their values. ``above`` is the position of the headings of
-    another register above these, or -1.
+    several things (구분), known by their values; ``marked`` those of a status in which nothing but
+    marks stand (접수여부: ○). ``above`` is the position of the headings of another register above
+    these, or -1.
     """
 
     last_row: int
@@ -55,6 +58,7 @@ class Headings:
     types: Mapping[int, str] = field(default_factory=dict)
     places: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     settled: tuple[int, ...] = ()
+    marked: frozenset[int] = frozenset()
     above: int = -1
 
     @property
@@ -81,7 +85,16 @@ def find_headings(rows: Rows, use: str = "heading", *, ragged: bool = False) -> 
     if best is None or _weight(best) < 2:
         return None
     unheaded = () if ragged else _without_heading(rows, best.last_row, set(best.texts))
-    return replace(best, unused=best.unused + unheaded, above=above)
+    below = rows[best.last_row + 1 :]
+    marked = frozenset(c for c in best.columns.get("status", []) if _has_marks(c, below))
+    return replace(best, unused=best.unused + unheaded, marked=marked, above=above)
+
+
+def _has_marks(column: int, rows: Rows) -> bool:
+    """Whether a column has marks for yes and nothing else but marks for no."""
+    texts = {clean(row[column]) for row in rows if column < len(row)}
+    yes = {text for text in texts if is_mark(text) and not text.isdecimal()}
+    return bool(yes) and all(map(is_no_mark, texts - yes))
 
 
 def _heads_cases(headings: Headings, rows: Rows) -> bool:

@@ -140,8 +140,9 @@ def read_register(
     ``sheet`` names the sheet where several have a register, or is "all". ``corrections`` is a
     reviewed file of corrections, see :class:`~kcity_analysis.register.corrections.Corrections`.
     ``status`` answers whether rows that say they were withdrawn, rejected and the like count: from
-    the word, or from "hidden" or "struck" for rows that are, to "in" or "out"; without an answer
-    they are problems. ``language`` is that of the messages, "en" or "ko".
+    the word, or from "hidden" or "struck" for rows that are, or "blank" for those without the mark
+    that others have, to "in" or "out"; without an answer they are problems. ``language`` is that of
+    the messages, "en" or "ko".
 
     Raises InputError for a file that cannot be read as a register at all; problems in single rows
     are in ``problems`` and raise nothing.
@@ -181,7 +182,7 @@ def answered(status: Mapping[str, str] | None) -> dict[str, str]:
     for word, answer in (status or {}).items():
         if answer not in ("in", "out"):
             raise InputError(Message("error.status answer", word=word, answer=answer))
-    same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes"}
+    same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes", "빈칸": "blank"}
     words = {squeezed(word): answer for word, answer in (status or {}).items()}
     return {same.get(word, word): answer for word, answer in words.items()}
 

@@ -234,7 +234,7 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
             return "note row"
         if verdict_on(first, {}, free=True)[0] == "ask":
             return "section"
-        if _heads_a_group(texts, headings):
+        if _heads_a_group(texts, headings) or _says_that_they_count(first):
             return "group row"
         if _NOTE.match(first):
             return "note row"
@@ -253,6 +253,10 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     ):
         return "note row"
     return None
+
+
+def _says_that_they_count(text: str) -> bool:
+    return words_for("status").get(squeezed(unnumbered(text))) == ("in",) and is_worded(text)
 
 
 def _numbers_columns(texts: list[str]) -> bool:

@@ -365,33 +365,47 @@ def left_out_by(heading: str) -> str:
     return ""
 
 
+def begins_as_left_out(text: str) -> bool:
+    """Whether a text of up to a line begins with a word for what may not count.
+
+    >>> begins_as_left_out("Cancelled by the applicant"), begins_as_left_out("Cities")
+    (True, False)
+    """
+    return len(text) <= 80 and squeezed(re.split(r"[\s(\[,.;:-]", text, maxsplit=1)[0]) in (
+        _strong_words()
+    )
+
+
 def words_left_out(texts: list[str], *, numbers: bool = False) -> dict[int, str]:
-    """The texts, by position, that are a word for what may not count, or have one in brackets.
+    """The texts, by position, that are a word for what may not count, or have one in brackets or
+    before or behind a dash.
 
     In whatever column it stands: "[취소] 주차", "예시" for a number. In a column of ``numbers`` a
     shorter word is one, too: "(예)", "e.g.".
 
-    >>> words_left_out(["버스", "[취소] 주차", "철회", "통합 관제"])
-    {1: '취소', 2: '철회'}
+    >>> words_left_out(["버스", "[취소] 주차", "철회", "통합 관제", "Withdrawn - Buses 2"])
+    {1: '취소', 2: '철회', 4: 'Withdrawn'}
     """
     strong: Collection[str] = _strong_words()
     if numbers:
         strong = {*strong, *words_for("example number")}
     found = {}
     for at, text in enumerate(texts):
-        if not text or text[-1].isdecimal():
+        if not text:
             continue
-        if len(text) <= 20 and squeezed(text) in strong:
-            found[at] = text
-        elif text[0] in _OPENING or text[-1] in _CLOSING:
-            for part in _BRACKETED.findall(text):
-                if squeezed(re.sub(r"[\d./-]+", "", part)) in strong:
-                    found[at] = part.strip()
+        parts = [text] if len(text) <= 20 else []
+        if len(ends := _DASHED.split(text)) > 1:
+            parts += [ends[0], ends[-1]]
+        if text[0] in _OPENING or text[-1] in _CLOSING:
+            parts += [re.sub(r"[\d./-]+", "", part) for part in _BRACKETED.findall(text)]
+        if word := next((part.strip() for part in parts if squeezed(part) in strong), ""):
+            found[at] = word
     return found
 
 
 _OPENING, _CLOSING = set("([【<〈《{"), set(")]】>〉》}")
-MAY_LEAVE_OUT = r"^.{0,19}[^0-9]$|^[(\[【<〈《{].*[^0-9]$|[)\]】>〉》}]$"
+_DASHED = re.compile(r"\s*(?:[:：|]|[-–—/]+(?=\s)|(?<=\s)[-–—/]+)\s*")
+MAY_LEAVE_OUT = r"^.{0,19}[^0-9]$|^[(\[【<〈《{]|[)\]】>〉》}]$|[:：|]|[-–—/] | [-–—/]"
 """The pattern of what :func:`words_left_out` finds, and of more: few of a million titles fit it."""
 
 
