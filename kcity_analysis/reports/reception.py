@@ -27,7 +27,7 @@ from kcity_analysis.evidence import (
     translated,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, folded, plain
-from kcity_analysis.register import answers_in, read_register, tabulate
+from kcity_analysis.register import answers_in, count_file
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
@@ -362,13 +362,14 @@ def _counted(
 
     Raises InputError.
     """
-    read = read_register(
+    read = count_file(
         path,
         stage="reception",
-        year=year,
+        years=[year],
         sheet=sheet,
-        corrections=corrections,
+        corrections=corrections or None,
         status=answers_in(status),
+        language=language,
     )
     if read.problems:
         raise InputError(
@@ -382,8 +383,7 @@ def _counted(
         for fix in read.corrections
     ]  # fmt: skip
     remarks += read.rules
-    figures = tabulate(read, stage="reception", years=[year])
-    found = counted(figures, read.cases, year)
+    found = counted(read.figures, read.cells, year)
     if read.synthetic:
         remarks.insert(0, say("register.synthetic", language, file=read.source))
         found["note"] = "synthetic"
