@@ -187,7 +187,7 @@ def test_what_is_cut_or_covered_is_found(browser):
             '<text x="20" y="30">신남방</text><text x="30" y="32">신북방</text>'
         ),
         "too wide: 긴제목": '<h2 style="width:20px;white-space:nowrap">긴제목</h2>',
-        "too high: 1": '<div class="kc-card" style="height:9px"><p style="font-size:40px">1</p></div>',
+        "too high: 1": '<div class="kc-card" style="height:9px"><h2>1</h2></div>',
     }
     page = browser.new_page()
     for fault, body in faults.items():
