@@ -40,6 +40,7 @@ from kcity_analysis.reports.report import Report, drawn, of_year
 from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
     NEITHER,
+    NOT_ITEMISED,
     NOT_STATED,
     InputError,
     Listing,
@@ -221,7 +222,9 @@ class Reception(Report):
                 key = "fields.stated" if self._register else "fields.partly"
                 shown.append(self._say(key, share=Share(part, every), **values))
             caption = say("fields.caption", self.language, **values)
-            table = tables.breakdown(block, whole, caption, self._numbering, self.language)
+            rest = rows[(rows["category"] == f"{kind} | {NOT_ITEMISED}") & (rows["most"] > 0)]
+            listed = pd.concat([block, rest])
+            table = tables.breakdown(listed, whole, caption, self._numbering, self.language)
             title = Message("fields.chart", **values)
             shown.append(self._picture(charts.bars, block, title, charts.describe_bars, table))
         return Section("fields-of-types", *shown, frame=rows) if shown else None
@@ -418,7 +421,7 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     table = tables.changes(part, caption, found.language)
     title = Message(f"changes.{dimension}.chart.{stage}", **values)
     moved = sentences.changes(part)
-    said = [*sentences.within(part), *moved, *sentences.in_full(part, found.language)]
+    said = [*sentences.within(part), *moved]
     if [one.key for one in moved] == ["changes.open"]:
         return [found._said(*said), folded(table, caption)]
     return [
