@@ -163,7 +163,8 @@ def _scanned(stream: IO[bytes], sheet: str, struck: _Struck) -> Extras:
         if rows:
             first = first or int(rows[0])
             last = max(last, *map(int, rows))
-        notable = (b't="e"', b"<f", b":f", b"hidden=", b' ht="0', *marks)
+        formula = b"<f" if b"<row " in block else b":f"
+        notable = (b't="e"', formula, b"hidden=", b' ht="0', *marks)
         if any(mark in block for mark in notable):
             row = _read_block(block, row, struck, extras)
         elif rows:
