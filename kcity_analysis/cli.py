@@ -17,7 +17,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -28,7 +27,9 @@ from kcity_analysis.vocabulary import (
     NAMED,
     SHIPPED,
     InputError,
+    Message,
     harmless,
+    in_words,
     is_project,
     project_folder,
 )
@@ -47,13 +48,13 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            _echo(f"kcity: {error}", err=True)
+            _echo(f"kcity: {error.said(_spoken(ctx))}", err=True)
             sys.exit(2)
         except OSError as error:
             # One that names no file, of a stream. A pipe that nobody reads is click's matter.
             if error.filename is not None or error.errno == errno.EPIPE:
                 raise
-            _lost(error)
+            _lost(error, _spoken(ctx))
 
 
 def _echo(text: str, *, err: bool = False) -> None:
@@ -68,12 +69,13 @@ def _tell(key: str, language: str, *, err: bool = False, **values: Any) -> None:
     _echo(say(f"cli.{key}", language, **values), err=err)
 
 
-def _lost(error: OSError) -> NoReturn:
+def _lost(error: OSError, language: str) -> NoReturn:
     """End where standard output takes no more."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is left over
     with suppress(OSError):
-        click.echo(f"kcity: the output could not be written: {error.strerror}", err=True)
+        said = Message("cli.output lost", reason=error).said(language)
+        click.echo(f"kcity: {said}", err=True)
     sys.exit(1)
 
 
@@ -92,11 +94,23 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
     return "".join(shown), error.end
 
 
-def _language(_: click.Context, __: click.Parameter, given: str | None) -> str:
-    """The language asked for, else the system's, if it is one that the package speaks."""
+def _system_language() -> str:
+    """The system's language, if it is one that the package speaks."""
     said = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     system = next(filter(None, said), "") or locale.getlocale(locale.LC_CTYPE)[0] or ""
-    return given or ("ko" if system.casefold().startswith(("ko", "korean")) else "en")
+    return "ko" if system.casefold().startswith(("ko", "korean")) else "en"
+
+
+def _spoken(ctx: click.Context) -> str:
+    """The language in which a command speaks: the one asked for, else the system's."""
+    return ctx.meta.get("language") or _system_language()
+
+
+def _language(ctx: click.Context, __: click.Parameter, given: str | None) -> str:
+    """The language asked for, else the system's; noted for whatever is refused from now on."""
+    if given in LANGUAGES:
+        ctx.meta["language"] = given
+    return given or _system_language()
 
 
 def _answers(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -153,7 +167,8 @@ _language_option = click.option(
     "--language",
     type=click.Choice(["en", "ko"]),
     callback=_language,
-    help="The language of the messages.  [default: the system's]",
+    is_eager=True,  # what is wrong with the others is said in it
+    help="The language of what is said and written.  [default: the system's]",
 )
 
 
@@ -259,7 +274,9 @@ def _outputs(output: Path | None, project: Path) -> Path:
     type=click.Choice(["en", "ko", "both"]),
     default="both",
     show_default=True,
-    help="The language of the reports.",
+    callback=_language,
+    is_eager=True,
+    help="The language of the reports, and of the messages.",
 )
 @click.option("--country", metavar="NAME", help="The report of this country, in any spelling.")
 @_parameters
@@ -337,7 +354,8 @@ def run_command(
         timeout=timeout,
         scheduler=scheduler,
     )
-    show = progress.choose(quiet=quiet, verbose=verbose)
+    spoken = _spoken(ctx)
+    show = progress.choose(spoken, quiet=quiet, verbose=verbose)
     try:
         with _ended_in_order():
             outcomes = build_reports(
@@ -345,7 +363,7 @@ def run_command(
             )
     except KeyboardInterrupt:
         show.stop()
-        click.echo("kcity: interrupted; the reports built so far are in place", err=True)
+        show.say(Message("run.interrupted"))
         sys.exit(130)
     except BaseException:
         show.stop()
@@ -356,10 +374,10 @@ def run_command(
         show.finished(name, outcomes[name])
     show.end()
     if show.lost:
-        _lost(show.lost)
+        _lost(show.lost, spoken)
     suspect = suspect_reports(tasks, _outputs(output, project))
     for key in suspect:
-        _echo(f"kcity: {key} is suspect: figures in print contradict each other", err=True)
+        show.say(Message("run.suspect", report=key))
     failed = any(outcome.status != workers.SUCCEEDED for outcome in outcomes.values())
     if failed or (strict and suspect):
         sys.exit(1)
@@ -385,25 +403,29 @@ def list_command(report: str | None, output: Path | None, project: Path, languag
         reasons_of_built,
         stale_reasons,
     )
-    from kcity_analysis.vocabulary import say
+    from kcity_analysis.vocabulary import name_of, say
 
     tasks = plan_reports(project, [report] if report else [], listing=True)
     output = _outputs(output, project)
     settings = Settings(date=newest_date(project))
     if report:
         found = find_reports(project)[report]
-        _echo(f"{found.title}\n{found.name} is built {found.when}.")
+        english = language == LANGUAGES[0]
+        _echo(found.title if english else name_of("report", found.name, language))
+        _tell("list-report", language, report=found.name, when=found.when)
         for parameter in found.parameters:
-            _echo(f"  {parameter}")
-    manifest.read(output, partial(_echo, err=True))  # what does not fit is named
+            _echo(f"  {parameter.said(language)}")
+    # What does not fit is named.
+    manifest.read(output, lambda said: _echo(in_words(said, language), err=True))
     states = stale_reasons(project, tasks, output, settings)
     if not report:  # also those that were built because somebody asked for them
         states |= reasons_of_built(project, output, settings)
-        states |= {n: " ".join(said.split()) for n, said in find_mistakes(project).items()}
+        states |= find_mistakes(project)
     width = max(map(len, states), default=0)
     fresh = say("cli.list-fresh", language)
     for key, reason in states.items():
-        _echo(f"{key:<{width}}  {reason or fresh}")
+        said = " ".join(in_words(reason, language).split())
+        _echo(f"{key:<{width}}  {said or fresh}")
 
 
 def _day(text: str | None) -> str:
@@ -413,7 +435,8 @@ def _day(text: str | None) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise InputError(f"--date {text}: write a day as 2021-04-27") from None
+        said = Message("error.day", option=f"--date {text}", day="2021-04-27")
+        raise InputError(said) from None
 
 
 @main.command("init")
@@ -583,13 +606,7 @@ def example_register_command(
 @click.option("--out", type=_Named(path_type=Path), help="Write the sure figures to this CSV.")
 @click.option("--year", type=int, help="The release's year.  [default: of its name or text]")
 @click.option("--all", "everything", is_flag=True, help="Print the sentences as printed, too.")
-@click.option(
-    "--language",
-    type=click.Choice(["en", "ko"]),
-    default="en",
-    show_default=True,
-    help="English or Korean; the reasons of a proof are in English.",
-)
+@_language_option
 @_in_project_option
 def restore_command(
     file: Path, out: Path | None, year: int | None, everything: bool, language: str
@@ -656,17 +673,20 @@ def add_command(
     ambiguous, says otherwise than another source or has no place is listed and not written. All
     files are written, or none. Exit status: 0 all is added, 1 something is left out, 2 refused.
     """
+    from rich.cells import cell_len, set_cell_size
+
     from kcity_analysis.release import addition, restore, write_addition
+    from kcity_analysis.vocabulary import say
 
     data = project / "data"
     restored = restore(_release_text(file), year=year)
-    added = addition(restored, year, source, url, published, data, kind)
-    width = min(64, max(added.review["what"].str.len(), default=0))
+    added = addition(restored, year, source, url, published, data, kind, language)
+    width = max(map(cell_len, added.review["what"]), default=0)
     for name, rows in added.review.groupby("file", sort=False):
         click.echo(f"data/{name}")
         for what, value, there, action in rows[["what", "value", "there", "action"]].to_numpy():
-            beside = f"  (there: {there})" if there else ""
-            click.echo(f"  {what[:width]:<{width}}  {value}  {action}{beside}")
+            beside = say("cli.add-beside", language, there=there) if there else ""
+            click.echo(f"  {set_cell_size(what, width)}  {value}  {action}{beside}")
     left = len(added.left_out)
     if not any(added.rows.values()):
         _tell("add-nothing", language)
@@ -733,13 +753,7 @@ def bundle_command(
 
 @main.command("draft")
 @click.argument("year", type=int)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "ko"]),
-    default="en",
-    show_default=True,
-    help="English or Korean.",
-)
+@_language_option
 @click.option(
     "--register",
     type=click.Path(path_type=Path, resolve_path=True),
@@ -799,12 +813,13 @@ def data_command(language: str) -> None:
 
     if problems := check_data():
         for problem in problems:
-            click.echo(str(problem), err=True)
+            _echo(problem.said(language), err=True)
         sys.exit(1)
     renewed = renew_bounds()
-    said = contradictions()
-    for contradiction in said:
-        click.echo(contradiction, err=True)
     _tell("data-renewed" if renewed else "data-fresh", language)
-    if said:
+    if contradictions():
+        from kcity_analysis.reports import suspicion
+
+        for contradiction in suspicion.every_dispute():
+            _echo(contradiction.said(language), err=True)
         sys.exit(1)

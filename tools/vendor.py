@@ -36,6 +36,7 @@ from fontTools.ttLib import TTCollection
 from kcity_analysis.charts.geography import PARTS, STEP, Points, project, unwrap
 from kcity_analysis.pages.webfont import CUT, cut, lacking
 from kcity_analysis.vocabulary import table
+from kcity_analysis.vocabulary.catalogue import OFF_PAGE
 
 PROJECT = Path(__file__).resolve().parent.parent
 FONTS = PROJECT / "kcity_analysis" / "charts" / "fonts"
@@ -114,10 +115,6 @@ SIGNS = "–—‘’“”…·×−±≤≥≠≈→₩●○"
 """What a page may say beside what the catalogues and the data do."""
 
 
-COMMANDS = ("register.", "draft.", "workbook.", "cli.")
-"""Messages of these are said by commands and in files, not on pages."""
-
-
 def letters() -> dict[str, str]:
     """What pages say: the letters of the catalogues and the data that the face has, by part."""
     said = set(string.printable + SIGNS)
@@ -126,7 +123,7 @@ def letters() -> dict[str, str]:
     for one in (PROJECT / "kcity_analysis" / "vocabulary" / "locale").glob("*.po"):
         with one.open("rb") as file:
             for message in read_po(file):
-                if message.id and not str(message.context).startswith(COMMANDS):
+                if message.id and not str(message.context).startswith(OFF_PAGE):
                     said.update(str(message.id) + str(message.string))
     known = {one for one in said if one.isprintable() and not lacking(one)} | {"\N{NO-BREAK SPACE}"}
     hangul = {one for one in known if "가" <= one <= "힣"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, Message
 
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the zip format's own beginning: equal files, equal bytes
 
@@ -43,8 +43,8 @@ def bundle_reports(
         if entry["state"] != "failed" and year in (None, entry["year"])
     ]
     if not built:
-        which = "" if year is None else f" of {year}"
-        raise InputError(f"there are no reports{which} in {output.name}/ yet; run: kcity run")
+        which = "" if year is None else Message("error.of year", year=year)
+        raise InputError(Message("error.no reports to send", which=which, folder=output.name))
     reports = manifest.read(output)["reports"]
     suffixes = (".html", ".csv", ".ipynb") if notebooks else (".html", ".csv")
     wanted = [
@@ -58,7 +58,7 @@ def bundle_reports(
     changed = [name for name, digest in wanted if manifest.digest(data[name]) != digest]
     if changed:
         names = ", ".join(dict.fromkeys(changed))
-        raise InputError(f"changed or deleted since they were built: {names}; run: kcity run")
+        raise InputError(Message("error.changed reports", names=names))
     pages = {}
     for language in LANGUAGES:
         page = execution.index(index_entries(built, language), settings.date, language)

@@ -55,7 +55,10 @@ from kcity_analysis.vocabulary import (
     NAMED,
     PROJECT,
     InputError,
+    Message,
     MessageError,
+    Words,
+    in_words,
     is_project,
     say,
 )
@@ -140,12 +143,12 @@ def build(job: Job, tell: Tell) -> Outcome:
     notebook = _prepared(job)
     project = Path(job.project)
     if is_project(project) and project.resolve() != PROJECT.resolve():
-        said = f"this process reads the data of another project: name this one as {NAMED}"
+        said: Words = Message("run.other data", setting=NAMED)
         return _failure(job, notebook, ERRORED, said)
     try:
         _execute(notebook, job, tell)
     except DeadKernelError:
-        return _failure(job, notebook, ERRORED, "its kernel died", _reached(notebook))
+        return _failure(job, notebook, ERRORED, Message("run.kernel died"), _reached(notebook))
     except Exception as error:  # the machinery, not the notebook
         said = f"{type(error).__name__}: {error}"
         return _failure(job, notebook, ERRORED, said, _reached(notebook))
@@ -157,7 +160,7 @@ def build(job: Job, tell: Tell) -> Outcome:
                 said = f"{output.ename}: {output.evalue}"
                 return _failure(job, notebook, EXCEPTED, said, number)
     if (skipped := _reached(notebook)) is not None:  # a report without a part of it is none
-        return _failure(job, notebook, ERRORED, "a cell was not run", skipped)
+        return _failure(job, notebook, ERRORED, Message("run.cell not run"), skipped)
     try:
         files = {".html": _page(notebook, job), ".ipynb": nbformat.v4.writes(notebook) + "\n"}
         if job.figures or html.gives_figures(notebook):
@@ -170,11 +173,11 @@ def build(job: Job, tell: Tell) -> Outcome:
     except ValueError as error:  # not a report as the page wants it
         return _failure(job, notebook, ERRORED, str(error))
     except Exception as error:
-        said = f"its page could not be made: {type(error).__name__}: {error}"
+        said = Message("run.no page", kind=type(error).__name__, reason=str(error))
         return _failure(job, notebook, ERRORED, said)
 
 
-def fail(job: Job, outputs: list[tuple[int, Any]], error: str, _: Tell | None = None) -> Outcome:
+def fail(job: Job, outputs: list[tuple[int, Any]], error: Words, _: Tell | None = None) -> Outcome:
     """The page of a report whose process was lost: what had come back from it, and why it ended."""
     notebook = _prepared(job)
     for count, (done, new) in enumerate(outputs, 1):
@@ -254,13 +257,17 @@ def _execute(notebook: NotebookNode, job: Job, tell: Tell) -> None:
 
 
 def _failure(
-    job: Job, notebook: NotebookNode, status: str, error: str, number: int | None = None
+    job: Job, notebook: NotebookNode, status: str, error: Words, number: int | None = None
 ) -> Outcome:
-    error = shortened(job_cleaner(job)(error))
+    clean = job_cleaner(job)
+    if isinstance(error, Message):
+        error = Message(error.key, **{name: clean(one) for name, one in dict(error.values).items()})
+    else:
+        error = shortened(clean(in_words(error, job.language)))
     page = html.render_failure(
         notebook,
         report=job.report,
-        error=error,
+        error=in_words(error, job.language),
         provenance=_provenance(job),
         code=job.code,
         language=job.language,
@@ -278,12 +285,12 @@ def _reached(notebook: NotebookNode) -> int | None:
     return None
 
 
-def _place(notebook: NotebookNode, number: int) -> str:
+def _place(notebook: NotebookNode, number: int) -> Message:
     """Where in a notebook a cell stands, as a person finds it.
 
     >>> new = nbformat.v4
     >>> cells = [new.new_markdown_cell("## By region"), new.new_code_cell("1 / 0")]
-    >>> _place(new.new_notebook(cells=cells), 1)
+    >>> _place(new.new_notebook(cells=cells), 1).said("en")
     'cell [1] under “By region”'
     """
     code = [cell for cell in notebook.cells[: number + 1] if cell.cell_type == "code"]
@@ -292,7 +299,8 @@ def _place(notebook: NotebookNode, number: int) -> str:
         for cell in notebook.cells[:number]
         if cell.cell_type == "markdown" and cell.source.startswith("#")
     ]
-    return f"cell [{len(code)}]" + (f" under “{headings[-1]}”" if headings else "")
+    key = "run.cell under" if headings else "run.cell"
+    return Message(key, number=str(len(code)), heading=(headings or [""])[-1])
 
 
 def _page(notebook: NotebookNode, job: Job) -> str:

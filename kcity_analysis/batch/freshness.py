@@ -14,9 +14,7 @@ from kcity_analysis.batch.links import leads_of
 from kcity_analysis.batch.machine import shown
 from kcity_analysis.batch.plan import Task, find_reports, plan_reports
 from kcity_analysis.batch.workers import Job
-from kcity_analysis.vocabulary import InputError
-
-_PARAMETER, _LINKS = "parameter ", "the pages it leads to"
+from kcity_analysis.vocabulary import InputError, Message, Words
 
 
 @dataclass(frozen=True)
@@ -80,13 +78,13 @@ def made_of(task: Task, project: Path, settings: Settings, known: Known | None =
         try:
             inputs[name] = known.digest(file)
         except OSError as error:
-            raise InputError(f"{name} cannot be read: {error.strerror}") from None
-    whole = {"its notebook": task.report.code_digest}
+            raise InputError(Message("error.cannot be read", file=name, reason=error)) from None
+    whole = {outputs.NOTEBOOK: task.report.code_digest}
     told = shown(task.values, task.report.files)
-    whole |= {f"{_PARAMETER}{name}": str(value) for name, value in told.items()}
-    whole |= inputs | {"--code": settings.code, "the date of build": settings.date}
+    whole |= {f"{outputs.PARAMETER}{name}": str(value) for name, value in told.items()}
+    whole |= inputs | {"--code": settings.code, outputs.DATE: settings.date}
     leads = leads_of(task, known.plan)
-    whole |= {_LINKS: outputs.digest(repr(leads).encode())}
+    whole |= {outputs.LEADS: outputs.digest(repr(leads).encode())}
     whole |= settings.foundation
     return Job(
         key=task.key,
@@ -113,7 +111,7 @@ def stale_reasons(
     output: Path,
     settings: Settings,
     known: Known | None = None,
-) -> dict[str, str]:
+) -> dict[str, Words]:
     """Of each task, by key, why it is stale; "" where it is fresh."""
     entries, known = outputs.read(output)["reports"], known or Known(project)
     return {
@@ -126,7 +124,7 @@ def stale_reasons(
 
 def reasons_of_built(
     project: Path, output: Path, settings: Settings, known: Known | None = None
-) -> dict[str, str]:
+) -> dict[str, Words]:
     """Of each report that is in the folder, by key, why it is stale; "" where it is fresh.
 
     Also of those that are built only when asked for, with the parameters they were built with, and
@@ -135,7 +133,7 @@ def reasons_of_built(
     entries, known = outputs.read(output)["reports"], known or Known(project)
     planned = {task.key: task for task in known.plan}
     reports, where = find_reports(project), outputs.given_files(output)
-    reasons = {}
+    reasons: dict[str, Words] = {}
     for key, entry in entries.items():
         task = planned.get(key)
         if task is None:
@@ -150,7 +148,8 @@ def reasons_of_built(
             lost = [name for name in report.files if values.get(name)]
             lost = [name for name in lost if not Path(str(values[name])).is_file()]
             if lost:
-                reasons[key] = f"its {lost[0]} {Path(str(values[lost[0]])).name} is not there"
+                gone = Path(str(values[lost[0]])).name
+                reasons[key] = Message("stale.given gone", parameter=lost[0], file=gone)
                 continue
             card = entry["card"]
             identity = Identity(report.name, card["year"], language=card["language"])
@@ -160,11 +159,11 @@ def reasons_of_built(
     return reasons
 
 
-GONE = "its notebook is gone"
+GONE = Message("stale.notebook gone")
 """Why a report is stale that no index shows any more; its files stay where they are."""
 
 
 def but_for_language(made_of: Mapping[str, str]) -> dict[str, str]:
     """What a report is made of but for what its language alone decides."""
-    own = (f"{_PARAMETER}language", _LINKS)
+    own = (f"{outputs.PARAMETER}language", outputs.LEADS)
     return {name: value for name, value in made_of.items() if name not in own}

@@ -13,7 +13,7 @@ from kcity_analysis.batch.identity import in_language
 from kcity_analysis.batch.links import index_name
 from kcity_analysis.batch.plan import Task
 from kcity_analysis.batch.workers import ERRORED, Outcome
-from kcity_analysis.vocabulary import LANGUAGES
+from kcity_analysis.vocabulary import LANGUAGES, Message, Words
 
 
 def index_entries(entries: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
@@ -106,14 +106,14 @@ def publish_index(
     project: Path,
     output: Path,
     settings: Settings,
-    draw: Callable[[list[dict[str, Any]], str, str], Outcome | str],
+    draw: Callable[[list[dict[str, Any]], str, str], Outcome | Words],
 ) -> Outcome | None:
     """Make the index anew in each language; the failure if there was one."""
     entries = entries_of_built(project, output, settings)
     pages = {}
     for language in LANGUAGES:
         page = draw(index_entries(entries, language), settings.date, language)
-        if isinstance(page, str):
+        if not isinstance(page, Outcome):
             return Outcome(ERRORED, error=page)
         pages[index_name(language)] = page.files[".html"]
     manifest = outputs.read(output)
@@ -125,9 +125,11 @@ def publish_index(
         try:
             outputs.replace(output / name, page_itself, output)
         except OSError as error:
-            return Outcome(ERRORED, error=f"{name} could not be written: {error.strerror}")
+            return Outcome(ERRORED, error=Message("run.file not written", file=name, reason=error))
     try:
         outputs.write(output, manifest)
     except OSError as error:
-        return Outcome(ERRORED, error=f"{outputs.NAME} could not be written: {error.strerror}")
+        return Outcome(
+            ERRORED, error=Message("run.file not written", file=outputs.NAME, reason=error)
+        )
     return None

@@ -34,7 +34,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kcity_analysis.batch.identity import in_language
-from kcity_analysis.vocabulary import LANGUAGES, InputError
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Message, Words
 
 NAME = "manifest.json"
 OWN = ".kcity"
@@ -75,6 +75,13 @@ LIBRARIES = (
 )
 """The libraries whose version may change what a report shows."""
 
+PACKAGE, TEMPLATE, NOTEBOOK = "the package", "the page template", "its notebook"
+DATE, LEADS = "the date of build", "the pages it leads to"
+PARTS = (PACKAGE, TEMPLATE, NOTEBOOK, DATE, LEADS)
+"""What a report is made of beside files, parameters and libraries; each has a name to be said."""
+
+PARAMETER = "parameter "
+
 Manifest = dict[str, Any]
 
 
@@ -104,10 +111,10 @@ def file_digest(path: Path) -> str:
 def foundation() -> dict[str, str]:
     """What every report is made of: this package, its templates, the libraries, Python itself."""
     package = Path(__file__).parents[1]
-    files = {"the package": hashlib.sha256(), "the page template": hashlib.sha256()}
+    files = {PACKAGE: hashlib.sha256(), TEMPLATE: hashlib.sha256()}
     for path in sorted(package.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            part = "the page template" if "templates" in path.parts else "the package"
+            part = TEMPLATE if "templates" in path.parts else PACKAGE
             files[part].update(f"{path.relative_to(package).as_posix()}\0".encode())
             files[part].update(path.read_bytes())
     versions = {"python": ".".join(map(str, sys.version_info[:3]))}
@@ -115,7 +122,7 @@ def foundation() -> dict[str, str]:
         try:
             versions[library] = metadata.version(library)
         except metadata.PackageNotFoundError:
-            versions[library] = "not there"
+            versions[library] = "–"
     return {name: whole.hexdigest() for name, whole in files.items()} | versions
 
 
@@ -124,33 +131,38 @@ def build_of(made_of: Mapping[str, str]) -> str:
     return digest(json.dumps(dict(made_of), sort_keys=True).encode())[:16]
 
 
-def why_stale(made_of: Mapping[str, str], entry: Mapping[str, Any] | None, output: Path) -> str:
-    """Why a report must be built again, in words; "" where it is fresh."""
+def why_stale(made_of: Mapping[str, str], entry: Mapping[str, Any] | None, output: Path) -> Words:
+    """Why a report must be built again; "" where it is fresh."""
     if entry is None or not entry["files"]:
-        return f"failed: {entry['failure']['error']}" if entry else "not built yet"
+        error = entry["failure"]["error"] if entry else ""
+        return Message("stale.failed" if entry else "stale.not built", error=error)
     was = entry["made_of"]
     for name in [*made_of, *was]:
         if was.get(name) != made_of.get(name):
+            part = Message(f"part.{name}") if name in PARTS else name
+            if name.startswith(PARAMETER):
+                part = Message("stale.parameter", name=name.removeprefix(PARAMETER))
             if name not in was:
-                return f"{name} is new"
+                return Message("stale.new", part=part)
             if name not in made_of:
-                return f"{name} is gone"
-            short = max(len(was[name]), len(made_of[name])) < 40
-            return f"{name} changed" + (f": {was[name]} → {made_of[name]}" if short else "")
+                return Message("stale.gone", part=part)
+            old, new = was[name], made_of[name]
+            key = "stale.changed to" if max(len(old), len(new)) < 40 else "stale.changed"
+            return Message(key, part=part, old=old, new=new)
     if entry["failure"]:
-        return f"failed: {entry['failure']['error']}"
+        return Message("stale.failed", error=entry["failure"]["error"])
     return why_changed(entry, output)
 
 
-def why_changed(entry: Mapping[str, Any], output: Path) -> str:
-    """Which file of a report is not the one that was built, in words; "" where none is."""
+def why_changed(entry: Mapping[str, Any], output: Path) -> Words:
+    """Which file of a report is not the one that was built; "" where none is."""
     for name, hashed in entry["files"].items():
         try:
             found = file_digest(output / name) if _exists(output / name) else ""
         except OSError as error:
-            return f"{name} cannot be read: {error.strerror}"
+            return Message("stale.unreadable", file=name, reason=error)
         if found != hashed:
-            return f"{name} was {'changed' if found else 'deleted'} since it was built"
+            return Message(f"stale.file {'changed' if found else 'deleted'}", file=name)
     return ""
 
 
@@ -158,7 +170,7 @@ def empty() -> Manifest:
     return {"format": FORMAT, "index": {}, "reports": {}}
 
 
-def read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest:
+def read(output: Path, say: Callable[[Words], None] = lambda _: None) -> Manifest:
     """The manifest of a folder, as far as it has the shape that is written here.
 
     The rest counts as not built, which is always right; ``say`` is told of it.
@@ -166,11 +178,11 @@ def read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest:
     try:
         return _read(output, say)
     except OSError as error:
-        say(f"{NAME} cannot be read, so every report counts as not built: {error.strerror}")
+        say(Message("run.manifest unreadable", file=NAME, reason=error))
     return empty()
 
 
-def _read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest:
+def _read(output: Path, say: Callable[[Words], None] = lambda _: None) -> Manifest:
     """:func:`read`, but raises OSError where there may be a manifest that could not be read."""
     found = empty()
     try:
@@ -178,10 +190,10 @@ def _read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest
     except FileNotFoundError:
         return found
     except ValueError as error:
-        say(f"{NAME} is {error}, so every report counts as not built")
+        say(Message("run.manifest is", file=NAME, what=error))
         return found
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        say(f"{NAME} is not of this version, so every report counts as not built")
+        say(Message("run.manifest of another version", file=NAME))
         return found
     if _fits(whole.get("index"), {"made_of": str, "files": dict}):
         found["index"] = whole["index"]
@@ -190,7 +202,7 @@ def _read(output: Path, say: Callable[[str], None] = lambda _: None) -> Manifest
         if _is_entry(key, entry):
             found["reports"][key] = entry
         else:
-            say(f"{NAME}: the entry {key[:80]!r} is not one of ours, so it counts as not built")
+            say(Message("run.entry not ours", file=NAME, entry=key[:80]))
     return found
 
 
@@ -285,7 +297,7 @@ def unfinished(output: Path) -> bool:
         return False
 
 
-def recover(output: Path, say: Callable[[str], None] = lambda _: None) -> None:
+def recover(output: Path, say: Callable[[Words], None] = lambda _: None) -> None:
     """Complete, undo or drop what a stopped run left; only for whoever holds the lock.
 
     ``say`` is told, in a line each, of what cannot be: the run goes on without it.
@@ -306,7 +318,7 @@ def recover(output: Path, say: Callable[[str], None] = lambda _: None) -> None:
                 _undo(output, ready, record)
                 raise
         except OSError as error:
-            say(f"a report that a stopped run left could not be put in place: {error.strerror}")
+            say(Message("run.left over", reason=error))
     for left in _entries(own / "new"):
         with suppress(OSError):
             _remove(left)
@@ -469,7 +481,7 @@ def _fits(value: Any, shape: Mapping[str, Any]) -> bool:
 
 
 @contextmanager
-def lock(output: Path, say: Callable[[str], None]) -> Iterator[None]:
+def lock(output: Path, say: Callable[[Words], None]) -> Iterator[None]:
     """Hold the outputs folder alone. Whoever comes second waits, having said so.
 
     The system lets go of the lock when its holder ends, however it ends. Raises InputError where
@@ -481,13 +493,13 @@ def lock(output: Path, say: Callable[[str], None]) -> Iterator[None]:
         if _is_link(path):
             path.unlink()
         if path.exists() and not path.is_file():
-            raise OSError(errno.EEXIST, f"{path} is no file; remove it")
+            raise InputError(Message("error.no lock", file=path))
         file = path.open("a+b")
     except OSError as error:
-        raise InputError(f"cannot write to {output}: {error.strerror}") from None
+        raise InputError(Message("error.cannot write to", folder=output, reason=error)) from None
     with file:
         if not _locked(file.fileno(), wait=False):
-            say(f"another run is writing to {output}; waiting for it to end")
+            say(Message("run.waiting", folder=output))
             _locked(file.fileno(), wait=True)
         yield
 

@@ -15,11 +15,12 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kcity_analysis.vocabulary import InputError, Problem
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Message, Problem
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ class Parameter:
     help: str
 
     def __str__(self) -> str:
+        return self.said("en")
+
+    def said(self, language: str, style: str = "") -> str:
+        """The parameter on a line; what it is for in a language, if it is one that we know."""
+        known = Message(f"comment.{self.name}")
+        with suppress(LookupError):
+            if known.said(LANGUAGES[0]) == self.help:
+                return replace(self, help=known.said(language)).line
+        return self.line
+
+    @property
+    def line(self) -> str:
         return f"{self.name}: {self.type} = {self.default!r}  {self.help}".rstrip()
 
 
@@ -63,16 +76,19 @@ def typed(
     problems = []
     for name, text in given:
         if name not in known:
-            expected = "one of " + ", ".join(known) if known else "no parameter at all"
+            names = ", ".join(known)
+            expected = Message("problem.one of" if known else "problem.no parameter", names=names)
             problems.append(Problem(report, 0, name, text, expected, did_you_mean(name, known)))
             continue
         try:
             values[name] = _READ[known[name].type](text)
         except ValueError:
             says = _SAYS[known[name].type]
-            problems.append(Problem(report, 0, name, text, says, f"write {says}"))
+            problems.append(
+                Problem(report, 0, name, text, says, Message("problem.write", what=says))
+            )
     if problems:
-        raise InputError(f"{report} cannot run with these parameters", problems)
+        raise InputError(Message("error.these parameters", report=report), problems)
     return values
 
 
@@ -94,30 +110,37 @@ def parameters_in(text: str, way: str) -> list[tuple[str, str]]:
         found = yaml.safe_load(text)
     except (OSError, ValueError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())
-        raise InputError(f"the parameters of {shown} cannot be read: {said}") from None
+        raise InputError(Message("error.parameters unreadable", given=shown, reason=said)) from None
     if not isinstance(found, dict):
-        raise InputError(f"the parameters of {shown} are no names with a value each")
+        raise InputError(Message("error.parameters no names", given=shown))
     problems = [
-        Problem(shown, 0, str(name), str(value), "one text, number, true or false", "correct it")
+        Problem(
+            shown,
+            0,
+            str(name),
+            str(value),
+            Message("problem.one value"),
+            Message("problem.correct it"),
+        )
         for name, value in found.items()
         if not isinstance(value, str | int | float | bool)
     ]
     if problems:
-        raise InputError("not every parameter has a value that a report can take", problems)
+        raise InputError(Message("error.parameters no values"), problems)
     return [
         (str(name), str(value).lower() if isinstance(value, bool) else str(value))
         for name, value in found.items()
     ]
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> Message:
     """What to say of a word that is not among the known ones.
 
-    >>> did_you_mean("yaer", ["year", "register"])
+    >>> did_you_mean("yaer", ["year", "register"]).said("en")
     'did you mean year?'
     """
     close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else "`kcity list` shows what there is"
+    return Message("problem.did you mean", word=close[0]) if close else Message("problem.see list")
 
 
 def _read_cell(source: str, file: str) -> Iterable[Parameter]:
@@ -129,7 +152,7 @@ def _read_cell(source: str, file: str) -> Iterable[Parameter]:
             if token.type == tokenize.COMMENT
         }
     except (SyntaxError, ValueError, tokenize.TokenError) as error:
-        raise InputError(f"The parameters cell of {file} is no Python: {error}") from None
+        raise InputError(Message("error.parameters no python", file=file, reason=error)) from None
     for statement in statements:
         try:
             if isinstance(statement, ast.AnnAssign) and statement.value is not None:
@@ -144,9 +167,9 @@ def _read_cell(source: str, file: str) -> Iterable[Parameter]:
                 raise ValueError
         except ValueError:
             text = ast.unparse(statement)
-            expected = "a name with a literal int, float, str or bool"
-            problem = Problem(file, 0, "", text, expected, "move it to the next cell")
-            raise InputError("The parameters cell cannot be read", [problem]) from None
+            expected = Message("problem.literal value")
+            problem = Problem(file, 0, "", text, expected, Message("problem.move to next cell"))
+            raise InputError(Message("error.parameters cell"), [problem]) from None
         yield Parameter(name, kind, value, comments.get(statement.end_lineno or 0, ""))
 
 
@@ -170,8 +193,8 @@ def _truth(text: str) -> bool:
 
 _READ: dict[str, Any] = {"int": _whole, "float": _number, "str": str, "bool": _truth}
 _SAYS = {
-    "int": "a whole number",
-    "float": "a number such as 0.5",
-    "str": "a text",
-    "bool": "true or false",
+    "int": Message("problem.whole number"),
+    "float": Message("problem.number"),
+    "str": Message("problem.text"),
+    "bool": Message("problem.true or false"),
 }

@@ -24,15 +24,11 @@ from kcity_analysis.batch.identity import Identity, identify
 from kcity_analysis.batch.manifest import digest
 from kcity_analysis.batch.parameters import Parameter, did_you_mean, read_parameters, typed
 from kcity_analysis.evidence import countries_mentioned
-from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Message, Problem, Words
 
 EACH = {
-    "reception": "each year with a published number of cases received",
-    "selection": "each year with selected projects",
-    "change": "each year with either, if the year before has too",
-    "programme": "once over all years",
-    "country": "each country that is known to have applied or was selected",
-    "asked": "only when asked for",
+    each: Message(f"each.{each}")
+    for each in ("reception", "selection", "change", "programme", "country", "asked")
 }
 """What a report can be run for."""
 
@@ -51,13 +47,15 @@ class Notebook:
     files: tuple[str, ...]
     figures: bool = True
     """Whether it must give its figures."""
-    mistake: str = ""
-    """Why it can be no report, in words."""
+    mistake: Words = ""
+    """Why it can be no report."""
 
     @property
-    def when(self) -> str:
-        """What it is built for, in words."""
-        return EACH[self.each] + (f", with its {self.subject}" if self.subject else "")
+    def when(self) -> Message:
+        """What it is built for."""
+        if not self.subject:
+            return EACH[self.each]
+        return Message("each with.its", each=EACH[self.each], subject=self.subject)
 
     @property
     def subject(self) -> str:
@@ -104,14 +102,16 @@ def find_reports(project: Path) -> dict[str, Notebook]:
             source = path.read_text("utf-8")
             found.append(_read_report(path, source, json.loads(source)))
         except InputError as error:
-            found.append(_mistaken(path, str(error)))
+            found.append(_mistaken(path, error))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            said = f"{path.name} is not a notebook of a report: {type(error).__name__}: {error}"
-            found.append(_mistaken(path, said))
+            reason = f"{type(error).__name__}: {error}"
+            found.append(
+                _mistaken(path, Message("error.no notebook", file=path.name, reason=reason))
+            )
     return {report.name: report for report in sorted(found, key=_order)}
 
 
-def find_mistakes(project: Path) -> dict[str, str]:
+def find_mistakes(project: Path) -> dict[str, Words]:
     """Why notebooks of a project can be no reports, by name."""
     reports = find_reports(project)
     return {name: report.mistake for name, report in reports.items() if report.mistake}
@@ -165,13 +165,15 @@ def plan_reports(
     """
     reports, known = find_reports(project), find_years(project)
     if unknown := [name for name in names if name not in reports]:
-        said = (f"there is no report {name!r}; {did_you_mean(name, reports)}" for name in unknown)
-        raise InputError("\n".join(said))
+        raise InputError(
+            Message("error.no report", name=name, hint=did_you_mean(name, reports))
+            for name in unknown
+        )
     if given and len(names) != 1:
-        raise InputError("a parameter needs the one report that it is for: kcity run REPORT …")
+        raise InputError(Message("error.one report"))
     chosen = [reports[name] for name in dict.fromkeys(names)] or list(reports.values())
     if names and (mistakes := [report.mistake for report in chosen if report.mistake]):
-        raise InputError("\n".join(mistakes))
+        raise InputError(mistakes)
     goes_by_country = any(report.each == "country" for report in chosen)
     countries = find_countries(project) if goes_by_country else []
     tasks: list[Task] = []
@@ -184,7 +186,7 @@ def plan_reports(
         if report.each == "country" and values.get("country"):
             values["country"] = _country(str(values["country"]), countries)
         if values.get("register") and not years:
-            raise InputError("say which year the register is to be counted for: --year YEAR")
+            raise InputError(Message("error.which year"))
         spoken = _languages(report, values, languages)
         by_itself = report.each != "asked" or bool(names)
         planned = _tasks(report, values, years, known, countries, spoken) if by_itself else ()
@@ -196,10 +198,8 @@ def plan_reports(
         tasks += found
     unused = sorted(set(years) - {task.year for task in tasks})
     if unused:
-        wanted = ", ".join(map(str, unused))
-        name = f"no report {names[0]}" if len(names) == 1 else "no report"
         years_there = known.get(chosen[0].each, known["programme"]) if names else known["programme"]
-        raise InputError(f"there is {name} for {wanted}: the figures are of {_span(years_there)}")
+        raise InputError(_none_of(names[0] if len(names) == 1 else "", unused, years_there))
     return tasks
 
 
@@ -215,16 +215,21 @@ def _chosen(report: Notebook, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _country(text: str, there: Sequence[str]) -> str:
     """The code of a country in any spelling. Raises InputError; also where nothing is known."""
-    from kcity_analysis.vocabulary import CountryLookupError, country_name, resolve_country
+    from kcity_analysis.vocabulary import CountryLookupError, Term, country_name, resolve_country
 
     try:
         iso3 = resolve_country(text)
     except CountryLookupError as error:
-        raise InputError(f"--country: {error}") from None
+        raise InputError(Message("error.country", reason=error)) from None
     if iso3 not in there:
-        names = ", ".join(sorted(map(country_name, there)))
+        names = [Term("country", one) for one in sorted(there, key=country_name)]
         raise InputError(
-            f"nothing is known of {country_name(iso3)} ({iso3}); there are {names or 'none'}"
+            Message(
+                "error.no country here",
+                country=Term("country", iso3),
+                iso3=iso3,
+                names=names or Message("error.none"),
+            )
         )
     return iso3
 
@@ -233,9 +238,9 @@ def _check_span(name: str, values: Mapping[str, Any]) -> None:
     """Refuse years that cannot go together, before anything runs."""
     first, last = values.get("first_year"), values.get("last_year")
     if first is not None and last is not None and first > last:
-        raise InputError(f"{name} cannot run from {first} to {last}: first_year is the later one")
+        raise InputError(Message("error.span", report=name, first_year=first, last_year=last))
     if "base_year" in values and values.get("year") == values["base_year"]:
-        raise InputError(f"{name} cannot set {values['year']} against itself: change base_year")
+        raise InputError(Message("error.against itself", report=name, year=values["year"]))
 
 
 def _tasks(
@@ -301,13 +306,14 @@ def _languages(report: Notebook, values: dict[str, Any], wanted: Sequence[str]) 
     if given is None:
         return [language for language in report.languages if language in wanted]
     if given not in report.languages or given not in wanted:
-        expected = "one of " + ", ".join(one for one in report.languages if one in wanted)
-        problem = Problem(report.name, 0, "language", given, expected, "correct it")
-        raise InputError(f"{report.name} cannot run with these parameters", [problem])
+        there = ", ".join(one for one in report.languages if one in wanted)
+        expected, action = Message("problem.one of", names=there), Message("problem.correct it")
+        problem = Problem(report.name, 0, "language", given, expected, action)
+        raise InputError(Message("error.these parameters", report=report.name), [problem])
     return [given]
 
 
-def _mistaken(path: Path, said: str) -> Notebook:
+def _mistaken(path: Path, said: Words) -> Notebook:
     return Notebook(path.stem, path.stem, "asked", "", "", (), (), (), mistake=said)
 
 
@@ -316,9 +322,10 @@ def _read_report(path: Path, source: str, notebook: Mapping[str, Any]) -> Notebo
     kcity = {"each": "asked"} if known is None else known
     each = kcity["each"]
     if each not in EACH:
-        expected = "one of " + ", ".join(EACH)
-        problem = Problem(path.name, 0, "metadata.kcity.each", str(each), expected, "correct it")
-        raise InputError("a notebook does not say what it is run for", [problem])
+        expected = Message("problem.one of", names=", ".join(EACH))
+        action = Message("problem.correct it")
+        problem = Problem(path.name, 0, "metadata.kcity.each", str(each), expected, action)
+        raise InputError(Message("error.each"), [problem])
     cells = [
         (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []))
         for cell in notebook["cells"]
@@ -347,48 +354,56 @@ def _rows(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
     except FileNotFoundError:
-        raise InputError(f"{path.name} is missing: the project's data/ must hold it") from None
+        raise InputError(Message("error.data missing", file=path.name)) from None
 
 
 def _files(report: Notebook, values: Mapping[str, Any]) -> dict[str, str]:
     """The parameters that are files, as whole paths. Raises InputError if one is not there."""
     given = {name: Path(values[name]) for name in report.files if values.get(name)}
     problems = [
-        Problem(str(path), 0, "", "", "a file that exists", f"correct {name}")
+        Problem(
+            str(path), 0, "", "", Message("problem.file that exists"),
+            Message("problem.correct parameter", name=name),
+        )
         for name, path in given.items()
         if not path.is_file()
-    ]
+    ]  # fmt: skip
     if problems:
-        raise InputError(f"{report.name} cannot read its file", problems)
+        raise InputError(Message("error.its file", report=report.name), problems)
     return {name: str(path.resolve()) for name, path in given.items()}
 
 
 def _check_years(report: Notebook, values: Mapping[str, Any], known: Sequence[int]) -> None:
+    expected, action = Message("problem.year of", years=_span(known)), Message("problem.correct it")
     problems = [
-        Problem(report.name, 0, name, str(year), f"a year of {_span(known)}", "correct it")
+        Problem(report.name, 0, name, str(year), expected, action)
         for name, year in values.items()
         if name.endswith("_year") and year not in known
     ]
     if problems:
-        raise InputError(f"{report.name} cannot run with these parameters", problems)
+        raise InputError(Message("error.these parameters", report=report.name), problems)
 
 
-def _why_none(report: Notebook, years: Sequence[int], known: Mapping[str, list[int]]) -> str:
+def _why_none(report: Notebook, years: Sequence[int], known: Mapping[str, list[int]]) -> Message:
     if report.subject and not years:
-        return f"{report.name} needs a file: kcity run {report.name} -p {report.files[0]} FILE"
+        return Message("error.needs a file", report=report.name, name=report.files[0])
     if report.each in ("asked", "programme", "country"):
-        return f"{report.name} goes by no year: leave out --year"
+        return Message("error.no year", report=report.name)
+    return _none_of(report.name, years, known[report.each])
+
+
+def _none_of(report: str, years: Sequence[int], there: Sequence[int]) -> Message:
     wanted = ", ".join(map(str, years))
-    there = _span(known[report.each])
-    return f"there is no report {report.name} for {wanted}: the figures are of {there}"
+    key = "error.no report for year" if report else "error.nothing for year"
+    return Message(key, report=report, years=wanted, there=_span(there))
 
 
-def _span(years: Sequence[int]) -> str:
+def _span(years: Sequence[int]) -> Words:
     """Years in words.
 
-    >>> _span([2020, 2021, 2022]), _span([2020, 2022])
-    ('2020 to 2022', '2020, 2022')
+    >>> [in_words(_span(years), "en") for years in ([2020, 2021, 2022], [2020, 2022])]
+    ['2020 to 2022', '2020, 2022']
     """
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
-        return f"{years[0]} to {years[-1]}"
-    return ", ".join(map(str, years)) or "no year"
+        return Message("range.of years", first_year=years[0], last_year=years[-1])
+    return ", ".join(map(str, years)) or Message("error.no year at all")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kcity_analysis.batch.workers import SUCCEEDED, Outcome
-from kcity_analysis.vocabulary import harmless
+from kcity_analysis.vocabulary import Message, Words, harmless, in_words
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Lines:
     """One line a finished report, and the failures again at the end."""
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
-        self._quiet, self._verbose = quiet, verbose
+    def __init__(self, language: str, *, quiet: bool = False, verbose: bool = False) -> None:
+        self._language, self._quiet, self._verbose = language, quiet, verbose
         self._failed: dict[str, Outcome] = {}
         self._counts = {"built": 0, "fresh": 0}
         self._started: dict[str, float] = {}
@@ -34,18 +34,19 @@ class Lines:
         now = time.monotonic()
         begin = self._started.setdefault(key, now)
         if self._verbose:
-            self._print(f"{key}: {done} of {total} cells, {now - begin:.1f} s")
+            cells = {"done": str(done), "total": str(total), "seconds": f"{now - begin:.1f}"}
+            self._tell("cells", report=key, **cells)
 
     def finished(self, key: str, outcome: Outcome) -> None:
         if outcome.status == SUCCEEDED:
             self._counts["built"] += 1
-            self._print(f"built {key}")
+            self._tell("built", report=key)
         else:
             self._failed[key] = outcome
-            self._print(f"failed {key}")
+            self._tell("failed", report=key)
 
-    def say(self, text: str) -> None:
-        self._echo(f"kcity: {text}", err=True)
+    def say(self, text: Words) -> None:
+        self._echo(f"kcity: {in_words(text, self._language)}", err=True)
 
     def stop(self) -> None:
         """Leave the terminal as it was."""
@@ -53,12 +54,20 @@ class Lines:
     def end(self) -> None:
         """The sum, then each failure on one line."""
         self.stop()
-        counts = [f"{number} {what}" for what, number in self._counts.items() if number]
-        counts += [f"{len(self._failed)} failed"] if self._failed else []
-        self._print(", ".join(counts) or "nothing to build")
+        counts = [
+            Message(f"run.sum {what}", number=str(number)).said(self._language)
+            for what, number in (self._counts | {"failed": len(self._failed)}).items()
+            if number
+        ]
+        self._print(", ".join(counts) or Message("run.nothing").said(self._language))
         for key, outcome in sorted(self._failed.items()):
-            place = f", {outcome.place}" if outcome.place else ""
-            self._echo(f"{key}{place}: {' '.join(outcome.error.split())}", err=True)
+            place, error = (in_words(one, self._language) for one in (outcome.place, outcome.error))
+            where = f"{key}, {place}" if place else key
+            self._echo(f"{where}: {' '.join(error.split())}", err=True)
+
+    def _tell(self, key: str, **values: str) -> None:
+        if not self._quiet:
+            self._print(Message(f"run.{key}", **values).said(self._language))
 
     def _print(self, text: str) -> None:
         if not self._quiet:
@@ -75,8 +84,8 @@ class Lines:
 class Display(Lines):
     """A bar for all reports and a line for each that runs, on a terminal."""
 
-    def __init__(self, *, verbose: bool = False) -> None:
-        super().__init__(verbose=verbose)
+    def __init__(self, language: str, *, verbose: bool = False) -> None:
+        super().__init__(language, verbose=verbose)
         self._progress: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
@@ -101,7 +110,9 @@ class Display(Lines):
             TimeRemainingColumn(),
             transient=True,
         )
-        self._all = self._progress.add_task("reports", total=len(keys))
+        self._all = self._progress.add_task(
+            Message("run.reports").said(self._language), total=len(keys)
+        )
         self._progress.start()
 
     def cell(self, key: str, done: int, total: int) -> None:
@@ -117,9 +128,10 @@ class Display(Lines):
                 self._progress.remove_task(self._tasks.pop(key))
             self._progress.advance(self._all)
 
-    def say(self, text: str) -> None:
+    def say(self, text: Words) -> None:
         if self._progress:
-            self._progress.console.print(harmless(f"kcity: {text}"), highlight=False, markup=False)
+            said = harmless(f"kcity: {in_words(text, self._language)}")
+            self._progress.console.print(said, highlight=False, markup=False)
         else:
             super().say(text)
 
@@ -134,8 +146,8 @@ class Display(Lines):
             super()._print(text)
 
 
-def choose(*, quiet: bool, verbose: bool) -> Lines:
+def choose(language: str, *, quiet: bool, verbose: bool) -> Lines:
     """The display on a terminal, lines elsewhere or if fewer or more words are wanted."""
     if sys.stdout is not None and sys.stdout.isatty() and not quiet:
-        return Display(verbose=verbose)
-    return Lines(quiet=quiet, verbose=verbose)
+        return Display(language, verbose=verbose)
+    return Lines(language, quiet=quiet, verbose=verbose)

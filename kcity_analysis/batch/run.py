@@ -34,7 +34,7 @@ from kcity_analysis.batch.workers import (
     run_here,
     sweep,
 )
-from kcity_analysis.vocabulary import LANGUAGES, InputError, Problem
+from kcity_analysis.vocabulary import LANGUAGES, InputError, Message, Problem, Words, in_words
 
 _LONGEST = 2000  # letters of an error that the manifest keeps
 _PATIENCE = 10  # seconds until a scheduler that does not answer counts as none
@@ -46,7 +46,7 @@ class Show(Protocol):
     def start(self, keys: Sequence[str], fresh: int) -> None: ...
     def cell(self, key: str, done: int, total: int) -> None: ...
     def finished(self, key: str, outcome: Outcome) -> None: ...
-    def say(self, text: str) -> None: ...
+    def say(self, text: Words) -> None: ...
 
 
 def build_reports(
@@ -73,7 +73,7 @@ def build_reports(
         sweep()
         bounds = workers.renew()
         if isinstance(bounds, Outcome) and bounds.headline.get("renewed"):
-            show.say("data/ was changed: data/bounds.csv is computed anew")
+            show.say(Message("run.bounds"))
         # Again, now alone: whoever wrote here before may have done the work.
         known = Known(project)
         reasons = stale_reasons(project, tasks, output, settings, known)
@@ -115,16 +115,21 @@ def _refuse_taken(tasks: Sequence[Task], output: Path, manifest: Mapping[str, An
         there = keys.get(task.key.casefold())
         if there is not None and there != task.key:
             problems.append(
-                Problem(task.key, 0, "", "", f"a name that differs from {there}", "rename its file")
-            )
+                Problem(
+                    task.key, 0, "", "", Message("problem.another name", name=there),
+                    Message("problem.rename its file"),
+                )
+            )  # fmt: skip
             continue
         for name in task.report.files:
             mine, theirs = task.values.get(name), where.get(task.key, {}).get(name)
             if mine and theirs and mine != theirs and _differ(mine, theirs):
-                wanted = f"another name than that of {theirs}"
-                problems.append(Problem(mine, 0, "", "", wanted, "rename one, or use --output"))
+                wanted = Message("problem.name of another", name=theirs)
+                problems.append(
+                    Problem(mine, 0, "", "", wanted, Message("problem.rename or output"))
+                )
     if problems:
-        raise InputError("a report of something else is there under the same name", problems)
+        raise InputError(Message("error.taken"), problems)
 
 
 def _differ(mine: str, theirs: str) -> bool:
@@ -152,8 +157,8 @@ class Workers:
     """
 
     submit: Callable[[Job, OnCell], Future[Outcome]]
-    index: Callable[[list[dict[str, Any]], str, str], Outcome | str]
-    renew: Callable[[], Outcome | str]
+    index: Callable[[list[dict[str, Any]], str, str], Outcome | Words]
+    renew: Callable[[], Outcome | Words]
 
 
 @contextmanager
@@ -191,7 +196,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise InputError("--scheduler needs Dask: install kcity-analysis[dask]") from None
+        raise InputError(Message("error.needs dask")) from None
     client = _client(Client, address)
     with client:
         # pure=False: the same job in another run is another job, whatever became of the first.
@@ -213,9 +218,9 @@ def _client(connect: Callable[..., Any], address: str) -> Any:
     waiting.start()
     waiting.join(_PATIENCE + 2)
     if not found:
-        raise InputError(f"no Dask scheduler answers at {address}: it accepts and says nothing")
+        raise InputError(Message("error.silent scheduler", address=address))
     if isinstance(found[0], Exception):
-        raise InputError(f"no Dask scheduler answers at {address}: {found[0]}")
+        raise InputError(Message("error.no scheduler", address=address, reason=found[0]))
     return found[0]
 
 
@@ -248,6 +253,7 @@ class _Made:
 
     def entry(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """What the manifest is to say of it; ``before`` is what it said."""
+        outcome = self.outcome
         said = {
             "build": "",
             "headline": {"title": self.task.identity.title},
@@ -255,19 +261,20 @@ class _Made:
             "files": {},
             "made_of": {},
         }
-        if self.outcome.status == SUCCEEDED:
+        if outcome.status == SUCCEEDED:
             now = {
                 "build": self.job.build,
-                "headline": self.outcome.headline,
+                "headline": outcome.headline,
                 "parameters": said["parameters"],
                 "files": {name: outputs.digest(data) for name, data in self.files.items()},
                 "made_of": self.job.made_of,
                 "failure": None,
             }
         else:
-            error, page = self.outcome.error[:_LONGEST], bool(self.outcome.files)
-            now = {"failure": {"place": self.outcome.place, "error": error, "page": page}}
-        card = {"card": self.task.identity.card, "outcome": self.outcome.status}
+            place = in_words(outcome.place, self.job.language)
+            error = in_words(outcome.error, self.job.language)[:_LONGEST]
+            now = {"failure": {"place": place, "error": error, "page": bool(outcome.files)}}
+        card = {"card": self.task.identity.card, "outcome": outcome.status}
         return said | dict(before) | card | now
 
 
@@ -293,7 +300,7 @@ def _publish(made: Sequence[_Made], output: Path) -> dict[str, Outcome]:
     except OSError as error:
         if len(made) > 1:
             return {key: found for one in made for key, found in _publish([one], output).items()}
-        said = f"its files could not be written: {error.strerror}"
+        said = Message("run.not written", reason=error)
         return dict.fromkeys(keys, Outcome(ERRORED, error=said))
     return {one.job.key: one.outcome for one in made}
 
@@ -315,10 +322,7 @@ def _of_one_set_of_figures(made: Sequence[_Made], output: Path) -> list[_Made]:
             for other in (in_language(key, language) for language in LANGUAGES):
                 theirs = figures.get(other, mine)
                 if theirs[0] == mine[0] and theirs[1] != mine[1]:
-                    said = (
-                        f"its figures are not those of {other}, from which only a language sets it"
-                    )
-                    outcome = Outcome(ERRORED, error=f"{said} apart")
+                    outcome = Outcome(ERRORED, error=Message("run.other figures", report=other))
             if outcome is one.outcome:
                 figures[key] = mine
         checked.append(replace(one, outcome=outcome))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kcity_analysis.batch.plan import find_reports
-from kcity_analysis.vocabulary import SHIPPED, InputError, replacing
+from kcity_analysis.vocabulary import SHIPPED, InputError, Message, replacing
 
 _KEPT = ("parameters", "setup", "sources", "all-figures")
 """Cells of the notebook that a new one is like: what it is given, and what every page ends with."""
@@ -27,17 +27,15 @@ def new_notebook(project: Path, name: str, like: str) -> Path:
     that is taken, or where there is no report to be like.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name):
-        raise InputError(f"{name!r}: write a name in small letters, such as my_regions")
+        raise InputError(Message("error.name in small letters", name=name))
     if project == SHIPPED:
-        raise InputError(
-            "what is installed is not written to: kcity init DIR makes a folder for it"
-        )
+        raise InputError(Message("error.installed"))
     path = project / "notebooks" / f"{name}.ipynb"
     if path.exists():
-        raise InputError(f"{path} is there already: choose another name")
+        raise InputError(Message("error.notebook there", file=path))
     reports = find_reports(project)
     if like not in reports:
-        raise InputError(f"there is no report {like!r} to be like; there are {', '.join(reports)}")
+        raise InputError(Message("error.nothing like", name=like, reports=", ".join(reports)))
     with replacing(path) as draft:
         notebook = _filled(json.loads(reports[like].source), name)
         draft.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", "utf-8")

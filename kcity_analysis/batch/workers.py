@@ -31,7 +31,7 @@ from typing import Any, Literal
 
 from kcity_analysis.batch.links import Leads
 from kcity_analysis.batch.machine import SCRATCH
-from kcity_analysis.vocabulary import LANGUAGES
+from kcity_analysis.vocabulary import LANGUAGES, Message, Words
 
 SUCCEEDED, EXCEPTED, ERRORED = "succeeded", "excepted", "errored"
 """How a report ends: as it should; its notebook raised; the machinery failed."""
@@ -78,8 +78,8 @@ class Outcome:
     status: str
     files: dict[str, bytes] = field(default_factory=dict)
     headline: dict[str, Any] = field(default_factory=dict)
-    place: str = ""
-    error: str = ""
+    place: Words = ""
+    error: Words = ""
 
 
 def processors() -> int:
@@ -136,7 +136,7 @@ class Processes:
         arguments: tuple[Any, ...],
         timeout: float | None = None,
         on_cell: Callable[[int, int, Any], None] = lambda *_: None,
-    ) -> Outcome | str:
+    ) -> Outcome | Words:
         """Call a function of :mod:`.execution` in a process: the outcome, or why there is none.
 
         ``timeout`` is in seconds, from when the process begins.
@@ -163,8 +163,8 @@ class Processes:
             if answer is not None:
                 return answer
             if self._closed:
-                return "it was interrupted"
-        return "its process could not be started"
+                return Message("run.interrupted one")
+        return Message("run.not started")
 
 
 def run_here(job: Job, timeout: float | None = None) -> Outcome:
@@ -176,7 +176,7 @@ def run_here(job: Job, timeout: float | None = None) -> Outcome:
 
     for name, value in manifest.foundation().items():
         if job.made_of.get(name, value) != value:
-            return Outcome(ERRORED, error=f"the cluster's worker differs from here in {name}")
+            return Outcome(ERRORED, error=Message("run.worker differs", part=name))
     return _here().build(job, timeout)
 
 
@@ -240,14 +240,14 @@ def _answer(line: Any, scratch: str, function: str, arguments: tuple[Any, ...]) 
     try:
         done = getattr(execution, function)(*arguments, lambda *said: line.send(("cell", *said)))
     except Exception as error:
-        done = f"the report could not be made: {type(error).__name__}: {error}"
+        done = Message("run.not made", kind=type(error).__name__, reason=str(error))
     line.send(("end", done))
     os._exit(0)  # whatever threads it started
 
 
 def _listen(
     process: Any, line: Any, timeout: float | None, on_cell: Callable[[int, int, Any], None]
-) -> Outcome | str | None:
+) -> Outcome | Words | None:
     """What a process answers, or how it ended without; None if it did not even begin."""
     waiting = [line, process.sentinel]
     begun = False
@@ -256,7 +256,7 @@ def _listen(
         left = None if end is None else end - time.monotonic()
         ready = connection.wait(waiting, left) if left is None or left > 0 else []
         if not ready:
-            return f"stopped at the time limit of {timeout:g} s"
+            return Message("run.time limit", seconds=f"{timeout:g}")
         if line not in ready:
             if process.exitcode == 255 and _runs(process.pid):
                 waiting = [line]  # it is the fork server that has ended
@@ -278,12 +278,12 @@ def _listen(
     return _how_it_ended(process.exitcode) if begun else None
 
 
-def _how_it_ended(code: int | None) -> str:
+def _how_it_ended(code: int | None) -> Message:
     if code is None or code == 255:
-        return "its process ended"
+        return Message("run.process ended")
     if code < 0:
-        return f"its process was killed by {signal.Signals(-code).name}"
-    return f"its process ended by itself with status {code}"
+        return Message("run.killed", signal=signal.Signals(-code).name)
+    return Message("run.ended with status", status=code)
 
 
 def _runs(pid: int) -> bool:

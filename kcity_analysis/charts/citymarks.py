@@ -17,6 +17,7 @@ from kcity_analysis.charts.layout import NAME, KeyEntry
 from kcity_analysis.charts.typeface import drawable, text_width
 from kcity_analysis.vocabulary import (
     InputError,
+    Message,
     Problem,
     categories,
     label,
@@ -75,10 +76,10 @@ def city_points(projects: pd.DataFrame, language: str = "en") -> pd.DataFrame:
     unknown = sorted(set(keys) - set(cities.index))
     if unknown:
         raise InputError(
-            "These cities have no position:",
+            Message("error.cities without position"),
             [
-                Problem("data/reference/cities.csv", 0, "city", f"{city} ({country})", "a row",
-                        "add it with latitude, longitude and source")
+                Problem("data/reference/cities.csv", 0, "city", f"{city} ({country})",
+                        Message("problem.a row"), Message("problem.add position"))
                 for country, city in unknown
             ],
         )  # fmt: skip

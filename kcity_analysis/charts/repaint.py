@@ -10,7 +10,7 @@ from matplotlib import colors
 from matplotlib.figure import Figure
 
 from kcity_analysis.charts.colours import ACCENT, ACCENT2, ACCENT3, INK, ON_ACCENT
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, Message
 
 _PAINTED = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 _IN_ORDER = (ACCENT, ACCENT2, ACCENT3)
@@ -50,11 +50,11 @@ def _mapping(colours: str | Sequence[str] | Mapping[str, str]) -> dict[Any, Any]
     if not isinstance(colours, Mapping):
         given = [colours] if isinstance(colours, str) else list(colours)
         if len(given) > len(_IN_ORDER):
-            raise InputError(f"{len(given)} colours are given; a chart has at most three")
+            raise InputError(Message("error.too many colours", number=len(given)))
         colours = dict(zip(_IN_ORDER, given, strict=False))
     wrong = [one for pair in colours.items() for one in pair if not colors.is_color_like(one)]
     if wrong:
-        raise InputError(f"{wrong[0]!r} is no colour; write one such as 'seagreen' or '#0b6e4f'")
+        raise InputError(Message("error.no colour", colour=wrong[0]))
     return {colors.to_rgb(old): colors.to_rgb(one) for old, one in colours.items()}
 
 

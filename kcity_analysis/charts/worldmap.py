@@ -45,7 +45,7 @@ from kcity_analysis.charts.layout import (
     key_height,
     panel,
 )
-from kcity_analysis.vocabulary import InputError, Problem, Quantity, say
+from kcity_analysis.vocabulary import InputError, Message, Problem, Quantity, say
 
 
 def map_note(language: str, *, marks: bool = False) -> str:
@@ -101,7 +101,7 @@ def world_map(
     """
     problems = [*_no_positions(points), *_no_places(countries)]
     if problems:
-        raise InputError("The map cannot be drawn:", problems)
+        raise InputError(Message("error.no map"), problems)
     shaded = _shades(countries, countries_label or say("chart.key.named", language), unit, language)
     sites = sites_of(points) if len(points) else []
     kinds = kinds_of(points) if len(points) else []
@@ -296,7 +296,14 @@ def _centre(code: str) -> Points:
 def _no_positions(points: pd.DataFrame) -> list[Problem]:
     limits = {"latitude": 90, "longitude": 180}
     return [
-        Problem("", 0, name, str(value), f"degrees from -{limit} to {limit}", "correct it")
+        Problem(
+            "",
+            0,
+            name,
+            str(value),
+            Message("problem.degrees", limit=limit),
+            Message("problem.correct it"),
+        )
         for name, limit in limits.items()
         for value in points[name]
         if not abs(float(value)) <= limit
@@ -308,7 +315,14 @@ def _no_places(countries: pd.DataFrame | None) -> list[Problem]:
         return []
     drawn = drawn_countries()
     return [
-        Problem("", 0, "iso3", str(code), "an ISO 3166-1 alpha-3 code on the map", "correct it")
+        Problem(
+            "",
+            0,
+            "iso3",
+            str(code),
+            Message("problem.code on the map"),
+            Message("problem.correct it"),
+        )
         for code in countries["iso3"]
         if code not in drawn
     ]

@@ -39,7 +39,7 @@ from kcity_analysis.evidence.standing import (
     followed,
     most_of,
 )
-from kcity_analysis.vocabulary import NEITHER, InputError, check_years
+from kcity_analysis.vocabulary import NEITHER, InputError, Message, Term, check_years
 
 Key = tuple[int, int, str, str, str, str]
 """Year, first year, stage, dimension, category, measure: the key of the figures frame."""
@@ -359,11 +359,15 @@ def bounds(
     check_years(year=year, first_year=first_year)
     found = bounding(known)
     if unknown := [one for one in by if one not in _DIMENSIONS]:
-        raise InputError(f"{unknown[0]!r} is no dimension; there are {', '.join(_DIMENSIONS)}")
+        raise InputError(
+            Message("error.no dimension", name=unknown[0], names=", ".join(_DIMENSIONS))
+        )
     years = found.known.years(stage) if stage in vocabulary.categories("stage") else []
     if year not in years:
-        there = ", ".join(map(str, years)) or "none"
-        raise InputError(f"nothing is known of a {stage} of {year}; there are {there}")
+        there = ", ".join(map(str, years)) or Message("error.none")
+        raise InputError(
+            Message("error.nothing of the year", stage=Term("stage", stage), year=year, years=there)
+        )
     named = _countries(found, year, stage, first_year) if "country" in by else []
     rows = []
     for cell in product(*(_categories(one, year, found.known, stage, named) for one in by)):
@@ -376,7 +380,7 @@ def bounds(
             value = least if least == most else math.nan
             rows.append((year, *cell, measure, value, least, most, basis_of(least, most)))
     if not rows:
-        raise InputError(f"there are no figures by {' and '.join(by)}")
+        raise InputError(Message("error.no figures by", by=" and ".join(by)))
     columns = ["year", *by, "measure", "value", "least", "most", "basis"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -463,7 +467,14 @@ def why(
         ends = found.ends(key)
     except LookupError:
         raise InputError(
-            f"{dimension}, {category}: the {measure} of {year} ({stage}) are not bounded"
+            Message(
+                "error.not bounded",
+                dimension=Term("dimension", dimension),
+                category=Term(dimension, category),
+                measure=Term("measure", measure),
+                year=year,
+                stage=Term("stage", stage),
+            )
         ) from None
     about = year if stage == "reception" else None
     relevant = [one for one in found.known.items if _bears_on(one, about)]

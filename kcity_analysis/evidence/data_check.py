@@ -12,11 +12,19 @@ from datetime import date
 from pathlib import Path
 
 from kcity_analysis.evidence.facts import CONFIDENCES, KEY
-from kcity_analysis.vocabulary import DATA, NEITHER, NOT_ITEMISED, NOT_STATED, Problem
+from kcity_analysis.vocabulary import (
+    DATA,
+    NEITHER,
+    NOT_ITEMISED,
+    NOT_STATED,
+    Message,
+    Problem,
+    Words,
+)
 
 Row = dict[str, str]
 Rule = Callable[[str, Row], bool]
-_CORRECT = "correct the cell"
+_CORRECT = Message("problem.correct the cell")
 _PLACES = [
     "city",
     "town",
@@ -35,7 +43,7 @@ _PLACES = [
 class _Column:
     """What a column may hold, in words and as a test of a cell and its row."""
 
-    allowed: str
+    allowed: Words
     fits: Rule
 
 
@@ -87,9 +95,14 @@ def _check(
         this = tuple(row[column] for column in key)
         first = seen.setdefault(this, number)
         if first != number:
-            expected = f"one row for each; row {first} has the same"
+            expected = Message("problem.one row for each", row=first)
             yield Problem(
-                name, number, ", ".join(key), ", ".join(this), expected, "delete one of them"
+                name,
+                number,
+                ", ".join(key),
+                ", ".join(this),
+                expected,
+                Message("problem.delete one"),
             )
 
 
@@ -98,45 +111,51 @@ def _read(folder: Path, name: str, columns: list[str]) -> _File:
     problems: list[Problem] = []
     path = folder / name
 
-    def wrong(value: str, expected: str, action: str, row: int = 0, column: str = "") -> None:
+    def wrong(value: str, expected: Words, action: Words, row: int = 0, column: str = "") -> None:
         problems.append(Problem(name, row, column, value, expected, action))
 
     try:
         data = path.read_bytes()
     except OSError:
-        wrong("", "this file", "put it back", row=1)
+        wrong("", Message("problem.this file"), Message("problem.put it back"), row=1)
         return _File([], problems)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp949", errors="replace")
-        wrong("", "UTF-8", 'save it as "CSV UTF-8"')
+        wrong("", "UTF-8", Message("problem.save as csv utf-8"))
     heading = text.partition("\n")[0]
     separator = max(",;\t", key=heading.count)
     if separator != ",":
-        wrong(separator, "commas between the columns", 'save it as "CSV UTF-8"')
+        wrong(separator, Message("data.commas"), Message("problem.save as csv utf-8"))
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
-        wrong(str(error), "CSV", "mend the quotation marks", row=1)
+        wrong(str(error), "CSV", Message("problem.quotation marks"), row=1)
         return _File([], problems)
     names = lines[0] if lines else []
     for column in [one for one in columns if one not in names]:
-        wrong("", f"the column {column}", "add it to the first row", row=1, column=column)
+        wrong(
+            "",
+            Message("data.the column", column=column),
+            Message("problem.add to the first row"),
+            row=1,
+            column=column,
+        )
     rows = []
     own = [number for number, column in enumerate(names, start=1) if "_ko" not in column]
     fewest = max(own, default=0)  # the translations stand last, and may be left off
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
-            wrong("", "a row with something in it", "delete it", number)
+            wrong("", Message("problem.row with something"), Message("problem.delete it"), number)
         elif not fewest <= len(cells) <= len(names):
-            expected = f"{len(names)} cells, as in the first row"
-            wrong(f"{len(cells)} cells", expected, "add or take away what is too much", number)
+            expected = Message("problem.cells as in the first row", number=len(names))
+            wrong(str(len(cells)), expected, Message("problem.too much"), number)
         else:
             row = dict(itertools.zip_longest(names, cells, fillvalue=""))
             padded = [column for column, cell in row.items() if cell != cell.strip()]
             for column in padded:
-                wrong(row[column], "no blank before or after", _CORRECT, number, column)
+                wrong(row[column], Message("problem.no blank"), _CORRECT, number, column)
             rows.append((number, {column: cell.strip() for column, cell in row.items()}))
     return _File(rows, problems)
 
@@ -204,38 +223,39 @@ def _number(text: str) -> float | None:
     return float(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None
 
 
-_TEXT = _Column("any text", lambda cell, _: True)
-_SOME = _Column("some text", lambda cell, _: bool(cell))
-_YEAR = _Column("a year such as 2021", lambda cell, _: _is_year(cell))
-_DAY = _Column("a day such as 2021-04-27", lambda cell, _: _is_day(cell))
+_TEXT = _Column(Message("data.any text"), lambda cell, _: True)
+_SOME = _Column(Message("data.some text"), lambda cell, _: bool(cell))
+_YEAR = _Column(Message("data.year"), lambda cell, _: _is_year(cell))
+_DAY = _Column(Message("data.day"), lambda cell, _: _is_day(cell))
 
 
 def _or_empty(column: _Column) -> _Column:
     return _Column(
-        f"{column.allowed}, or empty", lambda cell, row: not cell or column.fits(cell, row)
+        Message("data.or empty", allowed=column.allowed),
+        lambda cell, row: not cell or column.fits(cell, row),
     )
 
 
-def _one_of(words: list[str], what: str = "") -> _Column:
-    allowed = what or f"one of {', '.join(dict.fromkeys(words))}"
+def _one_of(words: list[str], what: Words = "") -> _Column:
+    allowed = what or Message("problem.one of", names=", ".join(dict.fromkeys(words)))
     held = set(words)
     return _Column(allowed, lambda cell, _: cell in held)
 
 
 def _source(words: _Words) -> _Column:
-    return _one_of(words.column("sources.csv", "source_id"), "an identifier of sources.csv")
+    return _one_of(words.column("sources.csv", "source_id"), Message("data.source"))
 
 
 def _country(words: _Words) -> _Column:
     codes = words.column("reference/region_members.csv", "iso3")
-    return _one_of(codes, "an ISO 3166-1 alpha-3 code of reference/region_members.csv")
+    return _one_of(codes, Message("data.country"))
 
 
 def _span_ends(cell: str, row: Row) -> bool:
     return not cell or (_is_year(cell) and cell >= row["first_year"])
 
 
-_LAST_YEAR = _Column("a year not before first_year, or empty (still)", _span_ends)
+_LAST_YEAR = _Column(Message("data.last year"), _span_ends)
 
 
 def _stages(words: _Words) -> _Column:
@@ -244,7 +264,7 @@ def _stages(words: _Words) -> _Column:
 
 def _year_type(words: _Words, *, empty: bool) -> _Column:
     return _Column(
-        "a type that the year had" + (", or empty" if empty else ""),
+        Message("data.type or empty" if empty else "data.type"),
         lambda cell, row: (empty and not cell) or cell in words.types(row["year"]),
     )
 
@@ -259,21 +279,21 @@ def _published(words: _Words) -> dict[str, _Column]:
     return {
         "year": _YEAR,
         "first_year": _Column(
-            "a year, at most that of the column year",
+            Message("data.first year"),
             lambda cell, row: _is_year(cell) and cell <= row["year"],
         ),
         "stage": _stages(words),
         "dimension": _one_of(words.column("reference/dimensions.csv", "dimension")),
         "category": _Column(
-            "a category of the dimension in reference/, and one that the year had",
+            Message("data.category"),
             lambda _, row: words.is_category(row),
         ),
         "measure": _one_of(words.column("reference/measures.csv", "measure")),
-        "value": _Column("a whole number, not negative (percent: with one decimal)", value),
+        "value": _Column(Message("data.value"), value),
         "printed_as": _TEXT,
         "confidence": _one_of(CONFIDENCES),
         "note": _Column(
-            "why it is doubtful", lambda cell, row: bool(cell) or row["confidence"] != "low"
+            Message("data.why doubtful"), lambda cell, row: bool(cell) or row["confidence"] != "low"
         ),
         "source_id": _source(words),
     }
@@ -282,10 +302,10 @@ def _published(words: _Words) -> dict[str, _Column]:
 def _projects(words: _Words) -> dict[str, _Column]:
     fields = _or_empty(_one_of(words.column("reference/fields.csv", "field")))
     cities = words.cities()
-    won = _or_empty(_Column("won, a whole number", lambda cell, _: _is_won(cell)))
+    won = _or_empty(_Column(Message("data.won"), lambda cell, _: _is_won(cell)))
     return {
         "project_id": _Column(
-            "YEAR-NN",
+            Message("data.project"),
             lambda cell, row: bool(re.fullmatch(rf"{re.escape(row['year'])}-[0-9]{{2}}", cell)),
         ),
         "year": _YEAR,
@@ -293,7 +313,7 @@ def _projects(words: _Words) -> dict[str, _Column]:
         "country": _country(words),
         "country_name": _SOME,
         "city": _Column(
-            "a city of the country in reference/cities.csv",
+            Message("data.city"),
             lambda cell, row: (row["country"], cell) in cities,
         ),
         "city_as_named": _TEXT,
@@ -307,7 +327,7 @@ def _projects(words: _Words) -> dict[str, _Column]:
         "partner": _TEXT,
         "partner_source_id": _or_empty(_source(words)),
         "budget_low_krw": _Column(
-            "won, at most budget_high_krw, or empty",
+            Message("data.low"),
             lambda cell, row: (
                 not cell
                 or (
@@ -321,12 +341,12 @@ def _projects(words: _Words) -> dict[str, _Column]:
         ),
         "budget_high_krw": won,
         "budget_basis": _Column(
-            "project or call; empty without a budget",
+            Message("data.budget basis"),
             lambda cell, row: (cell in ("project", "call")) if row["budget_high_krw"] else not cell,
         ),
         "announced_on": _or_empty(_DAY),
         "note": _Column(
-            "how the type was inferred",
+            Message("data.how inferred"),
             lambda cell, row: bool(cell) or row["type_basis"] != "inferred",
         ),
         "source_id": _source(words),
@@ -353,9 +373,9 @@ def _calendar(words: _Words) -> dict[str, _Column]:
         "year": _YEAR,
         "stage": _stages(words),
         "event": _SOME,
-        "first_day": _Column("a day of the year, such as 2021-04-27", of_year),
+        "first_day": _Column(Message("data.day of the year"), of_year),
         "last_day": _Column(
-            "a day of the year, not before first_day",
+            Message("data.last day"),
             lambda cell, row: of_year(cell, row) and cell >= row["first_day"],
         ),
         "source_id": _source(words),
@@ -367,8 +387,8 @@ def _caveats(words: _Words) -> dict[str, _Column]:
         "first_year": _YEAR,
         "last_year": _LAST_YEAR,
         "stage": _stages(words),
-        "caveat": _Column("a sentence, with its full stop", lambda cell, _: cell.endswith(".")),
-        "incomplete": _one_of(["yes", ""], "yes, or empty"),
+        "caveat": _Column(Message("data.sentence"), lambda cell, _: cell.endswith(".")),
+        "incomplete": _one_of(["yes", ""], Message("data.yes")),
         "source_id": _or_empty(_source(words)),
     }
 
@@ -379,7 +399,7 @@ def _sources(_: _Words) -> dict[str, _Column]:
         "publisher": _SOME,
         "kind": _one_of(["ministry", "press", "copy", "reference"]),
         "url": _Column(
-            "an address that begins with http",
+            Message("data.address"),
             lambda cell, _: bool(re.match(r"https?://\S+$", cell)),
         ),
         "published_on": _or_empty(_DAY),
@@ -393,7 +413,8 @@ def _years(words: _Words) -> dict[str, _Column]:
         "type": _year_type(words, empty=True),
         "status": _one_of(["complete", "incomplete", "in progress"]),
         "reason": _Column(
-            "why it is not complete", lambda cell, row: bool(cell) or row["status"] == "complete"
+            Message("data.why incomplete"),
+            lambda cell, row: bool(cell) or row["status"] == "complete",
         ),
         "source_id": _or_empty(_source(words)),
     }
@@ -433,7 +454,7 @@ def _members(words: _Words) -> dict[str, _Column]:
     return {
         "region": _one_of(words.column("reference/regions.csv", "region")),
         "iso3": _Column(
-            "three capital letters", lambda cell, _: bool(re.fullmatch("[A-Z]{3}", cell))
+            Message("data.three letters"), lambda cell, _: bool(re.fullmatch("[A-Z]{3}", cell))
         ),
         "status": _one_of(["policy list", "ministry's practice", "by geography"]),
         "reason": _TEXT,
@@ -465,8 +486,8 @@ def _plans(words: _Words) -> dict[str, _Column]:
         dated = row["what"] in ("intake", "chosen")
         return (_is_day(cell) or _is_month(cell)) if dated else not cell
 
-    number = _Column("a whole number; empty for intake and chosen", amount)
-    day = _Column("a day or a month, such as 2026-04; only for intake and chosen", when)
+    number = _Column(Message("data.plan number"), amount)
+    day = _Column(Message("data.plan day"), when)
     return {
         "year": _YEAR,
         "type": _year_type(words, empty=True),
@@ -497,7 +518,7 @@ def _cities(words: _Words) -> dict[str, _Column]:
             number = _number(cell)
             return number is not None and abs(number) <= limit
 
-        return _Column(f"degrees from -{limit} to {limit}", fits)
+        return _Column(Message("problem.degrees", limit=limit), fits)
 
     return {
         "country": _country(words),

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.vocabulary import DATA, InputError, Problem, check_years
+from kcity_analysis.vocabulary import DATA, InputError, Message, Problem, Term, check_years
 
 CONFIDENCES = ["high", "medium", "low"]
 PRINTED = (DATA / "published_figures.csv", DATA / "sources.csv")
@@ -35,12 +35,12 @@ def _read(path: Path, sources_path: Path, _: vocabulary.Stamps) -> pd.DataFrame:
     frame = vocabulary.read_csv(path)
     known = set(vocabulary.read_csv(sources_path)["source_id"])
     problems = [
-        Problem(path.name, row, column, value, expected, "correct the row")
+        Problem(path.name, row, column, value, expected, Message("problem.correct the row"))
         for row, figure in enumerate(frame.to_dict("records"), start=2)
         for column, value, expected in _faults(figure, known)
     ]
     if problems:
-        raise InputError(f"{path.name} holds rows that cannot be used:", problems)
+        raise InputError(Message("error.rows", file=path.name), problems)
     frame = frame.astype({"year": int, "first_year": int, "value": float})
     return frame.assign(basis="published")
 
@@ -73,31 +73,35 @@ def merged(printed: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, str, str]]:
+def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, str, Message]]:
     """What is wrong with one row of published figures: (column, value, expected)."""
-    faults = []
+    faults: list[tuple[str, str, Message]] = []
     for column in ("year", "first_year"):
         if not figure[column].isdecimal():
-            return [(column, figure[column], "a year such as 2021")]
+            return [(column, figure[column], Message("data.year"))]
     year = int(figure["year"])
     if int(figure["first_year"]) > year:
-        faults.append(("first_year", figure["first_year"], f"at most the year, {year}"))
+        faults.append(("first_year", figure["first_year"], Message("data.at most year", year=year)))
     for column in ("stage", "dimension", "measure"):
         allowed = vocabulary.categories(column)
         if figure[column] not in allowed:
-            faults.append((column, figure[column], f"one of {', '.join(allowed)}"))
+            expected = Message("problem.one of", names=", ".join(allowed))
+            faults.append((column, figure[column], expected))
     if not faults and not _is_category(figure["dimension"], figure["category"], year):
-        faults.append(("category", figure["category"], f"a {figure['dimension']} that {year} had"))
+        dimension = Term("dimension", figure["dimension"])
+        expected = Message("data.had in the year", dimension=dimension, year=year)
+        faults.append(("category", figure["category"], expected))
     try:
         value = float(figure["value"])
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or (value < 0 and figure["dimension"] != "change"):
-        faults.append(("value", figure["value"], "a number, not negative"))
+        faults.append(("value", figure["value"], Message("data.not negative")))
     if figure["confidence"] not in CONFIDENCES:
-        faults.append(("confidence", figure["confidence"], f"one of {', '.join(CONFIDENCES)}"))
+        expected = Message("problem.one of", names=", ".join(CONFIDENCES))
+        faults.append(("confidence", figure["confidence"], expected))
     if figure["source_id"] not in known_sources:
-        faults.append(("source_id", figure["source_id"], "an identifier of sources.csv"))
+        faults.append(("source_id", figure["source_id"], Message("data.source")))
     return faults
 
 
@@ -151,7 +155,9 @@ def projects(year: int | None = None) -> pd.DataFrame:
     if chosen.empty:
         known = sorted(set(frame["year"]))
         raise InputError(
-            f"no selected project of {year} is known; there are {known[0]}–{known[-1]}"
+            Message(
+                "error.no project of the year", year=year, first_year=known[0], last_year=known[-1]
+            )
         )
     return chosen
 

@@ -22,7 +22,7 @@ from kcity_analysis.evidence.bounding import Key
 from kcity_analysis.evidence.facts import KEY, PRINTED, merged, published
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.stored import ends_of, suspects
-from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, country_name
+from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, Message, country_name
 
 Figure = dict[str, Any]
 """One row of the frame, while it is being completed."""
@@ -61,7 +61,7 @@ def figures(
     [['all', 'cases', 111.0], ['all', 'countries', 39.0]]
     """
     if stage is not None and stage not in vocabulary.categories("stage"):
-        raise InputError(f"{stage!r} is no stage; there are reception and selection")
+        raise InputError(Message("error.no stage", stage=stage))
     if printed is None:
         frame = _known(vocabulary.stamp(*PRINTED), tuple(suspects().items()))
     else:
@@ -69,7 +69,7 @@ def figures(
     years = sorted(set(frame["year"]))
     if year is not None and year not in years:
         known = ", ".join(str(one) for one in years)
-        raise InputError(f"no figures of {year} were published; there are figures of {known}")
+        raise InputError(Message("error.no figures of the year", year=year, years=known))
     wanted = pd.Series(True, frame.index)
     if year is not None:
         wanted &= frame["year"] == year

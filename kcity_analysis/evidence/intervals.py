@@ -16,7 +16,14 @@ from kcity_analysis.evidence.known import Known, Project, collect, types_of
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.standing import STANDING, listed_standing
 from kcity_analysis.evidence.stored import ends_of, suspects
-from kcity_analysis.vocabulary import NOT_ITEMISED, NOT_STATED, InputError, check_years
+from kcity_analysis.vocabulary import (
+    NOT_ITEMISED,
+    NOT_STATED,
+    InputError,
+    Message,
+    Term,
+    check_years,
+)
 
 BOUNDED = [*KEY, "value", "least", "most", "basis", "confidence", "status", "note", "sources"]
 _NOT_OVER = "not over when the data were collected"
@@ -60,8 +67,10 @@ def bounded(year: int, stage: str, printed: pd.DataFrame | None = None) -> pd.Da
     check_years(year=year)
     known = collect(printed)
     if year not in known.years(stage):
-        there = ", ".join(map(str, known.years(stage))) or "none"
-        raise InputError(f"nothing is known of a {stage} of {year}; there are {there}")
+        there = ", ".join(map(str, known.years(stage))) or Message("error.none")
+        raise InputError(
+            Message("error.nothing of the year", stage=Term("stage", stage), year=year, years=there)
+        )
     if printed is None:
         return _kept(known, year, stage).copy()
     return _bounded(known, year, stage, printed)

@@ -207,10 +207,16 @@ def compare(
     known, given = collect(printed), _given_frames(figures, stage)
     for one in (year, base_year):
         if one not in given and one not in known.years(stage):
-            raise InputError(f"nothing is known of a {stage} of {one} to compare with")
+            raise InputError(
+                Message("error.nothing to compare with", stage=Term("stage", stage), year=one)
+            )
     now, before, categories = _like(known, year, base_year, stage, given)
     if not categories:
-        raise InputError(f"no type of the {stage} is over in both {base_year} and {year}")
+        raise InputError(
+            Message(
+                "error.no type over", stage=Term("stage", stage), base_year=base_year, year=year
+            )
+        )
     over = sorted(set(categories), key=vocabulary.categories("type").index)
     whole = {one.year: set(one.types) == set(types_of(one.year)) for one in (now, before)}
     parts = "" if all(whole.values()) else "; ".join(over)

@@ -18,7 +18,7 @@ from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
 from kcity_analysis.pages.tables import Fragment, Sheet, csv_text, folded, joined
 from kcity_analysis.pages.workbook import write_workbook
-from kcity_analysis.vocabulary import InputError, replacing, say
+from kcity_analysis.vocabulary import InputError, Message, replacing, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -190,9 +190,7 @@ class Section:
         drawn = [part for part in self.parts if isinstance(part, Picture)]
         figure = drawn[number - 1].figure(title, colours) if 1 <= number <= len(drawn) else None
         if figure is None:
-            raise InputError(
-                f"the section {self.name} has no chart {number}: what it shows is in .frame"
-            )
+            raise InputError(Message("error.no chart", name=self.name, number=number))
         return figure
 
     def save(self, path: str | Path, title: str = "", colours: Colours = ()) -> Path:
@@ -205,7 +203,11 @@ class Section:
         path = Path(path)
         kind = path.suffix.lower()
         if kind not in _PICTURES + _TABLES:
-            raise InputError(f"{path.name}: a section is saved as {', '.join(_PICTURES + _TABLES)}")
+            raise InputError(
+                Message(
+                    "error.section saved as", file=path.name, endings=", ".join(_PICTURES + _TABLES)
+                )
+            )
         if kind in _PICTURES:
             figure = self.chart(title=title, colours=colours)
             with replacing(path) as draft, charts.typeface.drawing():

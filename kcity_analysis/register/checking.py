@@ -146,7 +146,7 @@ def grouped(problems: Iterable[Problem]) -> list[Fault]:
     """Equal problems together, in the order of their first rows."""
     found: dict[tuple[str, ...], list[int]] = {}
     for one in problems:
-        key = (one.file, one.column, one.value, one.expected, one.action)
+        key = (one.file, one.column, one.value, str(one.expected), str(one.action))
         found.setdefault(key, []).append(one.row)
     return [
         Fault(key[0], tuple(row for row in rows if row), *key[1:]) for key, rows in found.items()

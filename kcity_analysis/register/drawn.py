@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kcity_analysis.evidence import named_applicants, published, sound
-from kcity_analysis.vocabulary import NOT_STATED, InputError, categories, region_of, table
+from kcity_analysis.vocabulary import NOT_STATED, InputError, Message, categories, region_of, table
 
 _UNINHABITED = {"ATA", "ATF", "BVT", "HMD", "IOT", "SGS", "UMI"}
 _DRAWS = 1000
@@ -44,7 +44,7 @@ def drawn_cases(year: int, rng: random.Random) -> list[tuple[str, str, str]]:
         if members and further:
             break
     else:
-        raise InputError(f"no register found that counts to the published figures of {year}")
+        raise InputError(Message("error.no register found", year=year))
     fields = {kind: _fields(known, kind, cases, rng) for kind, (cases, _) in types.items()}
     filed = []
     for group, counts, more in zip(groups, members, further, strict=True):
@@ -68,7 +68,7 @@ def published_figures(year: int) -> Published:
     totals = printed[printed["dimension"] == "total"]
     if year not in set(totals["year"]):
         known = ", ".join(str(one) for one in sorted(set(totals["year"])))
-        raise InputError(f"no reception figures of {year} are published; there are some of {known}")
+        raise InputError(Message("error.no reception figures some", year=year, years=known))
     own = printed[(printed["year"] == year) & ~printed["dimension"].isin(["change", "budget"])]
     keys = zip(own["dimension"], own["category"], own["measure"], strict=True)
     return {key: int(value) for key, value in zip(keys, own["value"], strict=True)}

@@ -13,7 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from kcity_analysis.register.reading import Register
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, Message
 
 
 def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
     names = frame.collect_schema().names()
     held = [key for key in keys if key in names]
     if not held:
-        raise InputError(f"the register has no column {', '.join(keys)}")
+        raise InputError(Message("error.register without column", columns=", ".join(keys)))
     found = count_cells(frame.select(held))
     if isinstance(found, nw.LazyFrame):
         found = found.collect()
@@ -41,14 +41,12 @@ def native(register: Any) -> Any:
         frame = nw.from_native(register.cases if isinstance(register, Register) else register)
     except TypeError as error:
         kind = type(register).__name__
-        text = (
-            f"a register is a file, a Register or a frame (pandas, Polars, DuckDB, …), not: {kind}"
-        )
+        text = Message("error.no register", kind=kind)
         raise InputError(text) from error
     except nw.exceptions.DuplicateError as error:
         names = list(map(str, getattr(register, "column_names", register.columns)))
         twice = ", ".join(sorted({name for name in names if names.count(name) > 1}))
-        raise InputError(f"the register has two columns alike: {twice}; keep one") from error
+        raise InputError(Message("error.columns alike", columns=twice)) from error
     return frame
 
 

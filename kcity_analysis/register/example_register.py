@@ -17,7 +17,7 @@ import pandas as pd
 
 from kcity_analysis.evidence import calendar
 from kcity_analysis.register.drawn import drawn_cases
-from kcity_analysis.vocabulary import InputError, replacing
+from kcity_analysis.vocabulary import InputError, Message, replacing
 
 SYNTHETIC = "SYNTHETIC"
 """The word that every row of a synthetic register carries in its title, applicant and note."""
@@ -72,13 +72,13 @@ def write_example_register(path: Path, year: int, *, seed: int = 0, rows: int | 
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
-        raise InputError(f"{path.name}: the extension must be one of {', '.join(_WRITERS)}")
+        raise InputError(Message("error.extension", file=path.name, endings=", ".join(_WRITERS)))
     base = example_register(year, seed=seed)
     rows = _enough(base, rows)
     starts = range(0, rows, _PIECE)
     pieces = (numbered(base, start, min(start + _PIECE, rows)) for start in starts)
     if path.suffix.lower() == ".xlsx" and rows >= _SHEET:
-        raise InputError(f"a sheet holds {_SHEET - 1:,} rows; write {rows:,} as CSV or Parquet")
+        raise InputError(Message("error.rows of a sheet", most=f"{_SHEET - 1:,}", rows=f"{rows:,}"))
     with replacing(path) as draft:
         write(draft, pieces)
     return rows
@@ -95,7 +95,7 @@ def _write_xlsx(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
         with pd.ExcelWriter(path, engine="openpyxl") as book:
             frame.to_excel(book, sheet_name=f"{SYNTHETIC} {frame['year'].iloc[0]}", index=False)
     except ImportError as error:
-        raise InputError("writing xlsx needs the package openpyxl") from error
+        raise InputError(Message("error.needs openpyxl")) from error
 
 
 def _write_parquet(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
@@ -122,7 +122,7 @@ _WRITERS: dict[str, Callable[[Path, Iterator[pd.DataFrame]], None]] = {
 
 def _enough(base: pd.DataFrame, rows: int | None) -> int:
     if rows is not None and rows < len(base):
-        raise InputError(f"the register has {len(base)} cases; it cannot be cut to {rows} rows")
+        raise InputError(Message("error.cut rows", cases=len(base), rows=rows))
     return rows or len(base)
 
 

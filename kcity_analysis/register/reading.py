@@ -35,7 +35,7 @@ from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import Group, column_of, group_of, sort_rows
 from kcity_analysis.register.sheets import Sheet, file_name, printable, read_sheets
 from kcity_analysis.register.values import clean, is_total, squeezed, words_for
-from kcity_analysis.vocabulary import InputError, Problem, find_file, resolve, say, shorten
+from kcity_analysis.vocabulary import InputError, Message, Problem, find_file, resolve, say, shorten
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +169,7 @@ def answered(status: Mapping[str, str] | None) -> dict[str, str]:
     """
     for word, answer in (status or {}).items():
         if answer not in ("in", "out"):
-            raise InputError(f"status {word}={answer}: write WORD=in or WORD=out")
+            raise InputError(Message("error.status answer", word=word, answer=answer))
     same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes"}
     words = {squeezed(word): answer for word, answer in (status or {}).items()}
     return {same.get(word, word): answer for word, answer in words.items()}

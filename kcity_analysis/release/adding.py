@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -28,20 +29,29 @@ from kcity_analysis.release.subjects import category_of, stage_of, without_regio
 from kcity_analysis.vocabulary import (
     DATA,
     InputError,
+    Listing,
+    Message,
+    Spoken,
+    Term,
+    Words,
     categories,
     country_name,
+    in_words,
     label,
-    listing,
     table,
 )
 
-Row = dict[str, str]
+Row = dict[str, Any]
 KEY = ("year", "first_year", "stage", "dimension", "category", "measure")
 FILES = (
     "sources.csv", "published_figures.csv", "calendar.csv", "named_applicants.csv",
     "selected_projects.csv",
 )  # fmt: skip
 REVIEW = ["file", "what", "value", "there", "action"]
+Found = tuple[str, Row, Words, Words]
+"""A row that a release makes: its file, its columns, what it is and what is new in it."""
+
+_ADD, _THERE = Message("add.add"), Message("add.there")
 
 
 @dataclass(frozen=True)
@@ -57,11 +67,8 @@ class Addition:
     source_id: str
     rows: Mapping[str, list[Row]]
     review: pd.DataFrame
-
-    @property
-    def left_out(self) -> pd.DataFrame:
-        """What is not written though the release says it: open, different, or without a place."""
-        return self.review[self.review["action"].str.startswith("not written")]
+    left_out: pd.DataFrame
+    """What is not written though the release says it: open, different, or without a place."""
 
     @property
     def stages(self) -> list[str]:
@@ -84,24 +91,28 @@ def addition(
     published_on: str,
     data: Path = DATA,
     kind: str = "ministry",
+    language: str = "en",
 ) -> Addition:
     """What a restored release of a year adds to the facts of ``data``; nothing is written.
 
     ``source`` is the publisher's name, ``url`` the address of the release, ``published_on`` its day
     (YYYY-MM-DD), ``kind`` what the publisher is (ministry, press, copy, reference, as in
-    ``sources.csv``). Raises InputError for a day or an address that is none.
+    ``sources.csv``); the review is in ``language``. Raises InputError for a day or an address that
+    is none.
     """
     day = _day(published_on)
     if not re.match(r"https?://[^\s/]+\.", url):
-        raise InputError(f"--url {url}: write the address of the release, https://…")
+        raise InputError(Message("error.url", url=url))
     there = {name: _read(data / name)[1] for name in FILES}
     identifier = _source_id(source, url, published_on, there["sources.csv"])
     rows: dict[str, list[Row]] = {name: [] for name in FILES}
     review: list[Row] = []
 
-    def note(name: str, what: str, value: str, action: str, others: str = "") -> None:
+    def note(name: str, what: Words, value: Words, action: Message, others: Words = "") -> None:
+        cells = {"what": what, "value": value, "there": others, "action": action}
         review.append(
-            {"file": name, "what": what, "value": value, "there": others, "action": action}
+            {"file": name, "left_out": action.key == "add.not written"}
+            | {column: in_words(cell, language) for column, cell in cells.items()}
         )
 
     given = {
@@ -109,11 +120,11 @@ def addition(
         "published_on": published_on,
     }  # fmt: skip
     if any(one["source_id"] == identifier for one in there["sources.csv"]):
-        note("sources.csv", identifier, url, "already there")
+        note("sources.csv", identifier, url, _THERE)
     else:
         rows["sources.csv"].append(given)
-        note("sources.csv", identifier, url, "add")
-    found: Iterator[tuple[str, Row, str, str]]
+        note("sources.csv", identifier, url, _ADD)
+    found: Iterator[Found]
     for found in (
         _figures(restored, year, identifier),
         _calendar(restored, year, day, identifier),
@@ -123,17 +134,22 @@ def addition(
         for name, row, what, value in found:
             others, action = _beside(name, row, there[name])
             if row.get("refused"):
-                action = f"not written: {row['refused']}"
-            if action == "add":
+                action = Message("add.not written", reason=row["refused"])
+            if action == _ADD:
                 rows[name].append(row)
             note(name, what, value, action, others)
     for claim in _open(restored):
-        about = str(claim["about"] or claim["unit"])
+        about = _figure(claim, str(claim["measure"] or claim["unit"]))
+        lost = in_words(Message("claim.lost"), language)
+        candidates = str(claim["candidates"]).replace("lost", lost)
+        verdict = Message(f"claim.{str(claim['verdict']).replace(' ', '-')}")
         note(
-            "published_figures.csv", f"line {claim['line']}: {about}", str(claim["candidates"]),
-            f"not written: {claim['verdict']}",
+            "published_figures.csv", Message("add.line", line=str(claim["line"]), about=about),
+            candidates, Message("add.not written", reason=verdict),
         )  # fmt: skip
-    return Addition(year, identifier, rows, pd.DataFrame(review, columns=REVIEW))
+    whole = pd.DataFrame(review, columns=[*REVIEW, "left_out"])
+    shown = whole[REVIEW]
+    return Addition(year, identifier, rows, shown, shown[whole["left_out"].astype(bool)])
 
 
 def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
@@ -162,7 +178,7 @@ def write_addition(added: Addition, data: Path = DATA) -> list[Path]:
                     (old / name).replace(data / name)
                 raise
     except OSError as error:
-        raise InputError(f"{data} cannot be written: {error.strerror or error}") from error
+        raise InputError(Message("error.cannot be written", file=data, reason=error)) from error
     return [data / name for name in changed]
 
 
@@ -174,16 +190,18 @@ def _check(folder: Path, data: Path) -> None:
     published(folder / "published_figures.csv", folder / "sources.csv")
     # Rows move down for new ones, so what was wrong before is known by all but its row.
     before = {replace(problem, row=0) for problem in check_data(data)}
-    found = [str(one) for one in check_data(folder) if replace(one, row=0) not in before]
+    found = [one for one in check_data(folder) if replace(one, row=0) not in before]
     if found:
-        raise InputError("nothing is written, as data/ would not be sound:\n" + "\n".join(found))
+        raise InputError(Message("error.not sound"), found)
 
 
 def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--published {text}: write a day as 2027-04-27") from None
+        raise InputError(
+            Message("error.day", option=f"--published {text}", day="2027-04-27")
+        ) from None
 
 
 def _source_id(source: str, url: str, published_on: str, known: list[Row]) -> str:
@@ -203,20 +221,35 @@ def _source_id(source: str, url: str, published_on: str, known: list[Row]) -> st
 # --- what the release says -------------------------------------------------------------------
 
 
-def _figures(
-    restored: Restoration, year: int, source_id: str
-) -> Iterator[tuple[str, Row, str, str]]:
+def _figures(restored: Restoration, year: int, source_id: str) -> Iterator[Found]:
     for one in restored.rows(source_id).to_dict("records"):
-        row = {str(key): str(value) for key, value in one.items()}
+        row: Row = {str(key): str(value) for key, value in one.items()}
         row["note_ko"] = ""
         dimension, category = row["dimension"], row["category"]
         kind = category.split(" | ")[0]
         if dimension in ("type", "type_field") and kind not in categories("type", year):
-            has = listing([f"“{name}”" for name in categories("type", year)])
-            row["refused"] = f"{year} has no type “{kind}”, it has {has}"
-        named = label(dimension, category) if dimension in ("region", "type") else category
-        what = f"{row['year']} {row['stage']}, {dimension} {named}, {row['measure']}"
+            row["refused"] = Message(
+                "add.no type", year=year, kind=Term("type", kind), types=_types(year)
+            )
+        what = _figure(row, row["measure"])
         yield "published_figures.csv", row, what, row["value"]
+
+
+def _figure(row: Row, measure: str) -> Message:
+    """What a figure counts."""
+    about: Spoken = Term("dimension", str(row["dimension"]))
+    if row["category"] not in ("all", ""):
+        about = Message("add.of", dimension=about, category=Term(row["dimension"], row["category"]))
+    values = {"about": about, "measure": Term("measure", measure)}
+    if not row["dimension"]:
+        return Message("add.only", measure=values["measure"])
+    return Message("add.figure", year=row["year"], stage=Term("stage", row["stage"]), **values)
+
+
+def _types(year: int) -> Listing:
+    return Listing(
+        [Message("add.quoted", term=Term("type", one)) for one in categories("type", year)]
+    )
 
 
 def _open(restored: Restoration) -> list[dict[str, object]]:
@@ -244,7 +277,7 @@ _EVENTS = {
 
 def _calendar(
     restored: Restoration, year: int, day: datetime.date, source_id: str
-) -> Iterator[tuple[str, Row, str, str]]:
+) -> Iterator[Found]:
     stages = {str(stage) for stage in restored.claims["stage"] if stage}
     texts = restored.sentences.set_index("sentence")["text"]
     for sentence, claims in restored.claims.groupby("sentence", sort=False):
@@ -275,17 +308,33 @@ def _event(
     year: int,
     days: tuple[datetime.date, datetime.date],
     source_id: str,
-) -> tuple[str, Row, str, str]:
+) -> Found:
     event, korean = _EVENTS[name]
     first, last = days
-    row = {
+    row: Row = {
         "year": str(year), "stage": stage, "event": event, "event_ko": korean,
         "first_day": first.isoformat(), "last_day": last.isoformat(), "source_id": source_id,
     }  # fmt: skip
     if {first.year, last.year} != {year}:
-        row["refused"] = f"the calendar of {year} has no day of another year"
-    value = first.isoformat() if first == last else f"{first} to {last}"
-    return "calendar.csv", row, event, value
+        row["refused"] = Message("add.other year", year=year)
+    return "calendar.csv", row, _Pair(event, korean), _days(row)
+
+
+def _days(row: Row) -> Words:
+    first, last = row["first_day"], row["last_day"]
+    return first if first == last else Message("add.days", first=first, last=last)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Words that stand in the data in both languages."""
+
+    english: str
+    korean: str
+
+    def said(self, language: str, style: str = "") -> str:
+        """Those of a language; English where there are no others."""
+        return (self.korean if language == "ko" else "") or self.english
 
 
 def _date(before: str, day: float, year: int) -> datetime.date | None:
@@ -325,7 +374,7 @@ def named_countries(text: str, language: str) -> list[tuple[int, int, str]]:
     return [(*match.span(), names[match.group()]) for match in pattern.finditer(shown)]
 
 
-def _named(restored: Restoration, year: int, source_id: str) -> Iterator[tuple[str, Row, str, str]]:
+def _named(restored: Restoration, year: int, source_id: str) -> Iterator[Found]:
     """The countries that the reception part of a release names, each once, with what for."""
     seen: set[str] = set()
     for row in restored.sentences.itertuples(index=False):
@@ -344,8 +393,8 @@ def _named(restored: Restoration, year: int, source_id: str) -> Iterator[tuple[s
                     "country": country_name(iso3), "type": "", "named_for": english,
                     "named_for_ko": korean, "source_id": source_id,
                 },
-                country_name(iso3),
-                english if language == "en" else korean,
+                Term("country", iso3),
+                _Pair(english, korean),
             )  # fmt: skip
 
 
@@ -371,7 +420,7 @@ _ITEM = re.compile(r"\s*(?:[①-⑳❶-❿➀-➓]|\(?\d{1,2}[.)]|[-–—·•�
 
 def _projects(
     restored: Restoration, year: int, day: datetime.date, source_id: str, there: list[Row]
-) -> Iterator[tuple[str, Row, str, str]]:
+) -> Iterator[Found]:
     """The selected projects that a release lists, one an item, with country, city and type."""
     if stage_of(restored.text[:20_000]) == "reception" and "select" not in restored.text.lower():
         return
@@ -400,7 +449,7 @@ def _projects(
         number += 1
         title = _ITEM.sub("", text, count=1).strip(" .")
         own = category_of("type", text) or kind
-        found = {
+        found: Row = {
             "project_id": f"{year}-{number:02d}", "year": str(year), "stage": "selection",
             "country": iso3, "country_name": country_name(iso3), "city": city, "type": own,
             "type_basis": "stated", "field": category_of("field", text),
@@ -409,30 +458,30 @@ def _projects(
             "title_ko_source_id": source_id if language == "ko" else "", "source_id": source_id,
         }  # fmt: skip
         if not city:
-            found["refused"] = "its city is not in reference/cities.csv; add it there first"
+            found["refused"] = Message("add.no city")
             number -= 1
         elif own not in categories("type", year):
-            has = listing([f"“{name}”" for name in categories("type", year)])
-            found["refused"] = f"its type is not clear; {year} has {has}"
+            found["refused"] = Message("add.unclear type", year=year, types=_types(year))
             number -= 1
-        yield "selected_projects.csv", found, f"{country_name(iso3)}, {city or '?'}", title[:60]
+        place = Message("add.place", country=Term("country", iso3), city=city or "?")
+        yield "selected_projects.csv", found, place, title[:60]
 
 
 # --- beside what is there ----------------------------------------------------------------------
 
 
-def _beside(name: str, row: Row, there: list[Row]) -> tuple[str, str]:
+def _beside(name: str, row: Row, there: list[Row]) -> tuple[Words, Message]:
     """What other rows say of the same, and what is to be done; the confidence follows from it."""
     if name == "published_figures.csv":
         same = [one for one in there if all(one[key] == row[key] for key in KEY)]
         others = sorted({f"{one['value']} ({one['source_id']})" for one in same})
         if any(one["source_id"] == row["source_id"] for one in same):
-            return ", ".join(others), "already there"
+            return ", ".join(others), _THERE
         sound = [one for one in same if one["confidence"] != "low"]
         if any(float(one["value"]) != float(row["value"]) for one in sound):
-            return ", ".join(others), "not written: another source says otherwise"
+            return ", ".join(others), Message("add.not written", reason=Message("add.otherwise"))
         row["confidence"] = "high" if sound else "medium"
-        return ", ".join(others), "add"
+        return ", ".join(others), _ADD
     keys = {
         "calendar.csv": ("year", "stage", "event"),
         "named_applicants.csv": ("year", "stage", "iso3"),
@@ -440,10 +489,11 @@ def _beside(name: str, row: Row, there: list[Row]) -> tuple[str, str]:
     }[name]
     same = [one for one in there if _same(one, row, keys)]
     if name == "calendar.csv":
-        others = sorted({f"{one['first_day']} to {one['last_day']}" for one in same})
+        beside: list[Words] = [_days(one) for one in same]
     else:
-        others = sorted({one.get("named_for") or one.get("title", "") for one in same})
-    return ", ".join(others), "already there" if same else "add"
+        what = "named_for" if name == "named_applicants.csv" else "title"
+        beside = [_Pair(one.get(what, ""), one.get(f"{what}_ko", "")) for one in same]
+    return Listing(beside) if beside else "", _THERE if same else _ADD
 
 
 def _same(one: Row, other: Row, keys: tuple[str, ...]) -> bool:
@@ -461,7 +511,7 @@ def _read(path: Path) -> tuple[list[str], list[Row]]:
             reader = csv.DictReader(file)
             rows = list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path} cannot be read as CSV: {error}") from error
+        raise InputError(Message("error.no csv", file=path, reason=error)) from error
     return list(reader.fieldnames or ()), rows
 
 

@@ -18,27 +18,27 @@ from pathlib import Path
 from typing import Any
 
 from kcity_analysis.release.tables import Grid, told
-from kcity_analysis.vocabulary import InputError
+from kcity_analysis.vocabulary import InputError, Message, Words
 
 _MOST_BYTES = 60_000_000
 """No release, and no part of one, is larger."""
 
 _NAMES = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
-    b"{\\rtf": "a rich text file (RTF)",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"PAR1": "a Parquet file",
-    b"SQLite": "a database",
-    b"HWP Document File": "a Hangul file of before 2000",
+    b"\x89PNG": Message("release.png"),
+    b"\xff\xd8\xff": Message("release.jpeg"),
+    b"GIF8": Message("release.gif"),
+    b"II*\x00": Message("release.tiff"),
+    b"MM\x00*": Message("release.tiff"),
+    b"{\\rtf": Message("release.rtf"),
+    b"\xd0\xcf\x11\xe0": Message("release.old office"),
+    b"\x1f\x8b": Message("release.gzip"),
+    b"7z\xbc\xaf": Message("release.7z"),
+    b"Rar!": Message("release.rar"),
+    b"PAR1": Message("release.parquet"),
+    b"SQLite": Message("release.database"),
+    b"HWP Document File": Message("release.old hangul"),
 }
-_READ = "text, a saved web page, PDF, DOCX, HWPX and HWP are read"
+_READ = Message("release.read")
 
 
 def read_release(path: Path) -> str:
@@ -49,13 +49,13 @@ def read_release(path: Path) -> str:
     a library that reads it is not installed.
     """
     if re.match(r"[a-z]+:/", str(path), re.IGNORECASE) and not path.exists():
-        raise InputError(f"{path}: web addresses are not read; save the page and give its file")
+        raise InputError(Message("error.web address", path=path))
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{path} is too large for a release")
+            raise InputError(Message("error.too large", file=path))
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise InputError(Message("error.cannot be read", file=path, reason=error)) from error
     return text_of(content, path.name)
 
 
@@ -73,9 +73,9 @@ def text_of(content: bytes, name: str) -> str:
         return _from_hwp(content, name)
     for mark, said in _NAMES.items():
         if content.startswith(mark):
-            raise InputError(f"{name} is {said}; {_READ}")
+            raise InputError(Message("error.release kind", file=name, kind=said, read=_READ))
     if _is_binary(content):
-        raise InputError(f"{name} is neither text nor a document that is known; {_READ}")
+        raise InputError(Message("error.release no kind", file=name, read=_READ))
     if re.match(rb"(?:From: <?Saved|MIME-Version:|Snapshot-Content)", content.lstrip()[:60]):
         return _from_page(_page_of(content, name), name)
     text = _decoded(content)
@@ -169,11 +169,11 @@ def _page_of(content: bytes, name: str) -> str:
             body = part.get_payload(decode=True)
             if isinstance(body, bytes):
                 return _decoded(body)
-    raise InputError(f"{name} is a web archive without a page in it")
+    raise InputError(Message("error.web archive", file=name))
 
 
 def _from_page(text: str, name: str) -> str:
-    html = library("lxml.html", "a web page", name)
+    html = library("lxml.html", Message("release.web page"), name)
     root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     bodies = root.xpath("//article|//main|//*[@role='main']")
     shown = [one for one in bodies if len(one.text_content().strip()) > 200]
@@ -255,7 +255,7 @@ def _spread(rows: Iterable[list[tuple[str, int, int]]]) -> Grid:
 # --- documents ---------------------------------------------------------------------------------
 
 
-def library(name: str, what: str, file: str) -> Any:
+def library(name: str, what: Words, file: str) -> Any:
     """A library for documents, which not everybody has installed.
 
     ``what`` and ``file`` are for the message of the InputError that says how to install it.
@@ -265,46 +265,43 @@ def library(name: str, what: str, file: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError:
-        raise InputError(
-            f"{file} is {what}, which needs the libraries for documents: "
-            'pip install "kcity-analysis[documents]"'
-        ) from None
+        raise InputError(Message("error.needs documents", file=file, what=what)) from None
 
 
 def _from_pdf(content: bytes, name: str) -> str:
-    pypdf = library("pypdf", "a PDF", name)
+    pypdf = library("pypdf", Message("release.pdf"), name)
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError(f"{name} is locked with a password; save it without one")
+            raise InputError(Message("error.locked", file=name))
         text = "\n\n".join(page.extract_text() for page in reader.pages)
     except InputError:
         raise
     except Exception as error:
-        raise InputError(f"{name} is a damaged PDF: {error}") from error
+        raise InputError(Message("error.damaged pdf", file=name, reason=error)) from error
     if not text.strip():
-        raise InputError(f"{name} has no text, only pictures (a scan?); give a PDF with text")
+        raise InputError(Message("error.scan", file=name))
     return text
 
 
 def _from_hwp(content: bytes, name: str) -> str:
-    advice = f"{name}: open it in Hangul and save it as HWPX or PDF"
+    advice = Message("release.save as hwpx", file=name)
     try:
         import unhwp
     except ImportError:
-        raise InputError(f'{advice}, or: pip install "kcity-analysis[documents]"') from None
+        raise InputError(Message("release.or install", advice=advice)) from None
     try:
         text = unhwp.parse_bytes(content).text
     except Exception as error:
-        raise InputError(f"{advice} ({error})") from error
+        raise InputError(Message("release.because", advice=advice, reason=error)) from error
     if not text.strip():
-        raise InputError(f"{advice} (no text was found in it)")
+        raise InputError(Message("release.nothing found", advice=advice))
     return _with_tables(text)
 
 
 def _from_zip(content: bytes, name: str) -> str:
-    etree = library("lxml.etree", "a document (DOCX or HWPX)", name)
+    etree = library("lxml.etree", Message("release.document"), name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         files = archive.namelist()
@@ -314,30 +311,32 @@ def _from_zip(content: bytes, name: str) -> str:
         )
         parts = sections or [one for one in files if one == "word/document.xml"]
         if not parts:
-            raise InputError(f"{name} is {_kind_of(files)}; {_READ}")
+            raise InputError(
+                Message("error.release kind", file=name, kind=_kind_of(files), read=_READ)
+            )
         if sum(archive.getinfo(one).file_size for one in parts) > _MOST_BYTES:
-            raise InputError(f"{name} is too large for a release")
+            raise InputError(Message("error.too large", file=name))
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         roots = [etree.fromstring(archive.read(one), parser) for one in parts]
     except (zipfile.BadZipFile, OSError, etree.XMLSyntaxError, RuntimeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{name} is damaged, or locked with a password: {error}") from error
+        raise InputError(Message("error.damaged or locked", file=name, reason=error)) from error
     text = "\n".join(line for root in roots for line in _blocks(root))
     if not text.strip():
-        raise InputError(f"{name} has no text")
+        raise InputError(Message("error.no text", file=name))
     return text
 
 
-def _kind_of(files: list[str]) -> str:
+def _kind_of(files: list[str]) -> Message:
     for folder, said in (
-        ("xl/", "a workbook (Excel); kcity check reads registers"),
-        ("ppt/", "a presentation"),
-        ("content.xml", "an OpenDocument file"),
+        ("xl/", Message("release.workbook")),
+        ("ppt/", Message("release.presentation")),
+        ("content.xml", Message("release.opendocument")),
     ):
         if any(file.startswith(folder) for file in files):
             return said
-    return "a zip archive"
+    return Message("release.zip")
 
 
 _UNSEEN = {"del", "moveFrom", "Fallback", "instrText", "delText", "header", "footer", "secPr"}

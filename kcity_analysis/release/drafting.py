@@ -88,10 +88,10 @@ countries.
 applications decreased by 78 (70.3%).
     """
     if language not in LANGUAGES:
-        raise InputError(f"{language!r} is no language of the draft; there are en and ko")
+        raise InputError(Message("error.draft language", name=language))
     found = _reception(year, figures)
     if found.whole.cases is None:
-        raise InputError(f"no total of the applications of {year} is known, so nothing to draft")
+        raise InputError(Message("error.nothing to draft", year=year))
     parts = [_totals(found, language), _regions(found, language), _types(found, language)]
     lines = [say("draft.heading", language)]
     for part in parts:
@@ -111,7 +111,7 @@ def write_draft(text: str, path: Path) -> None:
 
 
 def _docx(text: str, name: str) -> bytes:
-    document = library("docx", "a Word document", name).Document()
+    document = library("docx", Message("release.word"), name).Document()
     for line in text.split("\n"):
         document.add_paragraph().add_run(line).bold = line.startswith("<<")
     out = io.BytesIO()
@@ -120,7 +120,7 @@ def _docx(text: str, name: str) -> bytes:
 
 
 def _hwpx(text: str, name: str) -> bytes:
-    document = library("hwpx", "a Hangul document", name).HwpxDocument.new()
+    document = library("hwpx", Message("release.hangul"), name).HwpxDocument.new()
     for line in text.split("\n"):
         document.add_paragraph(line)
     content: bytes = document.to_bytes()

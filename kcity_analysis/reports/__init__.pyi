@@ -5,4 +5,5 @@ from . import programme as programme
 from . import reception as reception
 from . import release_check as release_check
 from . import selection as selection
+from . import suspicion as suspicion
 from . import tables as tables

@@ -25,10 +25,12 @@ from kcity_analysis.vocabulary import (
     NOT_STATED,
     CountryLookupError,
     InputError,
+    Message,
     Term,
     check_years,
     country_name,
     percent_of,
+    refusing_in_its_language,
     region_of,
     resolve_country,
     say,
@@ -42,6 +44,7 @@ _ENDS = ["value", "least", "most"]
 _STAGES = ("reception", "selection")
 
 
+@refusing_in_its_language
 def figures(year: int | None = None, stage: str | None = None, *, language: str = "en") -> Answer:
     """Every figure of a year and stage, or of all: cases and countries, a row a figure.
 
@@ -63,6 +66,7 @@ def figures(year: int | None = None, stage: str | None = None, *, language: str 
     return Answer.of(_whole(once), title, language)
 
 
+@refusing_in_its_language
 def cumulative(
     year: int | None = None, stage: str | None = None, *, language: str = "en"
 ) -> Answer:
@@ -80,6 +84,7 @@ def cumulative(
     return Answer.of(_whole(rows), say("answer.title.cumulative", language), language)
 
 
+@refusing_in_its_language
 def budgets(year: int | None = None, *, language: str = "en") -> Answer:
     """What was published of money, in won: of the contest, and of each project that it is known of.
 
@@ -108,6 +113,7 @@ def budgets(year: int | None = None, *, language: str = "en") -> Answer:
     return Answer.of(found, say("answer.title.budgets", language), language)
 
 
+@refusing_in_its_language
 def wide(
     by: str = "region",
     stage: str = "reception",
@@ -131,6 +137,7 @@ def wide(
     return _wide(by, stage, measure, what, language, lambda rows: rows, "Int64")
 
 
+@refusing_in_its_language
 def shares(
     by: str = "region",
     stage: str = "reception",
@@ -163,6 +170,7 @@ def shares(
     return _wide(by, stage, measure, what, language, of_total, "Float64", "percent")
 
 
+@refusing_in_its_language
 def projects(
     which: int | str | None = None, *, year: int | None = None, language: str = "en"
 ) -> Answer:
@@ -198,6 +206,7 @@ _PROJECT = (
 )
 
 
+@refusing_in_its_language
 def countries(which: str | Sequence[str] | None = None, *, language: str = "en") -> Answer:
     """Countries by any usual spelling: code, names in English and Korean, region of the programme.
 
@@ -229,6 +238,7 @@ def countries(which: str | Sequence[str] | None = None, *, language: str = "en")
     return Answer.of(pd.DataFrame(rows), say("answer.title.countries", language), language)
 
 
+@refusing_in_its_language
 def caveats(
     year: int | None = None,
     last_year: int | None = None,
@@ -289,6 +299,7 @@ def caveats(
     return Answer.of(found, say("answer.title.caveats", language), language)
 
 
+@refusing_in_its_language
 def compare(
     year: int,
     base_year: int,
@@ -319,6 +330,7 @@ def compare(
     return Answer.of(_whole(found, counts), title, language)
 
 
+@refusing_in_its_language
 def bounds(
     year: int,
     by: Sequence[str] | str = (),
@@ -345,6 +357,7 @@ def bounds(
     return Answer.of(_whole(found), say("answer.title.bounds", language, year=year), language)
 
 
+@refusing_in_its_language
 def why(
     figure: int | Mapping[Any, Any] | pd.Series[Any] | pd.DataFrame,
     dimension: str = "total",
@@ -367,7 +380,7 @@ def why(
     """
     if isinstance(figure, pd.DataFrame):
         if len(figure) != 1:
-            raise InputError(f"why takes one figure; these are {len(figure)} rows")
+            raise InputError(Message("error.why one figure", number=len(figure)))
         figure = figure.iloc[0]
     if isinstance(figure, Mapping | pd.Series):
         year, first_year = int(figure["year"]), int(figure["first_year"])
@@ -390,6 +403,7 @@ def why(
     return Answer.of(found, title, language)
 
 
+@refusing_in_its_language
 def tabulate(
     source: Any,
     *,
@@ -420,6 +434,7 @@ def tabulate(
     return Answer.of(found, title, language)
 
 
+@refusing_in_its_language
 def workbook(
     path: str | Path, *things: Any, title: str = "", notes: Sequence[str] = (), language: str = "en"
 ) -> Path:
@@ -432,10 +447,10 @@ def workbook(
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise InputError(f"{path.name}: a workbook is saved as .xlsx")
+        raise InputError(Message("error.workbook saved as", file=path.name))
     sheets = [sheet for thing in things for sheet in _sheets(thing)]
     if not sheets:
-        raise InputError(f"{path.name}: nothing of what is given has a table")
+        raise InputError(Message("error.nothing has a table", file=path.name))
     headed = title or next(
         (str(one.title) for one in things if getattr(one, "title", "")), path.stem
     )
@@ -447,7 +462,7 @@ def _sheets(thing: Any) -> Sequence[Sheet]:
         return [Sheet(str(thing.attrs.get("title", "–")), thing)]
     sheets = getattr(thing, "sheets", None)
     if sheets is None:
-        raise InputError(f"a {type(thing).__name__} has no table: give frames, sections or reports")
+        raise InputError(Message("error.no table", kind=type(thing).__name__))
     return list(sheets)
 
 
@@ -459,12 +474,13 @@ def _figures(year: int | None, stage: str | None) -> pd.DataFrame:
     years = sorted(set(there["year"]) | set(facts.projects()["year"]))
     if year is not None and year not in years:
         known = ", ".join(map(str, years))
-        raise InputError(f"no figures of {year} were published; there are figures of {known}")
+        raise InputError(Message("error.no figures of the year", year=year, years=known))
     wanted = years if year is None else [year]
     found = [figures_of(one, name) for one in wanted for name in stages]
     found = [one for one in found if len(one)]
     if not found:
-        raise InputError(f"no figures of {stage or 'any stage'} of {year} are known")
+        asked = Term("stage", stage) if stage else Message("error.any stage")
+        raise InputError(Message("error.no figures of stage", stage=asked, year=year))
     return pd.concat(found, ignore_index=True)
 
 
@@ -493,17 +509,28 @@ def _wide(
 ) -> Answer:
     """A wide table of what ``change`` makes of the figures."""
     if by not in _WIDE:
-        raise InputError(f"by is {by!r}; it is one of {', '.join(_WIDE)}")
+        raise InputError(Message("error.one of", name="by", value=by, names=", ".join(_WIDE)))
     if what not in (*_ENDS, "text"):
-        raise InputError(f"what is {what!r}; it is one of {', '.join([*_ENDS, 'text'])}")
+        raise InputError(
+            Message("error.one of", name="what", value=what, names=", ".join([*_ENDS, "text"]))
+        )
     if measure not in _COUNTED:
-        raise InputError(f"measure is {measure!r}; it is one of {', '.join(_COUNTED)}")
+        raise InputError(
+            Message("error.one of", name="measure", value=measure, names=", ".join(_COUNTED))
+        )
     rows = _figures(None, stage)
     span = range(int(rows["year"].min()), int(rows["year"].max()) + 1)
     rows = rows[(rows["first_year"] == rows["year"]) & (rows["dimension"] == by)]
     rows = change(rows[(rows["measure"] == measure) & rows["confidence"].isin(SOUND)])
     if rows.empty:
-        raise InputError(f"there are no {measure} by {by} of the {stage}")
+        raise InputError(
+            Message(
+                "error.no measure by",
+                measure=Term("measure", measure),
+                by=Term("dimension", by),
+                stage=Term("stage", stage),
+            )
+        )
     if what == "text":
         rows = rows.assign(text=[
             tables.shown(least, most, language, unit)
@@ -540,7 +567,7 @@ def _code(text: str) -> str:
     try:
         return resolve_country(text)
     except CountryLookupError as error:
-        raise InputError(str(error)) from None
+        raise InputError(error) from None
 
 
 def _meant(text: str, year: int) -> tuple[str, str]:

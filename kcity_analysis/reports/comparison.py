@@ -30,7 +30,16 @@ from kcity_analysis.reports.programme import series, through_the_years
 from kcity_analysis.reports.reception import changed_by
 from kcity_analysis.reports.report import Report, drawn
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import InputError, Listing, Message, Quantity, Term, check_years, say
+from kcity_analysis.vocabulary import (
+    InputError,
+    Listing,
+    Message,
+    Quantity,
+    Term,
+    check_years,
+    refusing_in_its_language,
+    say,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -198,6 +207,7 @@ class Comparison(Report):
         return through_the_years(self, self._series)
 
 
+@refusing_in_its_language
 def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     """One year against another, in what was received and in what was selected.
 
@@ -205,11 +215,15 @@ def comparison(year: int, base_year: int, language: str = "en") -> Comparison:
     """
     check_years(year=year, base_year=base_year)
     if year == base_year:
-        raise InputError(f"{year} cannot be compared with itself; give another base year")
+        raise InputError(Message("error.with itself", year=year))
     known = {one for stage in ("reception", "selection") for one in _known_years(stage)}
     for one in (year, base_year):
         if one not in known:
-            raise InputError(f"there are no figures of {one}; there are {min(known)}–{max(known)}")
+            raise InputError(
+                Message(
+                    "error.no figures of", year=one, first_year=min(known), last_year=max(known)
+                )
+            )
     received = changes_of(year, base_year, "reception")
     selected = changes_of(year, base_year, "selection")
     listed = projects()

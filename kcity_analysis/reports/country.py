@@ -49,6 +49,7 @@ from kcity_analysis.vocabulary import (
     capital,
     categories,
     country_name,
+    refusing_in_its_language,
     region_of,
     resolve_country,
     say,
@@ -383,6 +384,7 @@ class Country(Report):
         return said
 
 
+@refusing_in_its_language
 def country(country: str, language: str = "en") -> Country:
     """One country in the programme: what it applied for, was named for and got.
 
@@ -395,13 +397,17 @@ def country(country: str, language: str = "en") -> Country:
     try:
         iso3 = resolve_country(country)
     except CountryLookupError as error:
-        raise InputError(str(error)) from None
+        raise InputError(error) from None
     there = countries_with_something()
     if iso3 not in there:
-        names = ", ".join(country_name(one) for one in there)
+        names = [Term("country", one) for one in there]
         raise InputError(
-            f"no source names {country_name(iso3)} ({iso3}) as an applicant, and no project of it "
-            f"is known; there are {names}"
+            Message(
+                "error.country without anything",
+                country=Term("country", iso3),
+                iso3=iso3,
+                names=names,
+            )
         )
     record, chosen = country_record(iso3), country_projects(iso3)
     years = sorted(set(record["year"]))

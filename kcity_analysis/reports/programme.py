@@ -50,6 +50,7 @@ from kcity_analysis.vocabulary import (
     check_years,
     country_name,
     number,
+    refusing_in_its_language,
     say,
 )
 
@@ -277,6 +278,7 @@ class Programme(Report):
         return Section("projects", folded(listed, summary), frame=self.projects)
 
 
+@refusing_in_its_language
 def programme(first_year: int, last_year: int = 0, language: str = "en") -> Programme:
     """The whole contest over a span of years, from what was published and the list of projects.
 
@@ -289,8 +291,13 @@ def programme(first_year: int, last_year: int = 0, language: str = "en") -> Prog
     chosen = listed[listed["year"].between(first_year, last_year)].reset_index(drop=True)
     if chosen.empty:
         raise InputError(
-            f"no selected project is known from {first_year} to {last_year}; "
-            f"there are {listed['year'].min()}–{listed['year'].max()}"
+            Message(
+                "error.no project from",
+                first_year=first_year,
+                last_year=last_year,
+                known_first_year=listed["year"].min(),
+                known_last_year=listed["year"].max(),
+            )
         )
     counted = tabulate(chosen, stage="selection")
     spans = pd.concat(

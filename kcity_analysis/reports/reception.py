@@ -50,6 +50,7 @@ from kcity_analysis.vocabulary import (
     capital,
     check_years,
     country_name,
+    refusing_in_its_language,
     say,
 )
 
@@ -273,6 +274,7 @@ class Reception(Report):
         return self._dates(self._calendar, self.year)
 
 
+@refusing_in_its_language
 def reception(
     year: int,
     register: str | Path = "",
@@ -305,7 +307,7 @@ def reception(
         applicants = applicants.assign(named_for="")
     else:
         if theirs.empty:
-            raise InputError(f"no reception figures of {year} were published; {_years()}")
+            raise InputError(Message("error.no reception figures", year=year, years=_years()))
         shown = theirs
         applicants = known_applicants(year).assign(value=float("nan"))
     printed = figures_of(year, "reception")
@@ -367,7 +369,7 @@ def _counted(
     )
     if read.problems:
         raise InputError(
-            f"{read.source} has problems; `kcity check` lists them all:", read.problems[:20]
+            Message("error.register with problems", file=read.source), read.problems[:20]
         )
     remarks = [
         say(
@@ -388,7 +390,7 @@ def _counted(
 def _years() -> str:
     frame = published().query("stage == 'reception' and dimension == 'total'")
     years = sorted(set(frame.loc[frame["first_year"] == frame["year"], "year"]))
-    return f"there are figures of {', '.join(map(str, years))}"
+    return ", ".join(map(str, years))
 
 
 def on_base(row: dict[Any, Any] | None) -> Message | None:

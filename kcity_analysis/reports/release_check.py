@@ -22,6 +22,7 @@ from kcity_analysis.vocabulary import (
     capital,
     find_file,
     number,
+    refusing_in_its_language,
     say,
     shorten,
     unit,
@@ -182,6 +183,7 @@ class ReleaseCheck(Report):
         return say(f"claim.{key.replace(' ', '-')}", self.language)
 
 
+@refusing_in_its_language
 def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     """The numbers of a release's text: as printed, as restored, and as published elsewhere.
 

@@ -138,7 +138,7 @@ class Report:
         if path.suffix.lower() == ".csv":
             return self.all_figures().save(path)
         if path.suffix.lower() != ".xlsx":
-            raise InputError(f"{path.name}: a report is saved as .xlsx or .csv")
+            raise InputError(Message("error.report saved as", file=path.name))
         notes = dict.fromkeys(self._caveats)
         return write_workbook(path, self.title, self.sheets, [*notes], self.language)
 

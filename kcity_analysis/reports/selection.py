@@ -29,7 +29,14 @@ from kcity_analysis.reports import questions, sentences, tables
 from kcity_analysis.reports.gathering import checkable, figures_of, totals_of_all
 from kcity_analysis.reports.report import Report, of_year
 from kcity_analysis.reports.suspicion import disputed
-from kcity_analysis.vocabulary import Message, Quantity, Share, check_years, say
+from kcity_analysis.vocabulary import (
+    Message,
+    Quantity,
+    Share,
+    check_years,
+    refusing_in_its_language,
+    say,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -137,6 +144,7 @@ class Selection(Report):
 _LEADS = ("by.leader", "by.leader.share", "by.leaders")
 
 
+@refusing_in_its_language
 def selection(year: int, language: str = "en") -> Selection:
     """What was selected in a year: published, known by name, and what that leaves open.
 

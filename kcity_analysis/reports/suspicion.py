@@ -46,6 +46,12 @@ def disputes(rows: pd.DataFrame) -> list[Message]:
     return said
 
 
+def every_dispute() -> list[Message]:
+    """All that contradicts itself in the data, a sentence a set of facts."""
+    facts = [Listing([_fact(one) for one in clash]) for clash in clashes()]
+    return [Message("suspect.clash", facts=one) for one in facts]
+
+
 def _key(one: Printed) -> tuple[object, ...]:
     return tuple(getattr(one, name) for name in KEY)
 

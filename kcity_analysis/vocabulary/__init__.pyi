@@ -7,7 +7,6 @@ from .countries import country_name as country_name
 from .countries import resolve_country as resolve_country
 from .messages import Days as Days
 from .messages import Listing as Listing
-from .messages import Message as Message
 from .messages import Quantity as Quantity
 from .messages import Share as Share
 from .messages import Term as Term
@@ -28,8 +27,13 @@ from .places import find_file as find_file
 from .places import is_project as is_project
 from .places import project_folder as project_folder
 from .problems import InputError as InputError
+from .problems import Message as Message
 from .problems import Problem as Problem
+from .problems import Spoken as Spoken
+from .problems import Words as Words
 from .problems import check_years as check_years
+from .problems import in_words as in_words
+from .problems import refusing_in_its_language as refusing_in_its_language
 from .problems import shorten as shorten
 from .terms import DATA as DATA
 from .terms import NEITHER as NEITHER

@@ -25,6 +25,13 @@ LANGUAGES = ("en", "ko")
 
 LOCALE = Path(__file__).parent / "locale"
 
+OFF_PAGE = (
+    "add.", "cli.", "comment.", "data.", "draft.",
+    "each", "error.", "part.", "problem.", "register.", "release.", "run.", "stale.", "system.",
+    "workbook.",
+)  # fmt: skip
+"""How the keys begin of what commands say, drafts and workbooks are made of: no page says it."""
+
 STYLES = ("capital", "number", "plural", "the", "unit")
 """What may stand after the colon of a placeholder, beside a Korean particle."""
 

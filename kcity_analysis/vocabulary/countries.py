@@ -18,7 +18,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
-from kcity_analysis.vocabulary.problems import in_a_notebook, shorten
+from kcity_analysis.vocabulary.problems import Message, in_a_notebook, shorten
 from kcity_analysis.vocabulary.terms import table
 
 _STOP = {"the", "of", "and"}
@@ -68,25 +68,20 @@ class CountryLookupError(LookupError):
         self.suggestion = suggestion
         super().__init__(text)
 
-    @property
-    def hint(self) -> str:
-        """What the writer may have meant, as the tail of a sentence; empty where nobody knows."""
-        if self.candidates:
-            return " or ".join(f"{country_name(code)} ({code})" for code in self.candidates)
-        if self.suggestion:
-            return f"{country_name(self.suggestion)} ({self.suggestion})"
-        return ""
+    def said(self, language: str, style: str = "") -> str:
+        """Why it is none, and what the writer may have meant."""
+        codes = self.candidates or filter(None, [self.suggestion])
+        meant = [f"{country_name(code, language)} ({code})" for code in codes]
+        key = "may be" if self.candidates else "did you mean" if meant else "unknown"
+        named = Message("list.or", items=meant[0], last=meant[1]) if len(meant) == 2 else meant
+        values = {"meant": named} if meant else {}
+        return Message(f"error.country {key}", text=shorten(self.text), **values).said(language)
 
     def _render_traceback_(self) -> list[str]:
         return in_a_notebook(self)
 
     def __str__(self) -> str:
-        shown = repr(shorten(self.text))
-        if self.candidates:
-            return f"{shown} may be {self.hint}"
-        return f"{shown} is no known country" + (
-            f"; did you mean {self.hint}?" if self.hint else ""
-        )
+        return self.said("en")
 
 
 def resolve_country(text: str) -> str:

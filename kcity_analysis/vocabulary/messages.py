@@ -13,6 +13,9 @@ How to add a sentence:
    the particle where one follows a value: ``{region:은}``, ``{cases:을}``, ``{city:으로}``.
 4. The tests of this room say what does not fit.
 
+What a function refuses (``InputError``) is a :class:`Message` of a key and its values, said when
+it is known in which language. This module loads no pandas: the command line speaks by it.
+
 A placeholder may ask for a style: ``{cases:capital}`` begins a sentence, ``{country:the}`` has
 the article that English gives some countries, ``{cases:number}`` leaves
 the unit out, ``{cases:unit}`` the number, ``{cases:plural}`` chooses the plural form (else the
@@ -22,24 +25,27 @@ first value that can be counted does). Several stand with a comma between: ``{ca
 from __future__ import annotations
 
 import datetime
+import errno
 import math
+import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from numbers import Real
+from pathlib import PurePath
 from typing import Any
 
-import pandas as pd
 from babel.dates import format_date
 
 from kcity_analysis.vocabulary.catalogue import LANGUAGES, MessageError, entry, form_of
-from kcity_analysis.vocabulary.countries import country_name
 from kcity_analysis.vocabulary.particles import PARTICLES, with_article, with_particle
-from kcity_analysis.vocabulary.terms import is_residual, label
+from kcity_analysis.vocabulary.problems import Message
 from kcity_analysis.vocabulary.words import (
     by_scale,
     capital,
     in_digits,
+    is_missing,
     locale_of,
     percent_of,
 )
@@ -92,27 +98,6 @@ def name_of(kind: str, name: str, language: str, **values: Any) -> str:
         return say(f"{kind}.{name}", language, **values)
     except MessageError:
         return " ".join([name.replace("_", " "), *map(str, values.values())])
-
-
-@dataclass(frozen=True, init=False)
-class Message:
-    """A sentence to be said later, in whatever language the reader has; also a value of another.
-
-    >>> note = Message("list.or", items=Quantity(4, 6, "projects"), last=Days("2021"))
-    >>> note.said("en"), note.said("ko")
-    ('4 to 6 projects or 2021', '4~6건 또는 2021년')
-    """
-
-    key: str
-    values: dict[str, Any]
-
-    def __init__(self, key: str, **values: Any) -> None:
-        object.__setattr__(self, "key", key)
-        object.__setattr__(self, "values", values)
-
-    def said(self, language: str, style: str = "") -> str:
-        """The sentence in a language."""
-        return say(self.key, language, **self.values)
 
 
 @dataclass(frozen=True)
@@ -235,6 +220,9 @@ class Term:
 
     def said(self, language: str, style: str = "") -> str:
         """The term; a country as it was called in ``year``. English: a capital only for names."""
+        from kcity_analysis.vocabulary.countries import country_name
+        from kcity_analysis.vocabulary.terms import is_residual, label
+
         if self.dimension == "country" and not is_residual(self.category):
             return country_name(self.category, language, self.year)
         text = label(self.dimension, self.category, language)
@@ -348,6 +336,8 @@ def _text(name: str, value: Any, style: str, language: str) -> str:
         raise MessageError(f"{{{name}:{style}}} needs a Quantity, not {value!r}")
     if isinstance(value, str):
         return value
+    if isinstance(value, Exception | PurePath):
+        return _reason(value, language) if isinstance(value, OSError) else str(value)
     if isinstance(value, datetime.date):
         return Days(value.isoformat()[:10]).said(language)
     if isinstance(value, list | tuple):
@@ -356,6 +346,16 @@ def _text(name: str, value: Any, style: str, language: str) -> str:
         exact = float(value)
         return f"{exact:.0f}" if name.endswith("year") else in_digits(exact, language)
     raise MessageError(f"{{{name}}} has no text: {value!r}")
+
+
+def _reason(error: OSError, language: str) -> str:
+    """Why the system refused; in the language, where it is the system's own text for a reason."""
+    said = error.strerror or str(error)
+    code = errno.errorcode.get(error.errno or 0)
+    with suppress(MessageError):
+        if code and said == os.strerror(error.errno or 0):
+            return say(f"system.{code}", language)
+    return said
 
 
 def _amount(name: str, value: Any) -> float | None:
@@ -370,7 +370,7 @@ def _amount(name: str, value: Any) -> float | None:
 
 
 def _known(value: Any) -> bool:
-    return not pd.isna(value)
+    return not is_missing(value)
 
 
 # -- the same for a caller that has a number and no sentence ---------------------------------------
@@ -394,6 +394,8 @@ def unit(measure: str, stage: str = "reception", one: bool = False, language: st
     ('cases', 'project', '국가 수')
     """
     if language != LANGUAGES[0]:
+        from kcity_analysis.vocabulary.terms import label
+
         return label("measure", measure, language)
     return Quantity.of(1 if one else 2, unit_of(measure, stage)).said(language, "unit")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kcity_analysis.vocabulary.problems import InputError
+from kcity_analysis.vocabulary.problems import InputError, Message
 
 NAMED = "KCITY_PROJECT"
 """The one setting that is read from the environment, as :func:`project_folder` says."""
@@ -45,4 +45,4 @@ def find_file(name: str | Path) -> Path:
         if (folder / named).exists():
             return folder / named
     places = [named.parent] if named.is_absolute() else folders
-    raise InputError(f"there is no {named}; looked for in {', '.join(map(str, places))}")
+    raise InputError(Message("error.no file", file=named, places=", ".join(map(str, places))))

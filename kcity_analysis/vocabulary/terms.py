@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from kcity_analysis.vocabulary.messages import Term
 from kcity_analysis.vocabulary.places import project_folder
-from kcity_analysis.vocabulary.problems import InputError, shorten
+from kcity_analysis.vocabulary.problems import InputError, Message, shorten
 
 PROJECT = project_folder()
 DATA = PROJECT / "data"
@@ -50,7 +51,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     try:
         return _read_csv(path, stamp(path)).copy()
     except (OSError, ValueError) as error:
-        raise InputError(f"{path.name} cannot be read as CSV: {error}") from error
+        raise InputError(Message("error.no csv", file=path.name, reason=error)) from error
 
 
 Stamps = tuple[tuple[int, int] | None, ...]
@@ -273,12 +274,25 @@ def resolve(dimension: str, text: str, year: int | None = None) -> str:
     category = spellings.get(fold(text))
     if category is None:
         near = difflib.get_close_matches(fold(text), spellings, n=1, cutoff=0.75)
-        hint = f"; did you mean {spellings[near[0]]!r}?" if near else ""
-        raise InputError(f"{shorten(text)!r} is no {dimension} of the vocabulary{hint}")
+        hint = Message("error.or category", category=spellings[near[0]]) if near else ""
+        raise InputError(
+            Message(
+                "error.no category",
+                text=shorten(text),
+                dimension=Term("dimension", dimension),
+                hint=hint,
+            )
+        )
     held = categories(dimension, year)
     if category not in held:
+        none = Message("error.none that a source names", dimension=Term("dimension", dimension))
         raise InputError(
-            f"{shorten(text)!r} is {category!r}, which {year} did not have; "
-            f"that year had {', '.join(held) or f'no {dimension} that a source names'}"
+            Message(
+                "error.category of the year",
+                text=shorten(text),
+                category=category,
+                year=year,
+                held=", ".join(held) or none,
+            )
         )
     return category

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
+from numbers import Real
 from typing import Literal
 
-import pandas as pd
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal
 
@@ -24,13 +24,22 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(_WORLD_ENGLISH.get(language, language))
 
 
+def is_missing(value: object) -> bool:
+    """Whether a value is none: NaN, None or pandas' own, which is not loaded for a number."""
+    if isinstance(value, Real):
+        return value != value
+    from pandas import isna
+
+    return bool(isna(value))  # type: ignore[call-overload]
+
+
 def round_half_away(value: float, digits: int = 1) -> float:
     """A number rounded as the ministry prints it: half away from zero.
 
     >>> round_half_away(38.75), round_half_away(-0.25), round_half_away(0.05)
     (38.8, -0.3, 0.1)
     """
-    if pd.isna(value):
+    if is_missing(value):
         return float("nan")
     step = Decimal(1).scaleb(-digits)
     return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
@@ -44,7 +53,7 @@ def percent_of(part: float, whole: float) -> float:
     >>> percent_of(31, 80), percent_of(11, 111), percent_of(1, 0)
     (38.8, 9.9, nan)
     """
-    if pd.isna(part) or pd.isna(whole) or whole == 0:
+    if is_missing(part) or is_missing(whole) or whole == 0:
         return float("nan")
     if math.isinf(part):  # the end of a figure that nothing limits
         return part

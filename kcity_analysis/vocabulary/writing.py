@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from kcity_analysis.vocabulary.problems import InputError
+from kcity_analysis.vocabulary.problems import InputError, Message
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield draft
         draft.replace(path)
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise InputError(Message("error.cannot be written", file=path, reason=error)) from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -42,7 +42,7 @@ def folder_whole(folder: Path) -> Iterator[Path]:
     """
     taken = folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
     if taken or folder.is_symlink():
-        raise InputError(f"{folder} is there already: name a folder that is not")
+        raise InputError(Message("error.folder there", folder=folder))
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def folder_whole(folder: Path) -> Iterator[Path]:
             folder.rmdir()
         draft.rename(folder)
     except OSError as error:
-        raise InputError(f"{folder} cannot be written: {error.strerror or error}") from error
+        raise InputError(Message("error.cannot be written", file=folder, reason=error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -42,7 +42,7 @@ def job(folder: Path, *cells: str, kernel: bool = False) -> Job:
 
 def texts(outcome: Outcome) -> list[str]:
     """What each code cell printed or showed as text."""
-    assert outcome.status == SUCCEEDED, outcome.error
+    assert outcome.status == SUCCEEDED, str(outcome.error)
     cells = json.loads(outcome.files[".ipynb"])["cells"]
     return [
         "".join(
@@ -76,8 +76,8 @@ def test_a_cell_that_does_not_end_well_fails_the_report(processes, tmp_path, cel
     outcome, kernel = (processes.build(replace(wanted, kernel=kernel)) for kernel in (False, True))
     for found in (outcome, kernel):
         assert found.status == EXCEPTED
-        assert said in found.error
-        assert found.place == "cell [2] under “Shows”"
+        assert said in str(found.error)
+        assert str(found.place) == "cell [2] under “Shows”"
         assert list(found.files) == [".failed.html"]
 
 
@@ -159,7 +159,7 @@ def test_where_the_package_itself_is_stands_nowhere(processes, tmp_path):
         tmp_path, "import kcity_analysis\n\nprint(kcity_analysis.__file__)\nkcity_analysis"
     )
     outcome = processes.build(wanted)
-    assert outcome.status == SUCCEEDED, outcome.error
+    assert outcome.status == SUCCEEDED, str(outcome.error)
     folder = str(Path(kcity_analysis.__file__).parents[1])
     for data in outcome.files.values():
         assert folder.encode() not in data

@@ -120,7 +120,7 @@ def test_nothing_of_the_machine_or_told_in_confidence_is_in_a_report(tmp_path, k
     job = batch.made_of(task, project, settings)
     with Processes() as processes:
         outcome = processes.build(job)
-    assert outcome.status == "succeeded", outcome.error
+    assert outcome.status == "succeeded", str(outcome.error)
     executed = json.loads(outcome.files[".ipynb"])
     assert "".join(executed["cells"][4]["outputs"][0]["data"]["text/plain"]) == "'.'"
     told = "".join(executed["cells"][3]["outputs"][0]["text"])

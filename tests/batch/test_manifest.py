@@ -58,7 +58,7 @@ def why(output: Path, version: str, **made_of: str) -> str:
     first, second = (entries.get(key) for key in ("2021/a", "2021/a.ko"))
     said = manifest.why_stale(wanted, first, output)
     assert not said or manifest.why_stale(wanted, second, output)
-    return said or manifest.why_stale(wanted, second, output)
+    return str(said or manifest.why_stale(wanted, second, output))
 
 
 def test_a_published_report_is_fresh_and_its_failure_is_gone(tmp_path):

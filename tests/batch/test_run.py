@@ -196,7 +196,7 @@ def test_a_report_is_stale_when_what_it_is_made_of_changed(tmp_path, at_once, ch
         edit(project, "succeeds", lambda book: book["cells"][3].update(execution_count=9))
     tasks = plan_reports(project)
     states = batch.stale_reasons(project, tasks, project / "outputs", settings)
-    assert states["2020/succeeds"] == why
+    assert str(states["2020/succeeds"]) == why
     assert run(project, settings=settings).keys == [key for key, why in states.items() if why]
     assert not any(batch.stale_reasons(project, tasks, project / "outputs", settings).values())
 
@@ -236,7 +236,7 @@ def test_a_report_that_cannot_be_written_is_a_failure_of_its_own(tmp_path, at_on
     tasks, output = plan_reports(project), project / "outputs"
     results = batch.build_reports(project, tasks, output, SETTINGS, Told())
     assert results["2020/succeeds"].status == ERRORED
-    assert "No space left" in results["2020/succeeds"].error
+    assert "No space left" in str(results["2020/succeeds"].error)
     assert results["2021/succeeds"].status == SUCCEEDED
 
 
@@ -262,7 +262,8 @@ def states(project: Path) -> dict[str, str]:
 
 
 def reasons(project: Path) -> dict[str, str]:
-    return reasons_of_built(project, project / "outputs", SETTINGS)
+    found = reasons_of_built(project, project / "outputs", SETTINGS)
+    return {key: str(reason) for key, reason in found.items()}
 
 
 def a_file(project: Path, name: str, text: str) -> Path:

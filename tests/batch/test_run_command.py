@@ -154,7 +154,7 @@ def test_a_terminal_shows_a_bar_and_then_the_same_lines(monkeypatch, capsys):
 
     screen = Console(file=io.StringIO(), force_terminal=True, width=100)
     monkeypatch.setattr(rich, "_console", screen)
-    show = progress.Display()
+    show = progress.Display("en")
     show.start(["2020/a", "2021/a"], 3)
     for key in ("2020/a", "2021/a"):
         show.cell(key, 1, 4)

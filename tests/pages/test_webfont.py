@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from kcity_analysis.charts import typeface
 from kcity_analysis.pages import webfont
+from kcity_analysis.vocabulary.catalogue import OFF_PAGE
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +50,7 @@ def test_whatever_a_page_says_from_the_catalogues_and_the_data_is_cut_once_for_a
         with (PROJECT / f"kcity_analysis/vocabulary/locale/{language}.po").open("rb") as file:
             for one in read_po(file):
                 # What commands say, drafts and workbooks are made of, stands on no page.
-                if not str(one.context).startswith(("register.", "draft.", "workbook.", "cli.")):
+                if not str(one.context).startswith(OFF_PAGE):
                     said |= set(str(one.id) + str(one.string)) if one.id else set()
     said = {one for one in said if one.isprintable()}
     ready = set("".join(map(webfont._letters, webfont.PARTS)))

@@ -99,6 +99,9 @@ def test_every_key_in_the_code_is_in_the_catalogue_with_the_values_it_needs():
             assert named, f"{file} says {pattern}, which is no key"
             for key in named if values is not None else ():
                 needed = {p.name for form in entry(key, "en").forms for p in form if p.name}
+                assert not needed & {"key", "language"}, (
+                    f"{key} names a value as say() does its own"
+                )
                 assert needed <= values, f"{file} says {key} without {needed - values}"
 
 

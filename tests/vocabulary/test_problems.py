@@ -24,7 +24,7 @@ def test_an_error_lists_every_problem_on_a_line_of_its_own():
     error = InputError("cases.csv cannot be used:", iter([PROBLEM, PROBLEM]))
     assert str(error).splitlines() == ["cases.csv cannot be used:", f"  {PROBLEM}", f"  {PROBLEM}"]
     assert error.problems == (PROBLEM, PROBLEM)
-    assert error.message == "cases.csv cannot be used:"
+    assert error.lines == ("cases.csv cannot be used:",)
 
 
 def test_an_error_without_problems_is_its_message():
