@@ -73,6 +73,12 @@ def merged(printed: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
+@lru_cache(maxsize=2)
+def all_merged(_: vocabulary.Stamps) -> pd.DataFrame:
+    """Those of ``data/``, merged once for as long as it stays as it is: not to be changed."""
+    return merged(published())
+
+
 def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, str, Message]]:
     """What is wrong with one row of published figures: (column, value, expected)."""
     faults: list[tuple[str, str, Message]] = []
@@ -146,11 +152,9 @@ def projects(year: int | None = None) -> pd.DataFrame:
     a year without a known project.
     """
     check_years(year=year)
-    frame = vocabulary.read_csv(DATA / "selected_projects.csv").astype({"year": int})
-    for amount in ("budget_low_krw", "budget_high_krw"):
-        frame[amount] = pd.to_numeric(frame[amount].replace("", None))
+    frame = _projects(vocabulary.stamp(_LISTED))
     if year is None:
-        return frame
+        return frame.copy()
     chosen = frame[frame["year"] == year].reset_index(drop=True)
     if chosen.empty:
         known = sorted(set(frame["year"]))
@@ -160,6 +164,17 @@ def projects(year: int | None = None) -> pd.DataFrame:
             )
         )
     return chosen
+
+
+_LISTED = DATA / "selected_projects.csv"
+
+
+@lru_cache(maxsize=2)
+def _projects(_: vocabulary.Stamps) -> pd.DataFrame:
+    frame = vocabulary.read_csv(_LISTED).astype({"year": int})
+    for amount in ("budget_low_krw", "budget_high_krw"):
+        frame[amount] = pd.to_numeric(frame[amount].replace("", None))
+    return frame
 
 
 def caveats(

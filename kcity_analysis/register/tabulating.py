@@ -172,24 +172,37 @@ def _named(
     lacking = [key for key in keys if key not in found and key not in lent]
     if lacking:
         raise InputError(f"{file} has no column {', '.join(lacking)}")
-    texts = {key: _texts(found[key]) if key in found else lent[key] for key in keys}
-    plain = pd.DataFrame(texts | {"cases": found["cases"].to_numpy("int64")}, dtype=object)
+    texts = {
+        key: list(_texts(found[key])) if key in found else [lent[key]] * len(found) for key in keys
+    }
+    cases: list[int] = found["cases"].astype("int64").tolist()
     problems: list[Problem] = []
-    plain["year"] = _resolved(plain, "year", None, file, problems)
-    plain["stage"] = _resolved(plain, "stage", stage, file, problems)
-    chosen = plain["year"].isna() | plain["year"].isin(plain["year"] if years is None else years)
-    if stage is not None:
-        chosen &= plain["stage"].isna() | plain["stage"].eq(stage)
-    held = plain[chosen].copy()
+    no_year = [None] * len(found)
+    when = _resolved("year", texts["year"], no_year, cases, file, problems)
+    stages = _resolved("stage", texts["stage"], [stage] * len(found), cases, file, problems)
+    chosen = [
+        place
+        for place, (year, one) in enumerate(zip(when, stages, strict=True))
+        if (year is None or years is None or year in years)
+        and (stage is None or one is None or one == stage)
+    ]
+    read = [[column[place] for place in chosen] for column in (when, stages)]
+    counts = [cases[place] for place in chosen]
     for key in keys[2:]:
-        held[key] = _resolved(held, key, None, file, problems)
-    good = held.dropna(subset=keys)
-    if good.empty:
-        raise InputError(_nothing(plain, stage, years, file), problems)
+        of = read[0] if key == "type" else [None] * len(chosen)
+        said = [texts[key][place] for place in chosen]
+        read.append(_resolved(key, said, of, counts, file, problems))
+    summed: Counter[tuple[Any, ...]] = Counter()
+    for *cell, count in zip(*read, counts, strict=True):
+        if None not in cell:
+            summed[tuple(cell)] += count
+    if not summed:
+        raise InputError(_nothing(when, stages, stage, years, file), problems)
     if problems:
         raise InputError(f"{file} has cases that no category stands for:", problems)
     whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
-    return good.astype(whole).groupby(keys)["cases"].sum().reset_index()
+    rows = [(*cell, count) for cell, count in sorted(summed.items())]
+    return pd.DataFrame(rows, columns=[*keys, "cases"]).astype(whole)
 
 
 def _texts(column: pd.Series[Any]) -> Any:
@@ -200,36 +213,39 @@ def _texts(column: pd.Series[Any]) -> Any:
 
 
 def _nothing(
-    plain: pd.DataFrame, stage: str | None, years: Collection[int] | None, file: str
+    when: list[Any], stages: list[Any], stage: str | None, years: Collection[int] | None, file: str
 ) -> str:
     """That there is no case to count, and what there is instead."""
     wanted = ", ".join([*([stage] if stage else []), *map(str, sorted(years or []))])
-    known = plain.dropna(subset=["year", "stage"])
-    held = sorted({f"{one} {year}" for year, one in zip(known.year, known.stage, strict=True)})
+    known = {(one, year) for one, year in zip(stages, when, strict=True) if one and year}
+    held = sorted(f"{one} {year}" for one, year in known)
     if wanted and held:
         return f"{file} has no case of {wanted}; it has {', '.join(held)}"
     return f"{file} has no cases to count"
 
 
 def _resolved(
-    plain: pd.DataFrame, key: str, given: object, file: str, problems: list[Problem]
-) -> pd.Series[Any]:
-    """What each spelling of a column means. One without meaning becomes missing, with one problem
-    for it however many cases it has.
+    key: str,
+    texts: list[Any],
+    given: list[Any],
+    cases: list[int],
+    file: str,
+    problems: list[Problem],
+) -> list[Any]:
+    """What each spelling of a column means, where it takes it with what is given. One without
+    meaning becomes None, with one problem for it however many cases it has.
     """
-    years = plain["year"] if key == "type" else [given] * len(plain)
-    pairs = list(zip(plain[key], years, strict=True))
+    pairs = list(zip(texts, given, strict=True))
     read = {pair: meaning(key, *pair) for pair in dict.fromkeys(pairs)}
-    for (text, year), one in read.items():
+    for pair, one in read.items():
         if one.fault:
-            held = [pair == (text, year) for pair in pairs]
-            cases = int(plain.loc[held, "cases"].sum())
+            held = sum(n for n, other in zip(cases, pairs, strict=True) if other == pair)
             expected, action = one.fault
-            action += f" ({cases:,} case{'s' if cases != 1 else ''})"
-            problems.append(Problem(file, 0, key, text or "(missing)", expected, action))
+            action += f" ({held:,} case{'s' if held != 1 else ''})"
+            problems.append(Problem(file, 0, key, pair[0] or "(missing)", expected, action))
     # What is not said, and need not be, is a value too: only a fault leaves a case out.
     values = {pair: one.value or (None if one.fault else "") for pair, one in read.items()}
-    return pd.Series([values[pair] for pair in pairs], index=plain.index, dtype="object")
+    return [values[pair] for pair in pairs]
 
 
 def _crossed(
@@ -401,7 +417,7 @@ def cumulative(
         empty = sorted(set(span) - set(block["year"]))
         gap = f"no case in {', '.join(map(str, empty))}" if empty else ""
         rows.append((name, "cases", block["cases"].sum(), gap))
-        rows.append((name, "countries", block["country"].str.split().explode().nunique(), gap))
+        rows.append((name, "countries", len(set(" ".join(block["country"]).split())), gap))
         if cities is not None:
             held = cities[cities["stage"] == name]
             unnamed = int(held.loc[held["city"] == "", "cases"].sum())
