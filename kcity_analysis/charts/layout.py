@@ -99,12 +99,15 @@ class Chart(Figure):
 
 
 class _Bare:
-    """What makes an axis of matplotlib's one without ticks."""
+    """What makes an axis of matplotlib's one that has no ticks before somebody asks for them."""
 
-    def set_tick_params(self, *_: Any, **__: Any) -> None: ...
+    def set_tick_params(self, *given: Any, **named: Any) -> None:
+        if self.axes.ready:  # type: ignore[attr-defined]
+            super().set_tick_params(*given, **named)  # type: ignore[misc]
 
     def set_clip_path(self, *given: Any) -> None:
-        Artist.set_clip_path(self, *given)  # type: ignore[arg-type]  # not of every tick
+        if self.axes.ready:  # type: ignore[attr-defined]
+            super().set_clip_path(*given)  # type: ignore[misc]
 
 
 class _BareX(_Bare, XAxis): ...
@@ -114,17 +117,21 @@ class _BareY(_Bare, YAxis): ...
 
 
 class Panel(Axes):
-    """Axes without frame and ticks, which take more time than all that a panel shows."""
+    """Axes without frame and ticks; making these takes longer than all that a panel shows."""
 
-    def _gen_axes_spines(self, *_: Any, **__: Any) -> dict[str, Any]:
-        return {}
+    ready = False
+
+    def __init__(self, figure: Figure, place: tuple[float, ...]) -> None:
+        super().__init__(figure, place)  # type: ignore[arg-type]
+        self.set_axis_off()
+        self.ready = True
 
     def _init_axis(self) -> None:
         self.xaxis, self.yaxis = _BareX(self, clear=False), _BareY(self, clear=False)
-
-    def set_axis_on(self) -> None:
-        """There is nothing that could be shown."""
-        self.set_axis_off()
+        for side in ("bottom", "top"):
+            self.spines[side].register_axis(self.xaxis)
+        for side in ("left", "right"):
+            self.spines[side].register_axis(self.yaxis)
 
 
 def house_style(draw: Callable[P, T]) -> Callable[P, T]:
