@@ -621,7 +621,7 @@ def restore_command(
     from kcity_analysis.release import VERDICTS_OPEN, restore, spoken, year_in_name
     from kcity_analysis.vocabulary import replacing
 
-    restored = restore(_release_text(file), year=year or year_in_name(file.name))
+    restored = restore(_release_text(file), year=year or year_in_name(file.name), language=language)
     for line in spoken(restored, everything, language):
         _echo(line)
     if out is not None:
@@ -679,7 +679,7 @@ def add_command(
     from kcity_analysis.vocabulary import say
 
     data = project / "data"
-    restored = restore(_release_text(file), year=year)
+    restored = restore(_release_text(file), year=year, language=language)
     added = addition(restored, year, source, url, published, data, kind, language)
     width = max(map(cell_len, added.review["what"]), default=0)
     for name, rows in added.review.groupby("file", sort=False):

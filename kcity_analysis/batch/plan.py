@@ -123,8 +123,9 @@ def find_years(project: Path) -> dict[str, list[int]]:
     received = {
         int(row["year"])
         for row in rows
-        if (row["stage"], row["dimension"], row["measure"]) == ("reception", "total", "cases")
+        if row["stage"] == "reception"
         and row["first_year"] == row["year"]
+        and row["dimension"] not in ("change", "budget")
     }
     selected = {int(row["year"]) for row in _rows(project / "data" / "selected_projects.csv")}
     either = received | selected

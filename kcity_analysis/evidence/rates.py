@@ -126,8 +126,9 @@ def cases_a_country(first_year: int, last_year: int) -> pd.DataFrame:
         if len(ends) < 2:
             continue
         cases, countries = ends["cases"], ends["countries"]
+        # Each country sent one at least.
         low, high = (
-            round_half_away(one / other)
+            round_half_away(max(one / other, 1.0))
             for one, other in ((cases[0], countries[1]), (cases[1], countries[0]))
         )
         cited = sorted({one for end in (cases, countries) for one in end[2].split("; ") if one})

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from kcity_analysis.release.slots import because
 from kcity_analysis.release.subjects import Subject
+from kcity_analysis.vocabulary import Message, Term
 
 Facts = Mapping[Subject, float]
 
@@ -32,7 +34,7 @@ def rounded(percent: float) -> float:
     return float(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
-def clashes(facts: Facts, before: Mapping[str, float]) -> Iterator[str]:
+def clashes(facts: Facts, before: Mapping[str, float]) -> Iterator[Message]:
     """What does not hold among facts; nothing where they agree.
 
     ``before`` holds the totals of the year before by measure, where they are known. A decrease is
@@ -54,16 +56,17 @@ def clashes(facts: Facts, before: Mapping[str, float]) -> Iterator[str]:
 
 def _parts(
     dimension: str, measure: str, parts: list[tuple[Subject, float]], whole: float
-) -> Iterator[str]:
+) -> Iterator[Message]:
     added, largest = sum(value for _, value in parts), max(value for _, value in parts)
     adds_up = measure == "cases" or dimension == "region"
+    of, counted = Term("dimension", dimension), Term("measure", measure)
     if adds_up and added > whole:
-        yield f"the {dimension}s' {measure} add up to {added:g}, more than {whole:g} in all"
+        yield because("parts-sum", dimension=of, measure=counted, added=added, whole=whole)
     if largest > whole:
-        yield f"one {dimension} has {largest:g} {measure}, more than {whole:g} in all"
+        yield because("part-above", dimension=of, measure=counted, largest=largest, whole=whole)
 
 
-def _fields(facts: Facts) -> Iterator[str]:
+def _fields(facts: Facts) -> Iterator[Message]:
     for subject, whole in facts.items():
         if subject.dimension == "type" and subject.measure == "cases":
             parts = [
@@ -73,10 +76,11 @@ def _fields(facts: Facts) -> Iterator[str]:
                 and other.category.startswith(f"{subject.category} | ")
             ]  # fmt: skip
             if sum(parts) > whole:
-                yield f"the fields of {subject.category} add up to {sum(parts):g} of {whole:g}"
+                kind = Term("type", subject.category)
+                yield because("fields-sum", kind=kind, added=sum(parts), whole=whole)
 
 
-def _pairs(facts: Facts) -> Iterator[str]:
+def _pairs(facts: Facts) -> Iterator[Message]:
     for subject, cases in facts.items():
         if subject.measure == "cases" and subject.dimension != "change":
             countries = facts.get(
@@ -85,10 +89,11 @@ def _pairs(facts: Facts) -> Iterator[str]:
                 )
             )
             if countries is not None and countries > cases:
-                yield f"{subject.category}: {countries:g} countries with only {cases:g} cases"
+                of = Term(subject.dimension, subject.category)
+                yield because("only-cases", of=of, countries=countries, cases=cases)
 
 
-def _changes(facts: Facts, before: Mapping[str, float], stage: str) -> Iterator[str]:
+def _changes(facts: Facts, before: Mapping[str, float], stage: str) -> Iterator[Message]:
     for measure in ("cases", "countries"):
         change = facts.get(Subject(stage, "change", measure, measure))
         percent = facts.get(Subject(stage, "change", measure, "percent"))
@@ -97,30 +102,43 @@ def _changes(facts: Facts, before: Mapping[str, float], stage: str) -> Iterator[
         if base is None and now is not None and change is not None:
             base = now - change
         if now is not None and base is not None and change is not None and now - base != change:
-            yield f"{now:g} {measure} are not {said(change)} than the {base:g} of the year before"
+            yield because(
+                "not-as-before",
+                now=now,
+                measure=Term("measure", measure),
+                change=said(change),
+                before=base,
+            )
         if base and change is not None and percent is not None:
             exact = 100 * change / base
             # Some print a whole percentage, and some cut where others round.
             if abs(exact - percent) >= (1 if percent == int(percent) else 0.1):
-                yield f"{change:g} on {base:g} {measure} is {rounded(exact):g} %, not {percent:g} %"
+                yield because(
+                    "not-that-percent",
+                    change=change,
+                    base=base,
+                    measure=Term("measure", measure),
+                    exact=rounded(exact),
+                    percent=percent,
+                )
 
 
-def said(change: float) -> str:
+def said(change: float) -> Message:
     """A change in words.
 
-    >>> said(-22.0)
-    '22 fewer'
+    >>> said(-22.0).said("en"), said(-22.0).said("ko")
+    ('22 fewer', '22 감소')
     """
-    return f"{abs(change):g} {'fewer' if change < 0 else 'more'}"
+    return because("fewer" if change < 0 else "more", change=abs(change))
 
 
-def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[float, str]]:
+def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[float, Message]]:
     """The totals that other facts fix: subject -> (value, how it follows).
 
     From the change on the year before and last year's figure; or from the change and its percent
     alone, where one total only gives that percentage.
     """
-    found: dict[Subject, tuple[float, str]] = {}
+    found: dict[Subject, tuple[float, Message]] = {}
     for measure in ("cases", "countries"):
         change = facts.get(Subject("reception", "change", measure, measure))
         percent = facts.get(Subject("reception", "change", measure, "percent"))
@@ -130,7 +148,7 @@ def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[fl
             value = before[measure] + change
             found[total(measure)] = (
                 value,
-                f"{before[measure]:g} the year before and {said(change)}",
+                because("from-before", before=before[measure], change=said(change)),
             )
         elif percent:
             near = round(100 * change / percent)
@@ -140,6 +158,6 @@ def implied(facts: Facts, before: Mapping[str, float]) -> dict[Subject, tuple[fl
                 if rounded(100 * change / base) == percent
             ]
             if len(bases) == 1:
-                reason = f"{said(change)} is {percent:g} % only on {bases[0]}"
+                reason = because("only-on", change=said(change), percent=percent, base=bases[0])
                 found[total(measure)] = (bases[0] + change, reason)
     return found

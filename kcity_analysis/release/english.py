@@ -70,13 +70,19 @@ _STOP = (
     r"(?:of|in|from|for|with|by|to|and|were|was|are|is|that|which|at|on|as|or|than|per|will|such)"
 )
 _NOUN = re.compile(
-    rf"[ -]?(?:(?!{_STOP}\b)[A-Za-z'’&/-]+ +){{0,5}}?"
+    rf"[ -]?(?:(?!{_STOP}\b)[A-Za-z'’&/-]+ +|[A-Z][a-z-]+ +and +(?=[A-Z])){{0,5}}?"
     rf"(?:(?P<countries>{COUNTRY})|(?P<cities>{_CITY}(?=\W|$)(?!\s+(?:[a-z-]+\s){{0,2}}{_CASE}\b)"
     rf"(?!\s+(?:services?|solutions?|projects?|development)\b))|(?P<cases>{_CASE})"
     rf"|(?P<count>{_PEOPLE}))(?![A-Za-z])"
 )
 _PLURAL = re.compile(
     rf" ?(?:(?!{_STOP}\b)[a-z'’-]+ +){{0,3}}?(?P<count>(?!{_STOP}\b)[a-z-]{{3,}}s)\b"
+)
+_LABEL_AFTER = re.compile(  # "34 (cases)"
+    rf"\s*\((?:(?P<countries>{COUNTRY})|(?P<cities>{_CITY})|(?P<cases>{_CASE}))\)"
+)
+_LABEL_BEFORE = re.compile(  # "Applications: 34"
+    rf"\b(?:(?P<countries>{COUNTRY})|(?P<cities>{_CITY})|(?P<cases>{_CASE})):\s*$", re.IGNORECASE
 )
 _SCALES = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "hundred million": 1e8,
@@ -93,7 +99,8 @@ _BARE_END = re.compile(
     r"|where|which|that|is|was|will|has|have|are|were|including)\b"
 )
 _YEAR_BEFORE = re.compile(
-    r"\b(?:in|by|since|until|till|(?<!this )(?<!next )(?<!last )(?<!each )(?<!every )(?<!per )"
+    r"\b(?:in|by|since|until|till|through"
+    r"|(?<!this )(?<!next )(?<!last )(?<!each )(?<!every )(?<!per )"
     r"(?<!previous )(?<!following )(?<!a )year|FY|before|after|end of|early|late|selected in)\s*$",
     re.IGNORECASE,
 )
@@ -123,23 +130,26 @@ _TOTAL_AFTER = re.compile(
 _FROM_COUNTRIES = re.compile(
     rf"\s+(?:of (?:them|these|those) )?(?:were |was |came |come |have come |are )?(?:all )?"
     rf"(?:received |submitted |filed |sent |handed in )?(?:from|by|across)\s+"
-    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+(?:[a-z]+ )?"
-    rf"{COUNTRY}\b"
+    rf"(?:the governments of |a total of |about |some |as many as )?[0-9,]+\s+"
+    rf"(?:[A-Za-z]+ ){{0,5}}{COUNTRY}\b"
 )
 _COUNTED_FROM = re.compile(
     rf"\s+(?:[a-z]+ ){{0,2}}{_CASE}\s+(?:were |was )?(?:[a-z]+ )?(?:from|by|in)\s+[0-9,]+\s+"
-    rf"(?:[a-z]+ )?{COUNTRY}\b"
+    rf"(?:[A-Za-z]+ ){{0,5}}{COUNTRY}\b"
 )
 _TO_A_DAY = re.compile(rf"\s*(?:to|until|through|[-~∼–—])\s*{_MONTH}\s*\d{{1,3}}(?!\d)")
 _BEFORE_A_YEAR = re.compile(  # "January 2024, 1 to May 3": the year stands where the day was
     rf"\s*,\s*\d{{1,4}}\s*(?:\(\s*{_DAY_NAME}|(?:to|until|through|[-~∼–—])\s*{_MONTH}|\)|\.?\s*$)"
 )
+_MOVED = r"(?:rose|grew|fell|dropped|jumped|climbed|increased|decreased|declined|surged|soared)"
 _TOLD_BEFORE = re.compile(
-    r"\b(?:cases|applications|submissions|proposals|projects|entries)\s+(?:received\s+)?"
-    r"(?:number(?:ed|ing)?|totall?(?:ed|ing)|reach(?:ed|ing)|stood at|stands at|came to"
-    r"|amount(?:ed|ing) to|hit|was|were|is)\s+(?:a total of |as many as |about )?$",
+    r"\b(?P<noun>cases|applications|submissions|proposals|projects|entries|countries|nations)"
+    r"(?:,\s[^,\d]{3,60},)?\s+(?:received\s+)?(?:number(?:ed|ing)?|totall?(?:ed|ing)"
+    r"|reach(?:ed|ing)|stood at|stands at|came to|amount(?:ed|ing) to|hit|was|were|is"
+    rf"|{_MOVED}(?:(?!\band\b)[^;:,]){{0,40}} to)\s+(?:a total of |as many as |about )?$",
     re.IGNORECASE,
 )
+_TOLD_AFTER = re.compile(rf",\s+(?:the )?(?:number of )?(?P<noun>{_CASE}|{COUNTRY})\b")
 _BOUNDARY = re.compile(
     r"[;:!?…()\[\]<>「」▲△•/]|,(?=\D|$)|,\s|\s[-–—]\s|\b(?:and|while|but|whereas|who|which)\b"
 )
@@ -176,7 +186,7 @@ def english_numbers(text: str) -> list[Number]:
         if hidden is not None:
             found.append(hidden)
     found.sort(key=lambda number: number.start)
-    return _in_phrases(text, _shared_units(text, found))
+    return _in_phrases(text, _as_above(text, _shared_units(text, found)))
 
 
 def _hidden(text: str, match: re.Match[str]) -> Number | None:
@@ -225,13 +235,17 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         if read is not None:
             return read
     if re.search(
-        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act)\b\.?\s*$",
+        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act|ext)\b\.?\s*$",
         before,
     ):
         return replace(number, unit="label")
     if re.match(r"[a-zA-Z㎡㎞℃]", after):
         return replace(number, unit="quantity")
-    if _FROM_COUNTRIES.match(after) or _TOLD_BEFORE.search(before):
+    told = _TOLD_BEFORE.search(text, max(0, start - 110), start)
+    told = told or (re.search(r"\bAt $", before) and _TOLD_AFTER.match(after)) or None
+    if told and told["noun"].lower() in ("countries", "nations"):
+        return replace(number, unit="countries", adverb=False)
+    if told or _FROM_COUNTRIES.match(after):
         return replace(number, unit="cases", adverb=False)
     return number
 
@@ -247,7 +261,7 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
     is_year = number.value is not None and 1900 <= number.value <= 2100
     # "on June 2022", "June 2022 to July 3": a day was there.
     on = (
-        re.search(rf"\bon\s+{_MONTH}\s*$", before)
+        re.search(rf"\b[Oo]n\s+{_MONTH}\s*$", before)
         or _TO_A_DAY.match(rest)
         or _BEFORE_A_YEAR.match(rest)
     )
@@ -270,7 +284,9 @@ def _as_date(number: Number, before: str, after: str) -> Number | None:
             return replace(
                 number, unit="day", month=in_month, ending=ending, weekday=day, adverb=True
             )
-        return replace(number, unit="ordinal", ending=ending)
+        in_order = re.match(r"\s+(?:K-City |annual )?(year|contest|edition|round)\b", rest)
+        noun = in_order[1] if in_order else ""
+        return replace(number, unit="ordinal", ending=ending, noun=noun)
     dated = re.search(rf"{_MONTH}\s*[\d,XNUM]+(?:st|nd|rd|th)?\s*(?:\([^()]*\))?\s*,\s*$", before)
     timed = re.search(r"\d:[\dXNUM]+\s*,\s*$", before)
     if ((dated or timed) and _BARE_END.match(rest + " ")) or (dated and day >= 0):
@@ -332,7 +348,7 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
         return replace(number, unit="year", strict=False)
     if _YEAR_BEFORE.search(before) and _BARE_END.match(after + " "):
         by = re.search(r"\bby\s*$", before)
-        if by and _CHANGE.search(before[-30:]) and not is_year:
+        if by and _CHANGE.search(before) and not is_year:
             return replace(number, unit="number", adverb=False)
         return replace(number, unit="year", adverb=True, strict=not 10 <= value < 100)
     edition = re.search(r"\b(?:the|this year's)\s+$", before) and _EDITION.match(after)
@@ -340,10 +356,10 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
     counted = bool(_COUNTED_YEAR.match(after))
-    if re.search(r",\s*$", before) and _COUNTED_FROM.match(after):
+    if re.search(r"^\s*$|[^\w\s]\s*$", before) and _COUNTED_FROM.match(after):
         return None  # "In 10, 2029 projects from 27 countries": the two have changed places
-    heads = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
-    if is_year and (named or heads or not counted):
+    starts = not before.strip() and not re.match(r"\s+(?:countries|cities|cases|applicat)", after)
+    if is_year and (named or starts or not counted):
         # "April 2027" may have been "April 27": nothing is excluded from it.
         return replace(number, unit="year", strict=False)
     return None
@@ -353,7 +369,12 @@ def _as_count(number: Number, before: str, after: str) -> Number | None:
     scale = re.match(rf"\s*{_SCALE}\b", after)
     if scale:
         number, after = replace(number, scale=_SCALES[scale["scale"]]), after[scale.end() :]
-    noun = _NOUN.match(after) or _PLURAL.match(after)
+    noun = (
+        _NOUN.match(after)
+        or _PLURAL.match(after)
+        or _LABEL_AFTER.match(after)
+        or _LABEL_BEFORE.search(before)
+    )
     if not noun:
         return None
     unit, word = next((kind, word) for kind, word in noun.groupdict().items() if word)
@@ -372,6 +393,21 @@ def _shared_units(text: str, found: list[Number]) -> list[Number]:
         if join and second.unit not in ("number", "day", "year", "date"):
             scale = first.scale if first.scale != 1.0 else second.scale
             found[place] = replace(first, unit=second.unit, noun=second.noun, scale=scale)
+    return found
+
+
+_FROM_ONLY = re.compile(r"\s+(?:(?:cases|applications|proposals|submissions)\s+)?(?:from|in)\s+")
+
+
+def _as_above(text: str, found: list[Number]) -> list[Number]:
+    """In "14 cases from 9 countries and 8 from 5" the last two count what the first two do."""
+    for place in range(2, len(found) - 1):
+        one, two, three, four = found[place - 2 : place + 2]
+        if (one.unit, two.unit) != ("cases", "countries") or {three.unit, four.unit} != {"number"}:
+            continue
+        if _FROM_ONLY.fullmatch(text, three.end, four.start) and not three.hidden | four.hidden:
+            found[place] = replace(three, unit="cases", noun=one.noun)
+            found[place + 1] = replace(four, unit="countries", noun=two.noun)
     return found
 
 

@@ -16,8 +16,9 @@ import pandas as pd
 
 from kcity_analysis.release.agreement import implied, said, total
 from kcity_analysis.release.readings import Reading, fitting, printed
-from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.release.slots import Kind, Number, Sentence, because
 from kcity_analysis.release.subjects import Subject
+from kcity_analysis.vocabulary import Listing, Message, Quantity
 
 _MOST_REASONS = 5
 
@@ -34,15 +35,15 @@ class Inquiry:
     """
 
     sentence: Sentence
-    faults: list[str]
-    doubts: list[str]
+    faults: list[Message]
+    doubts: list[Message]
     left: list[Reading]
     complete: bool = True
     searched: bool = False
-    excluded: list[str] = field(default_factory=list)
+    excluded: list[Message] = field(default_factory=list)
     usual: list[Reading] = field(default_factory=list)
     joined: bool = False
-    clashing: str = ""
+    clashing: Message | None = None
 
     @property
     def sure(self) -> bool:
@@ -70,7 +71,7 @@ class Evidence:
     scrambled: bool
 
 
-def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
+def rows(inquiry: Inquiry, evidence: Evidence, language: str = "en") -> Iterator[dict[str, object]]:
     """One row a slot of the sentence, in the columns of a Restoration's claims."""
     sentence, year = inquiry.sentence, evidence.year
     left = _readings(inquiry, evidence)
@@ -85,11 +86,12 @@ def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
                 f"{_shown(restored)}* | {_shown(restored / _TOO_LARGE)}" if restored else ""
             )
         if slot.unit == "krw" and sentence.language == "en" and verdict != "contradicted":
-            proof += "; the Korean unit of 100 million is often printed as billion: x 1 or / 10"
+            proof.append(because("unit-of-won"))
         if slot.unit == "day" and slot.month and _day_is_lost(slot, left, place):
             day, why = _day_of(slot, sentence, evidence)
             if day is not None:
-                restored, verdict, proof = float(day), "recovered", f"{proof}; {why}"
+                restored, verdict = float(day), "recovered"
+                proof.append(why)
                 candidates = f"{day}*"
         yield {
             "sentence": sentence.number,
@@ -97,7 +99,7 @@ def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
             "start": slot.start,
             "end": slot.end,
             "unit": slot.unit,
-            "about": str(subject) if subject else slot.noun,
+            "about": (subject or Kind(slot.noun, slot.unit)).said(language),
             "year": (year + subject.offset) if subject and year else None,
             "stage": subject.stage if subject else "",
             "dimension": subject.dimension if subject else "",
@@ -108,7 +110,7 @@ def rows(inquiry: Inquiry, evidence: Evidence) -> Iterator[dict[str, object]]:
             "restored": float("nan") if restored is None else restored,
             "verdict": verdict,
             "candidates": candidates,
-            "proof": proof,
+            "proof": "; ".join(reason.said(language) for reason in proof),
         }
 
 
@@ -154,37 +156,38 @@ def _verdict(
     place: int,
     subject: Subject | None,
     evidence: Evidence,
-) -> tuple[float | None, str, str]:
+) -> tuple[float | None, str, list[Message]]:
     """One slot's value, what is to be held of it, and why."""
     slot = inquiry.sentence.slots[place]
     if slot.unit == "date":
-        return None, "as printed", "a date, complete in itself"
+        return None, "as printed", [because("date")]
     if slot.value is None:
-        return _recover(slot, subject, evidence, "the translator left a placeholder")
+        return _recover(slot, subject, evidence, [because("placeholder")])
     if inquiry.sentence.language == "ko" and inquiry.faults:
-        return slot.value, "contradicted", "; ".join(inquiry.faults) + "; nothing mends it"
+        return slot.value, "contradicted", [*inquiry.faults, because("unmended")]
     if not inquiry.faults:
         return _innocent(inquiry, left, place, subject, evidence)
-    why = "as printed: " + "; ".join(inquiry.faults)
+    why = [because("as-printed", why=inquiry.faults[0]), *inquiry.faults[1:]]
     if not left:
-        return slot.value, "contradicted", why + "; nothing mends it"
+        return slot.value, "contradicted", [*why, because("unmended")]
     words = left[0].words if len(left) == 1 else ()
     if words:
-        why += f"; {', '.join(words)} stood as {'a numeral' if len(words) == 1 else 'numerals'}"
+        why.append(because("numerals", words=Listing(words)))
     if inquiry.excluded:
         reasons = list(dict.fromkeys(inquiry.excluded))
-        why += "; other Korean orders: " + "; ".join(reasons[:_MOST_REASONS])
-        why += f"; and {len(reasons) - _MOST_REASONS} more" if len(reasons) > _MOST_REASONS else ""
+        why += [because("other-orders", why=reasons[0]), *reasons[1:_MOST_REASONS]]
+        if len(reasons) > _MOST_REASONS:
+            why.append(because("and-more", more=len(reasons) - _MOST_REASONS))
     values = list(dict.fromkeys(reading.placed[place] for reading in left))
     if inquiry.sure and len(values) == 1:
         if values[0] is None:
-            return _recover(slot, subject, evidence, why + "; the number itself was dropped")
-        return values[0], "proved", why + "; no other Korean order is left"
+            return _recover(slot, subject, evidence, [*why, because("dropped")])
+        return values[0], "proved", [*why, because("only-order")]
     if inquiry.joined:
-        why += "; the sentences of this line were read as one"
+        why.append(because("read-as-one"))
     elif not inquiry.complete:
-        why += "; too many orders to try every one"
-    why += f"; {len(left)} readings fit"
+        why.append(because("too-many"))
+    why.append(because("readings", readings=Quantity.of(len(left))))
     favourite = left[0].placed[place]
     if favourite is None and len(slot.allowed) == 1:
         favourite = slot.allowed[0]
@@ -197,25 +200,24 @@ def _innocent(
     place: int,
     subject: Subject | None,
     evidence: Evidence,
-) -> tuple[float | None, str, str]:
+) -> tuple[float | None, str, list[Message]]:
     """A slot of a sentence whose printed numbers can be: as printed, or doubtful."""
     slot = inquiry.sentence.slots[place]
     if inquiry.clashing:
-        return slot.value, "ambiguous", f"its own sentence agrees, but {inquiry.clashing}"
+        return slot.value, "ambiguous", [because("own-agrees", but=inquiry.clashing)]
     others = [one.placed[place] for one in left if one.placed[place] != slot.value]
     if inquiry.doubts:
-        why = "; ".join(inquiry.doubts)
+        why = list(inquiry.doubts)
         if not others:
             own = inquiry.sentence.language != "ko" and len(left) < 2
             return slot.value, "contradicted" if own else "as printed", why
-        return slot.value, "ambiguous", why + "; other orders fit as well"
+        return slot.value, "ambiguous", [*why, because("others-fit")]
     if not others:
         return slot.value, "as printed", _confirmed(inquiry, subject, evidence)
     return (
         slot.value,
         "ambiguous",
-        "nothing contradicts it, but in the usual Korean order the numbers would fit as well, and "
-        "other sentences of this text are scrambled",
+        [because("usual-fits")],
     )
 
 
@@ -229,57 +231,57 @@ def _recover(
     slot: Number,
     subject: Subject | None,
     evidence: Evidence,
-    why: str,
-) -> tuple[float | None, str, str]:
+    why: list[Message],
+) -> tuple[float | None, str, list[Message]]:
     """A value that the translator dropped, from wherever else it is fixed."""
     if len(slot.allowed) == 1:
-        return slot.allowed[0], "recovered", why + "; the name is always written so"
+        return slot.allowed[0], "recovered", [*why, because("always-so")]
     if subject is not None and subject in evidence.facts:
         value = evidence.facts[subject] * subject.sign
-        return value, "recovered", f"{why}; line {evidence.lines[subject]} states it"
+        return value, "recovered", [*why, because("line", line=str(evidence.lines[subject]))]
     follows = implied(evidence.facts, evidence.before)
     if subject is not None and subject in follows:
         value, reason = follows[subject]
-        return value, "recovered", f"{why}; {reason}"
+        return value, "recovered", [*why, reason]
     return None, "lost", why
 
 
-def _confirmed(inquiry: Inquiry, subject: Subject | None, evidence: Evidence) -> str:
+def _confirmed(inquiry: Inquiry, subject: Subject | None, evidence: Evidence) -> list[Message]:
     """What speaks for a number as printed."""
     why = _agrees(subject, evidence)
     if inquiry.sentence.language == "ko":
-        return f"in Korean, where nothing is moved; {why}"
+        return [because("in-korean"), why]
     if inquiry.sure and len(inquiry.left) == 1 and len(inquiry.sentence.slots) > 1:
-        return f"{why}; no other Korean order fits"
-    return why
+        return [why, because("no-order-fits")]
+    return [why]
 
 
-def _agrees(subject: Subject | None, evidence: Evidence) -> str:
+def _agrees(subject: Subject | None, evidence: Evidence) -> Message:
     facts, before = evidence.facts, evidence.before
     if subject is None or subject not in facts:
-        return "contradicts nothing"
+        return because("nothing")
     if subject.dimension == "change" and total(subject.category, subject.stage) in facts:
         now = facts[total(subject.category, subject.stage)]
         base = before.get(subject.category)
         if base is not None:
-            return f"agrees with {base:g} the year before and {now:g} now"
+            return because("agrees-before", before=base, now=now)
         change = facts.get(Subject(subject.stage, "change", subject.category, subject.category), 0)
         if Subject(subject.stage, "change", subject.category, "percent") in facts:
-            return f"agrees with {now:g} now: {said(change)} than {now - change:g}"
+            return because("agrees-now", now=now, change=said(change), before=now - change)
     related = [other for other in facts if other.stage == subject.stage]
     if subject.dimension in ("type_field", "type", "region") and len(related) > 1:
-        return "the parts stay within their whole"
-    return "contradicts nothing"
+        return because("parts-within")
+    return because("nothing")
 
 
-def _day_of(slot: Number, sentence: Sentence, evidence: Evidence) -> tuple[int | None, str]:
+def _day_of(slot: Number, sentence: Sentence, evidence: Evidence) -> tuple[int | None, Message]:
     """The one day that the calendar knows, in a month, for what a sentence says happens then."""
     calendar, year = evidence.calendar, evidence.year
     if calendar is None or calendar.empty or year is None:
-        return None, ""
+        return None, because("nothing")
     days = [other for other in sentence.slots if other.unit == "day"]
     if len(days) > 1 or not re.search(r"select|result|선정", sentence.text, re.IGNORECASE):
-        return None, ""
+        return None, because("nothing")
     rows = calendar[
         (calendar["year"].astype(int) == year)
         & (calendar["stage"] == "selection")
@@ -288,6 +290,5 @@ def _day_of(slot: Number, sentence: Sentence, evidence: Evidence) -> tuple[int |
     ]
     found = sorted(set(rows["first_day"]))
     if len(found) != 1:
-        return None, ""
-    events = "; ".join(rows["event"])
-    return int(found[0][8:10]), f"the calendar has {found[0]} ({events})"
+        return None, because("nothing")
+    return int(found[0][8:10]), because("calendar", day=found[0])

@@ -13,9 +13,10 @@ from kcity_analysis.release.agreement import clashes
 from kcity_analysis.release.claims import joined
 from kcity_analysis.release.inquiries import Inquiry
 from kcity_analysis.release.readings import Reading, printed, readings
-from kcity_analysis.release.relations import doubts, faults
-from kcity_analysis.release.slots import Sentence
+from kcity_analysis.release.relations import doubts, faults, rarities
+from kcity_analysis.release.slots import Sentence, because
 from kcity_analysis.release.subjects import Subject
+from kcity_analysis.vocabulary import Message
 
 About = Mapping[tuple[int, int], Subject]
 
@@ -32,14 +33,17 @@ _MOST_NARROWED = 60
 def examine(sentence: Sentence) -> Inquiry:
     """A sentence with what speaks against its printed numbers, searched where something does."""
     innocent = printed(sentence)
+    rare = rarities(sentence, innocent.placed)
     inquiry = Inquiry(
         sentence,
         faults(sentence, innocent.placed),
-        doubts(sentence, innocent.placed),
+        [*doubts(sentence, innocent.placed), *rare],
         [innocent],
     )
     if inquiry.faults or inquiry.doubts:
         search(inquiry)
+    if inquiry.left == [innocent]:
+        inquiry.doubts = [doubt for doubt in inquiry.doubts if doubt not in rare]
     return inquiry
 
 
@@ -74,6 +78,8 @@ def join(
             whole.faults += inquiries[sentence.number].faults if sentence.slots else []
         search(whole)
         if whole.left:
+            still = _standing(line, inquiries)
+            whole.left.sort(key=lambda one: sum(one.placed[at] != value for at, value in still))
             place = 0
             for sentence in line:
                 inquiries.pop(sentence.number, None)
@@ -84,6 +90,18 @@ def join(
                 place += len(sentence.slots)
             inquiries[whole.sentence.number] = whole
     return dict(sorted(inquiries.items()))
+
+
+def _standing(
+    line: list[Sentence], inquiries: dict[int, Inquiry]
+) -> list[tuple[int, float | None]]:
+    """The places and values, in a whole line, of the sentences that nothing speaks against."""
+    slots = [(sentence, slot) for sentence in line for slot in sentence.slots]
+    return [
+        (place, slot.value)
+        for place, (sentence, slot) in enumerate(slots)
+        if not inquiries[sentence.number].faults
+    ]
 
 
 def stated_by(sentence: Sentence, reading: Reading, about: About) -> dict[Subject, float]:
@@ -163,19 +181,19 @@ def _plausible(
 
 
 def why_not(
-    stated: Mapping[Subject, float], facts: Mapping[Subject, float], known: set[str]
-) -> str:
-    """Why what a reading states cannot stand beside the facts; an empty text where it can."""
+    stated: Mapping[Subject, float], facts: Mapping[Subject, float], known: set[Message]
+) -> Message | None:
+    """Why what a reading states cannot stand beside the facts; None where it can."""
     for subject, value in stated.items():
         if subject in facts and facts[subject] != value:
-            return f"{subject}: the release states {facts[subject]:g} elsewhere, not {value:g}"
+            return because("elsewhere", subject=subject, stated=facts[subject], value=value)
     if not stated:
-        return ""
-    return next((clash for clash in clashes({**facts, **stated}, {}) if clash not in known), "")
+        return None
+    return next((clash for clash in clashes({**facts, **stated}, {}) if clash not in known), None)
 
 
 def _narrow(
-    inquiry: Inquiry, about: About, facts: Mapping[Subject, float], known: set[str]
+    inquiry: Inquiry, about: About, facts: Mapping[Subject, float], known: set[Message]
 ) -> bool:
     kept, reasons = [], []
     for reading in inquiry.left:
@@ -222,5 +240,5 @@ def _combine(rest: list[Inquiry], about: About, facts: dict[Subject, float]) -> 
     extend(0, dict(facts), [])
     for inquiry, kept in zip(rest, used, strict=True):
         if kept and len(kept) < len(inquiry.left):
-            inquiry.excluded.append("no choice of the other sentences agrees with it")
+            inquiry.excluded.append(because("no-choice"))
             inquiry.left = [reading for reading in inquiry.left if reading in kept]

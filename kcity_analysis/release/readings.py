@@ -18,22 +18,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kcity_analysis.release.changes import comparisons
+from kcity_analysis.release.pairs import COUNTED, Relation, SlotValues, pairs
 from kcity_analysis.release.relations import (
-    COUNTED,
-    Relation,
-    SlotValues,
     doubts,
+    less_likely,
     misfit,
-    pairs,
+    rarities,
     relations,
 )
 from kcity_analysis.release.slots import Number, Sentence
+from kcity_analysis.vocabulary import Message
 
 MOST_STEPS = 12_000
 """How many placings are tried for one sentence before its readings count as too many."""
 
 _RANK = {"year": 0, "day": 0, "month": 0, "days": 1, "weeks": 1, "months": 1, "years": 1,
-         "hours": 1, "word": 1, "name": 1, "countries": 2, "cities": 3, "minutes": 3}  # fmt: skip
+         "hours": 1, "ordinal": 1, "word": 1, "name": 1, "countries": 2, "cities": 3,
+         "minutes": 3}  # fmt: skip
 _MOST_READINGS = 200
 
 
@@ -65,18 +67,27 @@ class Readings:
 
     readings: list[Reading]
     complete: bool
-    excluded: list[str]
+    excluded: list[Message]
     usual: list[Reading]
 
 
 def readings(sentence: Sentence) -> Readings:
     """Every reading of a sentence but the printed one that fits all its slots and relations."""
     search = _Search(sentence)
-    complete = search.run() and sentence.whole
+    # Where "11" and "11.0" change places no value moves: such a reading is not told apart.
+    texts = {(slot.value, slot.text) for slot in sentence.slots}
+    told_apart = len(texts) == len({value for value, _ in texts})
+    complete = search.run() and sentence.whole and told_apart
     innocent = printed(sentence).placed
     english = search.cost_of_english()
     kept = [
-        Reading(placed, cost + 3 * len(doubts(sentence, placed)), words)
+        Reading(
+            placed,
+            cost
+            + 3 * len(doubts(sentence, placed) + rarities(sentence, placed))
+            + 2 * less_likely(sentence, placed),
+            words,
+        )
         for placed, (cost, words) in search.found.items()
         if placed != innocent
     ]
@@ -119,6 +130,7 @@ class _Search:
         self.variants = [_korean(phrase) for phrase in self.phrases]
         self.first = _order(sentence, self.phrases)
         self.clause = _clauses(sentence, self.phrases)
+        self.pair = _pair_of(sentence, self.phrases)
         self.slots_of = [
             [number for number in phrase if not number.hidden] for phrase in self.phrases
         ]
@@ -130,7 +142,7 @@ class _Search:
         self.found: dict[SlotValues, tuple[int, tuple[str, ...]]] = {}
         self.values: list[float | None] = [None] * len(self.slots)
         self.steps = 0
-        self.excluded: dict[str, None] = {}
+        self.excluded: dict[Message, None] = {}
 
     def run(self) -> bool:
         """Searches; says whether every order was tried."""
@@ -153,7 +165,9 @@ class _Search:
         one, two = self.clause[earlier], self.clause[later]
         if one != two:
             return int(one > two and a > 1)
-        if a == b:
+        pair, other = self.pair[earlier], self.pair[later]
+        apart = pair is not None and other is not None and pair != other
+        if a == b or apart:  # What is of one pair stands together in Korean.
             return int(earlier > later)
         return int(a > b)
 
@@ -216,43 +230,32 @@ class _Search:
         if fault:
             self.excluded.setdefault(fault)
 
-    def _broken(self, place: int) -> str:
+    def _broken(self, place: int) -> Message | None:
         for relation in self.touching[place]:
             values = [self.values[one] for one in relation.places]
             if None not in values and (fault := relation.check(*values)):
                 return fault
-        return ""
+        return None
 
 
 # --- what keeps its order --------------------------------------------------------------------
 
 
 def _parted(sentence: Sentence, phrases: list[list[Number]]) -> list[list[Number]]:
-    """Phrases, those "from 80 to 111" in two where there are several of them: Korean may say all
-    that was first, and then all that is now (지난해 23개국 80건에서 올해 39개국 111건으로).
+    """Phrases, those "rose from 80 to 111" in two: Korean may say all that was first and then all
+    that is now (지난해 23개국 80건에서 올해 39개국 111건으로), or what is now first.
     """
-    turned = [phrase for phrase in phrases if _is_from_to(sentence, phrase)]
-    if len(turned) + len(list(_from_to(sentence, phrases))) < 2:
-        return phrases
+    turned = {
+        sentence.slots[one.parts["before"]].start
+        for one in comparisons(sentence)
+        if "before" in one.parts
+    }
     return [
         part
         for phrase in phrases
-        for part in ([phrase[:1], phrase[1:]] if phrase in turned else [phrase])
+        for part in ([phrase[:1], phrase[1:]] if phrase[0].start in turned else [phrase])
+        if part
     ]
-
-
-def _is_from_to(sentence: Sentence, phrase: list[Number]) -> bool:
-    if len(phrase) < 2 or {"day", "month", "year"} & {one.unit for one in phrase}:
-        return False
-    led = re.search(r"\bfrom\s+$", sentence.before(phrase[0]))
-    return bool(led and re.search(r"\bto\b", sentence.between(phrase[0], phrase[1])))
-
-
-def _from_to(sentence: Sentence, phrases: list[list[Number]]) -> Iterator[tuple[Number, Number]]:
-    """What was and what is, where they are phrases of their own: the first comes first."""
-    for one, two in itertools.pairwise(phrases):
-        if len(one) == 1 and _is_from_to(sentence, [*one, *two]):
-            yield one[0], two[0]
 
 
 def _korean(phrase: list[Number]) -> list[list[Number]]:
@@ -303,7 +306,7 @@ def _order(sentence: Sentence, phrases: list[list[Number]]) -> list[frozenset[in
     for earlier, later in _coordinate_pairs(sentence):
         for one, two in itertools.product(earlier, later):
             first[at[two.start]].add(at[one.start])
-    for one, two in [*_listed(sentence), *_from_to(sentence, phrases)]:
+    for one, two in _listed(sentence):
         if at[one.start] != at[two.start]:
             first[at[two.start]].add(at[one.start])
     return [frozenset(before) for before in first]
@@ -317,25 +320,30 @@ def _coordinate_pairs(
     places = [tuple(sorted((pair.count, pair.countries))) for pair in pairs(sentence)]
     if not places or _SUBORDINATE_BEFORE.search(sentence.before(slots[places[0][0]])):
         return
+    parts = _played(sentence)
     for one, two in itertools.pairwise(places):
         if one[1] >= two[0]:
             continue
         gap = sentence.between(slots[one[1]], slots[two[0]])
         tops = any(slots[place].total for place in (*one, *two))
         counted = any(slots[place].unit in COUNTED for place in range(one[1] + 1, two[0]))
-        if _COORDINATE.search(gap) and not (_SUBORDINATE.search(gap) or tops or counted):
+        then = {part for place in (*one, *two) if (part := parts.get(place, ("",))[0])}
+        if len(then) > 1 or tops or counted or _SUBORDINATE.search(gap):
+            continue
+        if _COORDINATE.search(gap):
             yield tuple(slots[place] for place in one), tuple(slots[place] for place in two)
 
 
 def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
     """Neighbours in a plain list: "transport (13 cases), safety (5 cases) and water (4 cases)"."""
     paired = {place for pair in pairs(sentence) for place in (pair.count, pair.countries)}
+    played = _played(sentence)
     for first, second in itertools.pairwise(range(len(sentence.slots))):
         one, two = sentence.slots[first], sentence.slots[second]
         units = {one.unit, two.unit} - {"number"}
         if len(units) > 1 or not units <= set(COUNTED) or one.total or two.total:
             continue
-        if first in paired or second in paired:
+        if first in paired or second in paired or played.get(first) != played.get(second):
             continue
         gap = sentence.between(one, two)
         shapes = (_shape(sentence.before(number, 24)) for number in (one, two))
@@ -344,6 +352,17 @@ def _listed(sentence: Sentence) -> Iterator[tuple[Number, Number]]:
             first_shape, second_shape = shapes
             if second_shape and (first_shape == second_shape or second_shape == "next"):
                 yield one, two
+
+
+def _played(sentence: Sentence) -> dict[int, tuple[str, str | bool]]:
+    """The part that each place has in a comparison. "Countries fell by 3, cases by 9" is a list of
+    equals; "from 9 and 3 last year" is not.
+    """
+    return {
+        place: (part, part == "change" or one.measure)
+        for one in comparisons(sentence)
+        for part, place in one.parts.items()
+    }
 
 
 def _shape(before: str) -> str:
@@ -359,3 +378,13 @@ def _clauses(sentence: Sentence, phrases: list[list[Number]]) -> list[int]:
     """The clause of each phrase, counted by coordinate pairs: within one, orders are compared."""
     starts = sorted(later[0].start for _, later in _coordinate_pairs(sentence))
     return [sum(phrase[0].start >= start for start in starts) for phrase in phrases]
+
+
+def _pair_of(sentence: Sentence, phrases: list[list[Number]]) -> list[int | None]:
+    """The pair that each phrase is of; None where it is of none."""
+    at = {
+        sentence.slots[place].start: number
+        for number, pair in enumerate(pairs(sentence))
+        for place in (pair.count, pair.countries)
+    }
+    return [at.get(phrase[0].start) for phrase in phrases]

@@ -22,9 +22,9 @@ import pandas as pd
 from kcity_analysis.evidence import figures
 from kcity_analysis.release.agreement import rounded, total
 from kcity_analysis.release.claims import sentences
+from kcity_analysis.release.dates import bounds
 from kcity_analysis.release.inquiries import Evidence, Inquiry, rows
 from kcity_analysis.release.joint import agree, examine, join, settled, stated_by
-from kcity_analysis.release.relations import bounds
 from kcity_analysis.release.slots import Sentence
 from kcity_analysis.release.subjects import Subject, is_contest, subjects
 from kcity_analysis.vocabulary import DATA, Quantity, read_csv, say, shorten
@@ -96,6 +96,7 @@ def restore(
     *,
     known: pd.DataFrame | None = None,
     calendar: pd.DataFrame | None = None,
+    language: str = "en",
 ) -> Restoration:
     """Restores the numbers of a release.
 
@@ -104,7 +105,8 @@ def restore(
     of the year before are used, and only where the changes that the release states confirm them;
     the figures of the release's own year prove nothing here. ``calendar`` (``year, stage, event,
     first_day, last_day``; by default the contest's) gives back a day that was lost, if the
-    release's window is the calendar's. Any text will do: one without numbers gives an empty frame.
+    release's window is the calendar's. ``language`` is that of ``about`` and the proofs. Any text
+    will do: one without numbers gives an empty frame.
 
     >>> done = restore("A total of 39 cases were received from 111 countries.")
     >>> done.claims[["unit", "printed", "restored", "verdict"]].values.tolist()
@@ -139,7 +141,7 @@ def restore(
         calendar if contest and _same_window(inquiries.values(), calendar, year) else None,
         scrambled,
     )
-    listed = [row for inquiry in inquiries.values() for row in rows(inquiry, evidence)]
+    listed = [row for inquiry in inquiries.values() for row in rows(inquiry, evidence, language)]
     claims = pd.DataFrame(listed, columns=CLAIM_COLUMNS)
     texts = pd.DataFrame(
         [
@@ -155,7 +157,7 @@ def spoken(restored: Restoration, everything: bool = False, language: str = "en"
     """A restoration in lines of plain text: each sentence with what became of its numbers.
 
     Only the sentences with a number that is not as printed, unless ``everything`` is asked for.
-    What became of them is said in ``language``; the reasons of the proofs are in English.
+    What became of them is said in ``language``, the proofs as the text was restored with them.
     """
     claims = restored.claims
     if claims.empty:
@@ -195,6 +197,11 @@ def _shared(proofs: list[str]) -> str:
     return "; ".join(one for one, *others in takewhile(lambda r: len(set(r)) == 1, reasons))
 
 
+def in_language(candidates: object, language: str) -> str:
+    """Candidates with the word for what was lost in a language."""
+    return str(candidates).replace("lost", _verdict("lost", language))
+
+
 def _verdict(key: str, language: str) -> str:
     return say(f"claim.{key.replace(' ', '-')}", language)
 
@@ -204,7 +211,9 @@ def _said(claim: dict[Hashable, Any], language: str) -> str:
     value = claim["restored"]
     now = "?" if value != value else f"{value:,.15g}".replace(",", "")
     now = claim["printed"] if claim["unit"] == "date" else now
-    several = say("restored.candidates", language, values=str(claim["candidates"]))
+    several = say(
+        "restored.candidates", language, values=in_language(claim["candidates"], language)
+    )
     others = f" ({several})" if claim["verdict"] == "ambiguous" else ""
     named = claim["about"] or claim["unit"]
     return f"{claim['printed']} -> {now}  {_verdict(claim['verdict'], language)}{others}  {named}"

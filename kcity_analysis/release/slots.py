@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from kcity_analysis.vocabulary import LANGUAGES, Message, say
 
 _SKIPPED = re.compile(
     r"(?:https?://|www\.)[^\s<>()]+"
@@ -102,6 +105,27 @@ class Sentence:
         """The words behind a number, the first ``reach`` letters of them."""
         at = number.end - self.start
         return self.text[at : at + reach]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a number counts: in English the noun behind it, else what kind of number it is."""
+
+    noun: str
+    unit: str
+
+    def said(self, language: str, style: str = "") -> str:
+        """The noun, which is empty where there is none; the kind of number."""
+        return self.noun if language == LANGUAGES[0] else say(f"claim.unit.{self.unit}", language)
+
+
+def because(key: str, **values: Any) -> Message:
+    """A reason, to be said in any language; its numbers as short as they can be."""
+    short = {
+        name: f"{value:g}" if isinstance(value, int | float) else value
+        for name, value in values.items()
+    }
+    return Message(f"why.{key}", **short)
 
 
 def free_of(taken: list[tuple[int, int]]) -> Callable[[int, int], bool]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from kcity_analysis.release.relations import LESS, MORE, pairs
+from kcity_analysis.release.changes import LESS, MORE
+from kcity_analysis.release.pairs import pairs
 from kcity_analysis.release.slots import Number, Sentence
-from kcity_analysis.vocabulary import table
+from kcity_analysis.vocabulary import Message, Spoken, Term, say, table
 
 MEASURES = {"cases": "cases", "countries": "countries", "cities": "cities"}
 
@@ -32,12 +33,18 @@ class Subject:
     offset: int = 0
     sign: int = field(default=1, compare=False)
 
-    def __str__(self) -> str:
-        named = self.category if self.dimension != "total" else "total"
+    def said(self, language: str, style: str = "") -> str:
+        """What it is in words: "Africa, reception, cases"."""
+        named: Spoken = Term(self.dimension, self.category)
         if self.dimension == "change":
-            named = f"{'decrease' if self.sign < 0 else 'increase'} of {self.category}"
-        when = " of the year before" if self.offset else ""
-        return f"{named}, {self.stage}, {self.measure}{when}"
+            way = "decrease" if self.sign < 0 else "increase"
+            named = Message(f"stated.change.{way}", measure=Term("measure", self.category))
+        measure = Term("measure", self.measure)
+        key = "stated.before" if self.offset else "stated.claim"
+        return say(key, language, named=named, stage=Term("stage", self.stage), measure=measure)
+
+    def __str__(self) -> str:
+        return self.said("en")
 
 
 @cache

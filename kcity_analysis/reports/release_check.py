@@ -12,7 +12,7 @@ import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
 from kcity_analysis.pages import Column, Fragment, Section, folded, joined, numeric, parts, table
-from kcity_analysis.release import Restoration, read_release, restore, year_in_name
+from kcity_analysis.release import Restoration, in_language, read_release, restore, year_in_name
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
@@ -121,7 +121,10 @@ class ReleaseCheck(Report):
                 for pair in zip(rows["measure"], rows["stage"], strict=True)
             ],
             difference=difference,
-            how=rows["note"].str.removeprefix("from the text of a release: "),
+            how=[
+                say("check.how", self.language, printed=printed, verdict=self._verdict(verdict))
+                for printed, verdict in rows["note"].str.extract("printed (.*), (.*)$").to_numpy()
+            ],
         )
 
         def plain(value: float) -> str:
@@ -154,7 +157,9 @@ class ReleaseCheck(Report):
                     "printed": text[row["start"] : row["end"]],
                     "restored": _restored(row),
                     "verdict": row["verdict"],
-                    "candidates": row["candidates"] if row["verdict"] == "ambiguous" else "",
+                    "candidates": in_language(row["candidates"], self.language)
+                    if row["verdict"] == "ambiguous"
+                    else "",
                 }
                 for row in rows
             ]
@@ -177,7 +182,7 @@ class ReleaseCheck(Report):
         proof = folded(parts.notes(proofs, ""), say("check.proof", self.language))
         caption = say("check.line", self.language, line=str(line["line"]))
         listed = table(shown, columns, caption, language=self.language)
-        return joined(_marked(text, str(line["text"]), rows), listed, proof if proofs else None)
+        return joined(_marked(text, line, rows), listed, proof if proofs else None)
 
     def _verdict(self, key: str) -> str:
         return say(f"claim.{key.replace(' ', '-')}", self.language)
@@ -192,7 +197,7 @@ def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     """
     path = find_file(release)
     text = read_release(path)
-    restored = restore(text, year_in_name(path.name))
+    restored = restore(text, year_in_name(path.name), language=language)
     found = restored.figures()
     theirs = pd.DataFrame(columns=COLUMNS)
     if restored.year in set(published()["year"]):
@@ -214,8 +219,9 @@ def release_check(release: str | Path, language: str = "en") -> ReleaseCheck:
     )
 
 
-def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragment:
+def _marked(text: str, line: pd.Series, rows: list[dict[Hashable, Any]]) -> Fragment:
     """The sentence with each number that is not as printed struck out before what it must be."""
+    sentence = str(line["text"])
     start = text.rfind(sentence, 0, rows[0]["start"] + len(sentence))
     if start < 0 or rows[-1]["end"] > start + len(sentence):
         return parts.say(sentence)
@@ -232,7 +238,8 @@ def _marked(text: str, sentence: str, rows: list[dict[Hashable, Any]]) -> Fragme
             plain += f" [{restored}]"
         at = row["end"]
     rest = text[at : start + len(sentence)]
-    return Fragment(f'<p class="kc-say kc-sentence">{html}{escape(rest)}</p>', plain + rest)
+    quoted = f'<p class="kc-say kc-sentence" lang="{line["language"]}">{html}{escape(rest)}</p>'
+    return Fragment(quoted, plain + rest)
 
 
 def _restored(row: dict[Hashable, Any]) -> str:

@@ -21,6 +21,7 @@ from kcity_analysis.vocabulary import (
     say,
     span_of,
     unit,
+    unit_of,
     wording,
 )
 
@@ -125,7 +126,7 @@ def _line(part: list[dict[str, Any]], total: tuple[float, float], language: str)
     line["basis"] = "; ".join(
         dict.fromkeys(bases.values())
         if len(set(bases.values())) < 2
-        else [f"{measure} {basis}" for measure, basis in bases.items()]
+        else [f"{unit_of(measure, first['stage'])} {basis}" for measure, basis in bases.items()]
     )
     cited = dict.fromkeys(one for row in known for one in row["sources"].split("; ") if one)
     line["sources"] = "; ".join(cited)
@@ -147,7 +148,10 @@ def basis_column(language: str) -> Column:
         for one in filter(None, key.split("; ")):
             measure, _, basis = one.rpartition(" ")
             word = say(f"basis.{basis}", language)
-            whose = measure if measure.isdigit() else unit(measure, language=language)
+            if measure == "projects":
+                whose = unit("cases", "selection", language=language)
+            else:
+                whose = measure if measure.isdigit() else unit(measure, language=language)
             parts.append(f"{whose} {word}" if measure else word)
         return "; ".join(parts)
 

@@ -22,7 +22,7 @@ class Message:
 
     >>> note = Message("list.or", items="a", last=Message("report.reception"))
     >>> note.said("en"), note.said("ko")
-    ('a or Reception', 'a 또는 접수 현황')
+    ('a or Reception', 'a 또는 접수')
     """
 
     key: str

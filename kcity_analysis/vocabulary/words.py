@@ -36,13 +36,15 @@ def is_missing(value: object) -> bool:
 
 
 def round_half_away(value: float, digits: int = 1) -> float:
-    """A number rounded as the ministry prints it: half away from zero.
+    """A number rounded as the ministry prints it: half away from zero. What has no end stays so.
 
     >>> round_half_away(38.75), round_half_away(-0.25), round_half_away(0.05)
     (38.8, -0.3, 0.1)
     """
     if is_missing(value):
         return float("nan")
+    if math.isinf(value):
+        return value
     step = Decimal(1).scaleb(-digits)
     return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
 

@@ -79,9 +79,10 @@ def test_types_may_leave_cases_out() -> None:
 
 
 def test_a_change_and_last_years_figure_give_the_total() -> None:
-    assert implied({fact("change", "countries", "countries"): 16.0}, {"countries": 23.0}) == {
-        total("countries"): (39.0, "23 the year before and 16 more")
-    }
+    found = implied({fact("change", "countries", "countries"): 16.0}, {"countries": 23.0})
+    value, reason = found[total("countries")]
+    assert (value, str(reason)) == (39.0, "23 the year before and 16 more")
+    assert reason.said("ko") == "전년 23, 16 증가"
 
 
 def test_a_change_and_its_percent_give_the_total_where_only_one_fits() -> None:

@@ -356,3 +356,17 @@ def test_an_amount_of_ten_thousands_is_read_in_korean() -> None:
     assert claims[["unit", "printed", "restored", "verdict"]].to_numpy().tolist() == [
         ["krw", "5,000", 5000.0, "as printed"], ["krw", "3", 3.0, "as printed"],
     ]  # fmt: skip
+
+
+def test_proofs_are_said_in_korean_as_well() -> None:
+    text = "39 cases were received from 111 countries, of which 3 on February 30 and 2 on May 5."
+    english, korean = (restore(text, language=one).claims for one in ("en", "ko"))
+    assert korean[["restored", "verdict"]].equals(english[["restored", "verdict"]])
+    assert not (korean["about"] + korean["proof"]).str.contains("[A-Za-z]").any()
+    assert korean["proof"].str.contains("2월에는 30일이 없음").any()
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_innocent_sentence_of_the_most_active_countries_stays_as_printed(language: str) -> None:
+    text = "Vietnam (9 cases), Peru (7 cases) and Laos (5 cases) sent the most of the 16 countries."
+    assert set(restore(text, language=language).claims["verdict"]) == {"as printed"}

@@ -21,7 +21,7 @@ def test_fields_belong_to_the_type_before_them() -> None:
     text = (
         "For solution planning, 40 cases were submitted from 16 countries,\n– Transport (13 cases)"
     )
-    assert named(text)[-1] == "solution planning | transport, reception, cases"
+    assert named(text)[-1] == "solution planning: transport, reception, cases"
 
 
 def test_fields_of_no_clear_type_have_no_subject() -> None:

@@ -1,5 +1,7 @@
 """The reception report, in the figures it must give and the words it must say."""
 
+import sys
+
 import pandas as pd
 import pytest
 
@@ -173,3 +175,22 @@ print(rows.query("year == 2024")["most"].tolist())
     assert "6 applicant countries are known by name" in text
     assert said[-1] == "[inf]"
     assert "249" not in text
+
+
+@pytest.mark.slow
+def test_a_reception_of_which_no_total_was_published_has_a_report(changed):
+    """12 demonstrations and five countries of one region: at least 12 cases of six countries."""
+    changed.figure(2024, "reception", "type: overseas demonstration", "cases", 12)
+    changed.figure(2024, "reception", "region: New Southern", "countries", 5)
+    listed = changed.run(sys.executable, "-m", "kcity_analysis", "list")
+    assert "2024/reception" in listed.stdout
+    said = changed.asked("""
+print(kc.reception(2024).headline().text)
+print(kc.reception(2024).by("region").sentence)
+print(kc.programme(2020, 2026).applications_a_country().text)
+""")
+    text = "\n".join(said)
+    assert "In 2024, at least 12 cases were received from " in text
+    assert "Only part of 2024 was published by region" in text
+    # However many countries there were, each sent one.
+    assert "1.7 in 2023, at least 1 in 2024" in text
