@@ -93,7 +93,7 @@ def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
 
-_HELD = ("dimension", "category", "measure", "least", "most", "basis", "sources")
+_HELD = ("dimension", "category", "measure", "least", "most", "basis", "sources", "stage")
 
 
 def _by_category(*frames: pd.DataFrame) -> dict[tuple[str, str], list[dict[str, Any]]]:
