@@ -14,7 +14,7 @@ cell shown, so over regions they add up to the total and over types or fields th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,25 @@ import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS
 from kcity_analysis.register.cases import Asked, SheetName, Values
-from kcity_analysis.register.engines import count_cells, native, reduced
+from kcity_analysis.register.corrections import Correction
+from kcity_analysis.register.engines import count_cells, native, reduced, refuse_lists
 from kcity_analysis.register.meanings import KEYS, meaning
-from kcity_analysis.register.reading import Register, RegisterReading, answered, read_register
+from kcity_analysis.register.reading import (
+    Register,
+    RegisterReading,
+    answered,
+    calls_itself_synthetic,
+    read_register,
+)
 from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.values import clean, is_empty
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
+    Listing,
+    Message,
     Problem,
+    Term,
     categories,
     fold,
     region_of,
@@ -54,6 +64,7 @@ def tabulate(
     by: Collection[str] | str | None = None,
     stage: str | None = None,
     years: Collection[int] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Cases and countries of a register by every dimension, as a figures frame.
 
@@ -77,11 +88,11 @@ def tabulate(
     ``countries``, only what occurs, sorted; a day, city or applicant that is not said is empty. A
     joint application is one case in each row that it belongs to.
 
-    Raises InputError that names every value which no category stands for: a case is counted or
-    complained about, never dropped. A case number may stand once a year and stage in a frame, as in
-    a file, and without numbers no two rows may look like the same application; lazy frames, of
-    which only cells leave their engine, are not looked through for that. What makes a file's row a
-    total or withdrawn is checked in no frame.
+    Raises InputError that names every value which no category stands for, in the ``language``: a
+    case is counted or complained about, never dropped. A case number may stand once a year and
+    stage in a frame, as in a file, and without numbers no two rows may look like the same
+    application; lazy frames, of which only cells leave their engine, are not looked through for
+    that. What makes a file's row a total or withdrawn is checked in no frame.
 
     >>> rows = pd.DataFrame({"year": 2021, "country": ["베트남", "VNM"], "type": "해외실증"})
     >>> tabulate(rows, by="country").to_dict("records")
@@ -89,18 +100,19 @@ def tabulate(
     """
     if isinstance(register, str | Path):
         year = next(iter(years)) if years and len(years) == 1 else None
-        register = read_register(register, stage=stage, year=year)
+        register = read_register(register, stage=stage, year=year, language=language)
         if register.problems:
-            text = f"{register.source} has problems; `kcity check` lists them all:"
+            text = Message("error.register with problems", file=register.source)
             raise InputError(text, register.problems[:20])
-    elif problems := _repeated(register):
-        raise InputError("the register has cases twice:", problems[:20])
+    elif problems := _repeated(register, language):
+        raise InputError(Message("register.cases twice"), problems[:20])
     if by is not None:
-        return _crossed(register, [by] if isinstance(by, str) else list(by), stage, years)
-    return figures_of(cells(register, stage=stage, years=years))
+        crossed_by = [by] if isinstance(by, str) else list(by)
+        return _crossed(register, crossed_by, stage, years, language)
+    return figures_of(cells(register, stage=stage, years=years, language=language))
 
 
-def _repeated(register: Any) -> list[Problem]:
+def _repeated(register: Any, language: str) -> list[Problem]:
     """Cases that stand twice in a frame that is in memory, by the rule of files."""
     frame = native(register)
     if isinstance(register, Register) or isinstance(frame, nw.LazyFrame):
@@ -108,6 +120,7 @@ def _repeated(register: Any) -> list[Problem]:
     names = [name for name in (*_LOOKED_AT, "case_no") if name in frame.columns]
     if "cases" in frame.columns or not {"case_no", "title", "applicant"} & set(names):
         return []
+    refuse_lists(frame, names)
     held = frame.select(names).to_pandas()
     values, nothing = {}, np.full(len(held), "", dtype=object)
     for name in (*_LOOKED_AT, "case_no"):
@@ -120,20 +133,21 @@ def _repeated(register: Any) -> list[Problem]:
             meant = ["" if is_empty(text) else text for text in distinct]
         values[name] = Values(codes, meant, list(distinct), [0] * len(distinct))
     rows = np.arange(1, len(held) + 1)
-    sheet = SheetName("", 0, "the register", ragged=False)
+    file = say("register.the register", language)
+    sheet = SheetName("", 0, file, ragged=False)
     confirmed = rows[values["case_no"].said()].tolist()
     kept = np.ones(len(held), dtype=bool)
     numbers, looks, _ = Repeated().firsts(values, kept, sheet, rows, confirmed)
     problems = []
     for at, first in numbers.items():
         text = values["case_no"].raws[values["case_no"].codes[at]]
-        expected = say("register.a number of its own", "en", row=first)
-        action = say("register.correct a number", "en")
-        problems.append(Problem("the register", at + 1, "case_no", text, expected, action))
+        expected = say("register.a number of its own", language, row=first)
+        action = say("register.correct a number", language)
+        problems.append(Problem(file, at + 1, "case_no", text, expected, action))
     for at, first in looks.items():
-        expected = say("register.an application of its own", "en", row=first)
-        action = say("register.drop one", "en")
-        problems.append(Problem("the register", at + 1, "", "", expected, action))
+        expected = say("register.an application of its own", language, row=first)
+        action = say("register.drop one", language)
+        problems.append(Problem(file, at + 1, "", "", expected, action))
     return problems
 
 
@@ -143,7 +157,11 @@ _LOOKED_AT = ("year", "stage", "country", "type", "field", "city", "title", "app
 
 
 def cells(
-    register: Any, *, stage: str | None = None, years: Collection[int] | None = None
+    register: Any,
+    *,
+    stage: str | None = None,
+    years: Collection[int] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """The number of cases by year, stage, type, field and country, see :func:`tabulate`.
 
@@ -151,7 +169,7 @@ def cells(
     vocabulary and ``cases`` (a whole number above 0), sorted. A field left open is the category
     "not stated", and so is a type that the register says is not stated.
     """
-    return _named(reduced(register, KEYS), KEYS, stage=stage, years=years)
+    return _named(reduced(register, KEYS), KEYS, stage=stage, years=years, language=language)
 
 
 def _named(
@@ -160,46 +178,51 @@ def _named(
     *,
     stage: str | None = None,
     years: Collection[int] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Reduced cells, those chosen, with every spelling resolved.
 
     ``found`` has the columns ``keys`` and ``cases``. Raises InputError where a column is missing, a
     spelling means nothing, or no cell is left.
     """
-    file = "the register"
     stage = None if stage is None else resolve("stage", stage)
     lent = {"field": NOT_STATED, "stage": stage or "reception"}
     lacking = [key for key in keys if key not in found and key not in lent]
     if lacking:
-        raise InputError(f"{file} has no column {', '.join(lacking)}")
+        raise InputError(Message("error.register without column", columns=", ".join(lacking)))
     texts = {
         key: list(_texts(found[key])) if key in found else [lent[key]] * len(found) for key in keys
     }
     cases: list[int] = found["cases"].astype("int64").tolist()
     problems: list[Problem] = []
-    no_year = [None] * len(found)
-    when = _resolved("year", texts["year"], no_year, cases, file, problems)
-    stages = _resolved("stage", texts["stage"], [stage] * len(found), cases, file, problems)
+
+    def read(key: str, of: Sequence[Any], places: Sequence[int]) -> list[Any]:
+        pairs = list(zip([texts[key][place] for place in places], of, strict=True))
+        return _resolved(key, pairs, [cases[place] for place in places], language, problems)
+
+    every = range(len(found))
+    when, stages = (
+        read("year", [None] * len(found), every),
+        read("stage", [stage] * len(found), every),
+    )
     chosen = [
         place
-        for place, (year, one) in enumerate(zip(when, stages, strict=True))
-        if (year is None or years is None or year in years)
-        and (stage is None or one is None or one == stage)
+        for place in every
+        if (when[place] is None or years is None or when[place] in years)
+        and (stage is None or stages[place] in (None, stage))
     ]
-    read = [[column[place] for place in chosen] for column in (when, stages)]
-    counts = [cases[place] for place in chosen]
+    cells_of = [[column[place] for place in chosen] for column in (when, stages)]
     for key in keys[2:]:
-        of = read[0] if key == "type" else [None] * len(chosen)
-        said = [texts[key][place] for place in chosen]
-        read.append(_resolved(key, said, of, counts, file, problems))
+        of = cells_of[0] if key == "type" else [None] * len(chosen)
+        cells_of.append(read(key, of, chosen))
     summed: Counter[tuple[Any, ...]] = Counter()
-    for *cell, count in zip(*read, counts, strict=True):
+    for place, cell in zip(chosen, zip(*cells_of, strict=True), strict=True):
         if None not in cell:
-            summed[tuple(cell)] += count
+            summed[cell] += cases[place]
     if not summed:
-        raise InputError(_nothing(when, stages, stage, years, file), problems)
+        raise InputError(_nothing(when, stages, stage, years), problems)
     if problems:
-        raise InputError(f"{file} has cases that no category stands for:", problems)
+        raise InputError(Message("register.no category"), problems)
     whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
     rows = [(*cell, count) for cell, count in sorted(summed.items())]
     return pd.DataFrame(rows, columns=[*keys, "cases"]).astype(whole)
@@ -213,57 +236,64 @@ def _texts(column: pd.Series[Any]) -> Any:
 
 
 def _nothing(
-    when: list[Any], stages: list[Any], stage: str | None, years: Collection[int] | None, file: str
-) -> str:
+    when: list[Any], stages: list[Any], stage: str | None, years: Collection[int] | None
+) -> Message:
     """That there is no case to count, and what there is instead."""
-    wanted = ", ".join([*([stage] if stage else []), *map(str, sorted(years or []))])
-    known = {(one, year) for one, year in zip(stages, when, strict=True) if one and year}
-    held = sorted(f"{one} {year}" for one, year in known)
+
+    def of(year: int, stage: str) -> Message:
+        return Message("register.stage and year", year=str(year), stage=Term("stage", stage))
+
+    wanted: list[Any] = [str(year) for year in sorted(years or [])]
+    if stage:
+        wanted = [of(year, stage) for year in sorted(years or [])] or [Term("stage", stage)]
+    known = {pair for pair in zip(when, stages, strict=True) if None not in pair}
+    held = [of(*one) for one in sorted(known)]
     if wanted and held:
-        return f"{file} has no case of {wanted}; it has {', '.join(held)}"
-    return f"{file} has no cases to count"
+        return Message("register.no such cases", wanted=Listing(wanted), held=Listing(held))
+    return Message("register.nothing to count")
 
 
 def _resolved(
     key: str,
-    texts: list[Any],
-    given: list[Any],
+    pairs: list[tuple[str, Any]],
     cases: list[int],
-    file: str,
+    language: str,
     problems: list[Problem],
 ) -> list[Any]:
-    """What each spelling of a column means, where it takes it with what is given. One without
-    meaning becomes None, with one problem for it however many cases it has.
+    """What each spelling of a column means with what is given beside it. One without meaning
+    becomes None, with one problem for it however many cases it has.
     """
-    pairs = list(zip(texts, given, strict=True))
-    read = {pair: meaning(key, *pair) for pair in dict.fromkeys(pairs)}
+    read = {pair: meaning(key, *pair, language) for pair in dict.fromkeys(pairs)}
     for pair, one in read.items():
         if one.fault:
             held = sum(n for n, other in zip(cases, pairs, strict=True) if other == pair)
             expected, action = one.fault
-            action += f" ({held:,} case{'s' if held != 1 else ''})"
-            problems.append(Problem(file, 0, key, pair[0] or "(missing)", expected, action))
+            action = say("register.of so many cases", language, action=action, number=held)
+            said = pair[0] or say("register.missing value", language)
+            file = say("register.the register", language)
+            problems.append(Problem(file, 0, key, said, expected, action))
     # What is not said, and need not be, is a value too: only a fault leaves a case out.
     values = {pair: one.value or (None if one.fault else "") for pair, one in read.items()}
     return [values[pair] for pair in pairs]
 
 
 def _crossed(
-    register: Any, by: list[str], stage: str | None, years: Collection[int] | None
+    register: Any, by: list[str], stage: str | None, years: Collection[int] | None, language: str
 ) -> pd.DataFrame:
     """Cases and countries by some columns of a register and what follows from them."""
     needed = {"region": "country", "month": "submitted_on", "day": "submitted_on"}
     unknown = [name for name in by if name not in _CROSSED]
     if unknown or not by:
-        raise InputError(f"by: {', '.join(unknown)}; name some of {', '.join(_CROSSED)}")
+        values = {"unknown": ", ".join(unknown), "known": ", ".join(_CROSSED)}
+        raise InputError(Message("register.counted by", **values))
     columns = list(dict.fromkeys(needed.get(name, name) for name in by))
     extra = [name for name in columns if name not in KEYS]
     keys = [*KEYS, *extra]
     found = reduced(register, keys)
     lacking = [name for name in extra if name not in found]
     if lacking:
-        raise InputError(f"the register has no column {', '.join(lacking)}")
-    places = _named(found, keys, stage=stage, years=years)
+        raise InputError(Message("error.register without column", columns=", ".join(lacking)))
+    places = _named(found, keys, stage=stage, years=years, language=language)
     places["country"] = places["country"].str.split()
     places = places.explode("country")
     places["region"] = places["country"].map(region_of)
@@ -335,25 +365,31 @@ def _joint_note(key: Key, joint: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class FileCount:
-    """The figures of a file, what was not counted, and what was read, a sentence each.
+    """The figures of a file, the cells that they follow from, what was not counted, and the rest of
+    what a :class:`Register` says: in memory are its cases nowhere.
 
     Rows of years or stages that were not asked for are in neither number of rows.
     """
 
     figures: pd.DataFrame
+    cells: pd.DataFrame
     problems: tuple[Problem, ...]
+    corrections: tuple[Correction, ...]
+    source: str
+    synthetic: bool
     rows_read: int
     rows_counted: int
     said: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
 def count_file(
-    path: Path,
+    path: str | Path,
     *,
     stage: str | None = None,
     years: Collection[int] | None = None,
     sheet: str | None = None,
-    corrections: Path | None = None,
+    corrections: str | Path | None = None,
     status: Mapping[str, str] | None = None,
     language: str = "en",
 ) -> FileCount:
@@ -368,8 +404,10 @@ def count_file(
     asked = Asked(year, stage, answered(status), language)
     reading = RegisterReading(path, asked, sheet=sheet, corrections=corrections)
     parts = []
+    synthetic = False
     for table in reading.tables():
         if len(table):
+            synthetic = synthetic or calls_itself_synthetic(table)
             parts.append(count_cells(native(table.select(KEYS))).to_pandas())
             if len(parts) > 200:
                 parts = [pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()]
@@ -378,9 +416,18 @@ def count_file(
         raise InputError(say("register.no cases", language, file=reading.name), problems)
     summed = pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()
     held = _named(summed[[*KEYS, "cases"]], KEYS, stage=stage, years=years)
-    said = tuple(reading.said())
+    fixes = reading.found.fixes
     return FileCount(
-        figures_of(held), problems, reading.found.rows_read, reading.rows_counted, said
+        figures=figures_of(held),
+        cells=held,
+        problems=problems,
+        corrections=tuple(fixes.applied if fixes else ()),
+        source=reading.source,
+        synthetic=synthetic,
+        rows_read=reading.found.rows_read,
+        rows_counted=reading.rows_counted,
+        said=tuple(reading.said()),
+        rules=tuple(reading.rules()),
     )
 
 

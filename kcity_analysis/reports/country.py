@@ -151,7 +151,9 @@ class Country(Report):
             Column("known", say("column.known-by", self.language)),
             Column("named_for", say("column.named-for", self.language)),
             numeric("projects", capital(say("subject.selection.cases", self.language)), str),
-            marked("status", say("column.status", self.language), "kc-status", self._status_word),
+            marked(
+                "status", say("column.status.list", self.language), "kc-status", self._status_word
+            ),
             references("sources", self._numbering, self.language),
         ]
         title = Message("country.years", country=self._named)

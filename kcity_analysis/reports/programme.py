@@ -118,7 +118,7 @@ class Programme(Report):
                 (Message("card.received"), Quantity.of(received["value"].sum(), "cases"), note)
             )
         points = [(one, "through-the-years") for one in self._peak()]
-        points += [(one, "countries-selected-more-than-once") for one in self._several()]
+        points += [(one, "countries-selected-in-more-than-one-year") for one in self._several()]
         points += [(one, "by-region") for one in self._leader()]
         return self._headline(Message("programme.title", **self._span), text, cards, points)
 

@@ -30,7 +30,6 @@ from kcity_analysis.vocabulary import (
     Share,
     Term,
     is_residual,
-    table,
     unit_of,
 )
 
@@ -98,17 +97,6 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
         number = between(row["least"], row["most"], unit_of("cases", stage))
         said.append(Message(f"by.{dimension}.not-stated", cases=number))
     return said
-
-
-def in_full(rows: pd.DataFrame, language: str) -> list[Message]:
-    """The secretariats that some of the rows are of, with their names written out."""
-    held = set(rows.loc[rows["dimension"] == "secretariat", "category"])
-    known = table("secretariats")
-    return [
-        Message("secretariat.full", secretariat=Term("secretariat", code), name=name)
-        for code, name in zip(known["secretariat"], known[f"name_{language}"], strict=True)
-        if code in held
-    ]
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -64,7 +64,10 @@ def test_2024_breaks_its_ranges_and_its_plan_is_a_plan():
     text = kc.selection(2024).money().sentence
     assert "The call of 2024 planned 4 billion won in all; what was spent is not known." in text
     assert "not all ranges held, or the total has other parts too" in text
-    assert "2.5 billion won was published for 6 projects, whose ranges allow 1.2 to 2.4 billion won" in text
+    assert (
+        "2.5 billion won was published for 6 projects, whose ranges allow 1.2 to 2.4 billion won"
+        in text
+    )
 
 
 def test_a_range_that_the_total_does_not_narrow_is_not_said_again():
