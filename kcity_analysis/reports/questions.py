@@ -35,7 +35,7 @@ from kcity_analysis.evidence import (
 from kcity_analysis.pages import Column, Fragment, Section, numeric, references, table
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
-from kcity_analysis.reports.sentences import part_of
+from kcity_analysis.reports.sentences import part_of, secretariats
 from kcity_analysis.vocabulary import (
     NOT_ITEMISED,
     Days,
@@ -72,6 +72,7 @@ def rates_of_year(found: Report, year: int, rows: pd.DataFrame) -> Section:
     whole = rows[rows["dimension"] == "total"]
     highest = [one for name in ("type", "region") for one in _highest(rows, name)]
     bounded = [] if exact(rows).all() else [Message("rate.within")]
+    said += secretariats(rows)
     shown: list[Any] = [found._said(*map(_rate_of, _records(whole)), *highest, *bounded, *said)]
     caption = say("rate.caption", found.language, year=year)
     numbers = _rates_table(found, rows, caption)

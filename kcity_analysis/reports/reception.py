@@ -422,7 +422,7 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     table = tables.changes(part, caption, found.language)
     title = Message(f"changes.{dimension}.chart.{stage}", **values)
     moved = sentences.changes(part)
-    said = [*sentences.within(part), *moved]
+    said = [*sentences.within(part), *moved, *sentences.secretariats(part)]
     if [one.key for one in moved] == ["changes.open"]:
         return [found._said(*said), folded(table, caption)]
     return [

@@ -29,6 +29,7 @@ from kcity_analysis.vocabulary import (
     Quantity,
     Share,
     Term,
+    categories,
     is_residual,
     unit_of,
 )
@@ -97,6 +98,16 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
         number = between(row["least"], row["most"], unit_of("cases", stage))
         said.append(Message(f"by.{dimension}.not-stated", cases=number))
     return said
+
+
+def secretariats(rows: pd.DataFrame) -> list[Message]:
+    """Which secretariats some of the rows are of: a page writes out names that are first met here.
+
+    A chart and a table have no room for that.
+    """
+    held = set(rows.loc[rows["dimension"] == "secretariat", "category"])
+    named = [Term("secretariat", one) for one in categories("secretariat") if one in held]
+    return [Message("secretariats.are", secretariats=named)] if named else []
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
