@@ -312,7 +312,8 @@ def _status_words() -> re.Pattern[str]:
 def _referring() -> re.Pattern[str]:
     """What is said of a row that is another one again: "3번과 동일", "same as No. 3"."""
     words = "|".join(r"\s?".join(map(re.escape, text.split())) for text in texts_for("same as"))
-    korean = rf"(?:\d|위|상기) ?(?:번|호|행)?(?: ?건)?(?:과|와|의|을|를|으로)? ?(?:{words})"
+    other = r"(?:\d(?= ?[번호행건]|[과와])|(?<![가-힣])(?:위|상기))"  # and no day: 4.3 수정
+    korean = rf"{other} ?(?:번|호|행)?(?: ?건)?(?:과|와|의|을|를|으로)? ?(?:{words})"
     return re.compile(
         rf"{korean}|\b(?:{words}) (?:(?:no|nr|number|row|case|app\w*|project)s?\.? ?)*#?\d", re.I
     )

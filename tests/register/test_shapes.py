@@ -495,6 +495,9 @@ def test_a_shared_string_that_is_struck_is_so_in_every_row_that_has_it(tmp_path:
 
 
 ASKED = [
+    "3번 건 수정본",
+    "3과 동일",
+    "위와 중복",
     "철회(3.4)",
     "신청 취하 요청 접수(4.1)",
     "KIND로 이관",
@@ -578,6 +581,9 @@ ASKED = [
     "placeholder",
 ]
 PLAIN = [
+    "4.3 수정 제출",
+    "순위 변경",
+    "예산 300 변경",
     "담당 김철수",
     "4.1 접수 확인",
     "우편 접수",
