@@ -370,3 +370,20 @@ def test_proofs_are_said_in_korean_as_well() -> None:
 def test_the_innocent_sentence_of_the_most_active_countries_stays_as_printed(language: str) -> None:
     text = "Vietnam (9 cases), Peru (7 cases) and Laos (5 cases) sent the most of the 16 countries."
     assert set(restore(text, language=language).claims["verdict"]) == {"as printed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates", "why"),
+    [
+        ("COVID-5 was fought with 19 billion won.", "5* | 0.5", "100 million"),
+        # 5,000만 원 is 50 million.
+        ("COVID-5000 was fought with 19 won.", "5000* | 50000000", "10 thousand"),
+    ],
+)
+def test_an_amount_is_never_proved_for_its_unit_may_be_wrong(
+    text: str, candidates: str, why: str
+) -> None:
+    name, amount = restore(text).claims.to_dict("records")
+    assert (name["restored"], name["verdict"]) == (19, "proved")
+    assert (amount["verdict"], amount["candidates"]) == ("ambiguous", candidates)
+    assert why in amount["proof"]
