@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import codecs
 import errno
+import inspect
 import io
 import locale
 import os
+import re
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
@@ -32,29 +34,144 @@ from kcity_analysis.vocabulary import (
     in_words,
     is_project,
     project_folder,
+    shorten,
 )
 
 if TYPE_CHECKING:
     from kcity_analysis.release import Addition
 
 
+class _Formatter(click.HelpFormatter):
+    """Help in Korean: what click itself says in English, and what this file does."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        options, _, rest = args.partition(" ")
+        said = [_korean(args)] if _korean(args) != args else [_korean(options), rest]
+        super().write_usage(prog, " ".join(said), prefix or f"{_korean('Usage')}: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_korean(heading))
+
+    def write_text(self, text: str) -> None:
+        super().write_text("\n\n".join(_korean(part) for part in text.split("\n\n")))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *more: Any, **named: Any) -> None:
+        super().write_dl([(first, _korean(text)) for first, text in rows], *more, **named)
+
+
+def _korean(text: str) -> str:
+    """A text of this file in Korean; with what click puts behind it: a default, a range."""
+    from kcity_analysis.vocabulary import translations
+
+    known = translations("help.", "ko")
+    said, behind = " ".join(text.split()), ""
+    while said not in known and (last := re.search(r"\s+\[[^]]*\]$", said)):
+        said, behind = said[: last.start()], last[0] + behind
+    for word in ("default", "required"):
+        behind = re.sub(rf"(?<=[\[ ]){word}(?=[]:])", known[word], behind)
+    return known.get(said, said) + behind
+
+
+class _Context(click.Context):
+    """Has what click says in English said in the language of the command."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        kind = _Formatter if _spoken(self) == "ko" else click.HelpFormatter
+        return kind(width=self.terminal_width, max_width=self.max_content_width)
+
+
+class _Command(click.Command):
+    """A command whose arguments are refused in its language."""
+
+    context_class = _Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        said = re.search(r"(?:^|\0)--language[\0=](en|ko)(?:\0|$)", "\0".join(args))
+        if said:  # before anything else is read, as that may be refused
+            ctx.meta["language"] = said[1]
+        return super().parse_args(ctx, args)
+
+
 class _Group(click.Group):
-    """Turns an :class:`InputError` into its own lines and exit status 2, never a traceback.
+    """Says what is refused in lines of its own, with exit status 2 and never a traceback.
 
     Where the output cannot be written, the exit status is 1.
     """
 
+    context_class, command_class = _Context, _Command
+
+    def make_context(self, *given: Any, **named: Any) -> click.Context:
+        with _refused():
+            return super().make_context(*given, **named)
+
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _refused(ctx):
             return super().invoke(ctx)
-        except InputError as error:
-            _echo(f"kcity: {error.said(_spoken(ctx))}", err=True)
-            sys.exit(2)
-        except OSError as error:
-            # One that names no file, of a stream. A pipe that nobody reads is click's matter.
-            if error.filename is not None or error.errno == errno.EPIPE:
-                raise
-            _lost(error, _spoken(ctx))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if _spoken(ctx) != "ko":
+            super().format_commands(ctx, formatter)
+            return
+        with formatter.section("Commands"):
+            helps = {name: inspect.cleandoc(one.help or "") for name, one in self.commands.items()}
+            formatter.write_dl([(n, helps[n].partition("\n\n")[0]) for n in sorted(helps)])
+
+
+@contextmanager
+def _refused(ctx: click.Context | None = None) -> Iterator[None]:
+    """Say what is refused, and end."""
+    try:
+        yield
+    except InputError as error:
+        _echo(f"kcity: {error.said(_spoken(ctx))}", err=True)
+        sys.exit(2)
+    except click.UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # click has it since 8.2
+            raise
+        language = _spoken(error.ctx or ctx)
+        usage = error.ctx.get_usage() + "\n" if error.ctx else ""
+        _echo(f"{usage}kcity: {_misused(error).said(language)}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        # One that names no file, of a stream. A pipe that nobody reads is click's matter.
+        if error.filename is not None or error.errno == errno.EPIPE:
+            raise
+        _lost(error, _spoken(ctx))
+
+
+def _misused(error: click.UsageError) -> Message:
+    """What is wrong with the arguments of a command."""
+    param = getattr(error, "param", None)
+    name = " / ".join(param.opts) if isinstance(param, click.Option) else ""
+    name = name or (param.make_metavar(error.ctx) if param and error.ctx else "")
+    if isinstance(error, click.NoSuchOption):
+        near = error.possibilities
+        key = "usage.no option, but" if near else "usage.no option"
+        return Message(key, name=error.option_name, near=", ".join(near or ()))
+    if isinstance(error, click.MissingParameter):
+        return Message("usage.missing", name=name)
+    if isinstance(error, click.BadOptionUsage):
+        return Message("usage.wants", name=error.option_name)
+    if error.message == _EMPTY:
+        return Message("usage.empty", name=name)
+    if isinstance(error, click.BadParameter) and param:
+        quoted = re.search(r"'(.*?)'|^(\S*) is", error.message)
+        value = (quoted[1] or quoted[2] or "") if quoted else ""
+        return Message("usage.value", name=name, value=shorten(value), wanted=_wanted(param.type))
+    word = re.search(r"'(.*)'|\((.*)\)", error.message)
+    key = "usage.no command" if "command" in error.message else "usage.arguments"
+    return Message(key, name=(word[1] or word[2]) if word else "")
+
+
+def _wanted(kind: click.ParamType) -> Message:
+    """What an argument or option takes."""
+    if isinstance(kind, click.Choice):
+        return Message("problem.one of", names=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        return Message("usage.from", least=f"{kind.min:g}")
+    if isinstance(kind, click.Path):
+        return Message("usage.folder" if not kind.file_okay else "usage.file")
+    return Message("problem.whole number")
 
 
 def _echo(text: str, *, err: bool = False) -> None:
@@ -101,15 +218,13 @@ def _system_language() -> str:
     return "ko" if system.casefold().startswith(("ko", "korean")) else "en"
 
 
-def _spoken(ctx: click.Context) -> str:
+def _spoken(ctx: click.Context | None) -> str:
     """The language in which a command speaks: the one asked for, else the system's."""
-    return ctx.meta.get("language") or _system_language()
+    return (ctx.meta.get("language") if ctx else None) or _system_language()
 
 
-def _language(ctx: click.Context, __: click.Parameter, given: str | None) -> str:
-    """The language asked for, else the system's; noted for whatever is refused from now on."""
-    if given in LANGUAGES:
-        ctx.meta["language"] = given
+def _language(_: click.Context, __: click.Parameter, given: str | None) -> str:
+    """The language asked for, else the system's."""
     return given or _system_language()
 
 
@@ -131,7 +246,7 @@ def _reading(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             metavar="WORD=in|out",
             callback=_answers,
-            help="Whether rows so marked count: 철회=out; hidden, struck (repeatable).",
+            help="Whether rows so marked count: withdrawn=out; hidden, struck (repeatable).",
         ),
     ]
     for option in options:
@@ -167,7 +282,6 @@ _language_option = click.option(
     "--language",
     type=click.Choice(["en", "ko"]),
     callback=_language,
-    is_eager=True,  # what is wrong with the others is said in it
     help="The language of what is said and written.  [default: the system's]",
 )
 
@@ -187,12 +301,16 @@ def main() -> None:
             stream.reconfigure(errors="kcity")
 
 
+_EMPTY = "empty"
+"""What an empty name is refused with, until it is said in words."""
+
+
 class _Named(click.Path):
     """A path that has a name: an empty one would be the folder that one is in."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         if not str(value):
-            self.fail("it is empty: name a file or a folder", param, ctx)
+            self.fail(_EMPTY, param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -274,8 +392,6 @@ def _outputs(output: Path | None, project: Path) -> Path:
     type=click.Choice(["en", "ko", "both"]),
     default="both",
     show_default=True,
-    callback=_language,
-    is_eager=True,
     help="The language of the reports, and of the messages.",
 )
 @click.option("--country", metavar="NAME", help="The report of this country, in any spelling.")

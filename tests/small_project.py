@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kcity_analysis.batch import run as batch
 from kcity_analysis.batch.workers import EXCEPTED, SUCCEEDED, Job, Outcome
+from kcity_analysis.vocabulary import Message
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -82,7 +83,9 @@ def workers_at_once(failing=()):
     def made(job: Job) -> Outcome:
         if job.report in failing:
             page = {".failed.html": b"failed"}
-            return Outcome(EXCEPTED, page, place="cell [1]", error="ValueError: no")
+            return Outcome(
+                EXCEPTED, page, place=Message("run.cell", number="1"), error="ValueError: no"
+            )
         data = "".join(job.made_of.values()).encode()
         made = dict.fromkeys((".html", ".ipynb"), data)
         figures = "".join(sorted(job.inputs.values())).encode()

@@ -14,9 +14,12 @@ import pandas as pd
 from kcity_analysis.charts.citymarks import kind_name, kinds_of
 from kcity_analysis.charts.layout import ends, short_label
 from kcity_analysis.evidence import category_label
-from kcity_analysis.vocabulary import Quantity, capital, say, unit_of
+from kcity_analysis.vocabulary import Message, Quantity, capital, say, unit_of
 
 _MEASURES = ("cases", "countries")
+
+
+_SPAN = ("year", "first_year")
 
 
 def describe_bars(rows: pd.DataFrame, language: str = "en") -> str:
@@ -38,12 +41,16 @@ def describe_bars(rows: pd.DataFrame, language: str = "en") -> str:
     for key, figures in found.items():
         label = short_label(key, language)
         shown = [figures[one] for one in _MEASURES if one in figures]
-        if len(shown) == 2:
+        if not any(one.most for one in shown):
+            items.append(say("alt.none", language, label=label))
+        elif len(shown) == 2:
             both = dict(zip(_MEASURES, shown, strict=True))
             items.append(say(f"alt.both.{stage}", language, label=label, **both))
         else:
             items += [say("alt.item", language, label=label, figure=one) for one in shown]
-    return described("alt.bars", items, language, year=int(rows["year"].iloc[0]))
+    year, first_year = (int(rows[one].iloc[0]) if one in rows else 0 for one in _SPAN)
+    years = Message("alt.span", first_year=first_year, year=year) if 0 < first_year < year else year
+    return described("alt.bars", items, language, year=years)
 
 
 def describe_dumbbells(comparison: pd.DataFrame, language: str = "en") -> str:

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -98,35 +97,6 @@ class Chart(Figure):
         return target.getvalue()
 
 
-class _Bare:
-    """What makes an axis of matplotlib's one without ticks."""
-
-    def set_tick_params(self, *_: Any, **__: Any) -> None: ...
-
-    def set_clip_path(self, *given: Any) -> None:
-        Artist.set_clip_path(self, *given)  # type: ignore[arg-type]  # not of every tick
-
-
-class _BareX(_Bare, XAxis): ...
-
-
-class _BareY(_Bare, YAxis): ...
-
-
-class Panel(Axes):
-    """Axes without frame and ticks, which take more time than all that a panel shows."""
-
-    def _gen_axes_spines(self, *_: Any, **__: Any) -> dict[str, Any]:
-        return {}
-
-    def _init_axis(self) -> None:
-        self.xaxis, self.yaxis = _BareX(self, clear=False), _BareY(self, clear=False)
-
-    def set_axis_on(self) -> None:
-        """There is nothing that could be shown."""
-        self.set_axis_off()
-
-
 def house_style(draw: Callable[P, T]) -> Callable[P, T]:
     """A drawing function that draws in the house style, whatever style the caller has."""
 
@@ -143,7 +113,9 @@ def panel(figure: Figure, left: float, top: float, width: float, height: float) 
     """An Axes at a place in points from the top left corner, without frame and ticks."""
     whole_width, whole_height = figure.get_size_inches() * 72
     place = (left / whole_width, 1 - (top + height) / whole_height)
-    return figure.add_axes(Panel(figure, (*place, width / whole_width, height / whole_height)))
+    axes = figure.add_axes((*place, width / whole_width, height / whole_height))
+    axes.set_axis_off()
+    return axes
 
 
 def wrapped(text: str, width: float, size: float = SIZE, bold: bool = False) -> list[str]:

@@ -294,7 +294,8 @@ def _column_texts(known: Ends, language: str) -> list[str]:
     said = []
     for least, most in known.tolist():
         low, high = (bounds_text((end, end), language, **look) for end in (least, most))
-        span = f"{low}+" if np.isnan(most) else low if least == most else f"{low}–{high}"
+        within = say("range.short", language, least=low, most=high)
+        span = f"{low}+" if np.isnan(most) else low if least == most else within
         said.append(_NONE if np.isnan(least) else span)
     return said
 

@@ -138,7 +138,13 @@ def _settled(check: dict[str, Any], known: Known | None) -> dict[str, Any]:
     found = dict(check)
     for side in sides.keys() - check["doubtful"].keys():
         least, most = sides[side]
-        found[side] = least if least == most else check[side]
+        if least == most:
+            found[side] = least
+        elif math.isnan(found[side]):
+            range_ = Quantity(least, most)
+            found[f"{side}_name"] = Message(
+                "check.side.range", name=check[f"{side}_name"], range=range_
+            )
     fails = never and not check["doubtful"]
     return found | {"verdict": HOLDS if always else FAILS if fails else UNKNOWN}
 

@@ -46,17 +46,25 @@ def _plain(whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
-    """ "cases share": the cases of each category in percent of the year's total, where it is known.
+    """ "cases share": the cases of each category in percent of the year's total, where it is known;
+    those of a field within a type, of the type's.
 
     Its ends are those of the cases over the total.
     """
     rows = frame[frame["measure"] == "cases"]
     totals = rows[(rows["dimension"] == "total") & (rows["least"] == rows["most"])]
     by_key = totals.set_index(["year", "first_year", "stage"])["least"].to_dict()
+    types = rows[(rows["dimension"] == "type") & (rows["least"] == rows["most"])]
+    of_type = types.set_index(["year", "first_year", "stage", "category"])["least"].to_dict()
     counted = ~rows["dimension"].isin(["total", "change"])
     rows = rows[counted & rows["confidence"].isin(SOUND)]
     keys = list(zip(rows["year"], rows["first_year"], rows["stage"], strict=True))
-    wholes = [by_key.get(key, float("nan")) for key in keys]
+    wholes = [
+        of_type.get((*key, category.partition(" | ")[0]), float("nan"))
+        if dimension == "type_field"
+        else by_key.get(key, float("nan"))
+        for key, dimension, category in zip(keys, rows["dimension"], rows["category"], strict=True)
+    ]
     shares = {
         end: [percent_of(*pair) for pair in zip(rows[end], wholes, strict=True)] for end in _ENDS
     }

@@ -282,7 +282,10 @@ def render_index(
     by_region = _by_region(countries, language)
     groups += by_region
     stale = sum(entry.state == "stale" for entry in made)
-    description = [say("page.overview_lead", language, number=Quantity.of(len(made)))]
+    description = [
+        say("page.overview_about", language),
+        say("page.overview_lead", language, number=Quantity.of(len(made))),
+    ]
     if failed:
         description.append(say("page.overview_failed", language, number=Quantity.of(len(failed))))
     if stale:

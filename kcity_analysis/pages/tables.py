@@ -91,7 +91,7 @@ def references(name: str, numbers: Mapping[str, int], language: str = "en") -> C
     """A column of source identifiers joined by "; ", shown as numbers that lead to the sources."""
 
     def known(ids: str) -> list[str]:
-        return sorted((one for one in ids.split("; ") if one in numbers), key=numbers.__getitem__)
+        return sorted(numbers.keys() & ids.split("; "), key=numbers.__getitem__)
 
     def show(ids: str) -> str:
         return ", ".join(str(numbers[one]) for one in known(ids))

@@ -20,6 +20,8 @@ from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import Column, Group, column_of, constant, sort_rows
 from kcity_analysis.register.sheets import Piece
 from kcity_analysis.register.values import (
+    MAY_LEAVE_OUT,
+    begins_as_left_out,
     clean,
     ends_in_total,
     is_ditto,
@@ -67,13 +69,15 @@ class Asked:
 class SheetName:
     """How a sheet is called: its name, its place in the file, and what problems call it.
 
-    ``ragged`` says that its rows may be longer than the headings.
+    ``ragged`` says that its rows may be longer than the headings, ``named`` that it is the one that
+    was asked for.
     """
 
     name: str
     number: int
     source: str
     ragged: bool
+    named: bool = False
 
 
 @dataclass(eq=False)
@@ -123,10 +127,10 @@ class Values:
         """The rows with a value, as truths."""
         return np.fromiter(map(bool, self.values), bool, len(self.values))[self.codes]
 
-    def hashed(self, of: Callable[[Any], Any] | None = None) -> Any:
-        """One number a row, the same for equal values."""
-        values = map(of, self.values) if of else self.values
-        return np.fromiter(map(hash, values), np.int64, len(self.values))[self.codes]
+    def hashed(self, of: Callable[[list[Any]], list[Any]] | None = None) -> Any:
+        """One number a row, the same for equal values, or for what ``of`` makes of them."""
+        values = of(self.values) if of else self.values
+        return np.fromiter(map(hash, values), np.int64, len(values))[self.codes]
 
 
 def values_of(
@@ -199,12 +203,7 @@ def _texts_of(name: str, column: Column, places: list[int], language: str) -> Va
     """A column of free text, of which most are read once only and nothing is kept."""
     found = Values(column.codes, column.words.copy(), column.raws, places * len(column.raws))
     # No word for "nothing" ends in a digit, or is long: most need not be looked up.
-    looked_up = [
-        code
-        for code, word in enumerate(column.words)
-        if (len(word) <= 20 and not word[-1:].isdecimal()) or word[0] in "#="
-    ]
-    for code in looked_up:
+    for code in column.found(r"^[#=]|^$|^.{0,19}[^0-9]$"):
         word = column.words[code]
         empty = is_empty(word)
         found.values[code] = "" if empty else word
@@ -231,6 +230,7 @@ class SheetReader:
         self.asked, self.found = asked, found
         self._above: dict[tuple[str, int], str] = {}
         self._groups = {group.name: group.text for group in above}
+        self._numbered = False
 
     def read(self, piece: Piece) -> pa.Table:
         """The counted cases of a piece."""
@@ -266,6 +266,7 @@ class SheetReader:
         wrong |= self._report_faults(values, rows, kept & ~wrong)
         wrong |= self._report_verdicts(verdicts, rows, kept & ~sections)
         wrong |= self._report_several(columns, rows, kept)
+        wrong |= self._report_numberless(values, rows, kept & ~wrong)
         if self.sheet.ragged:
             wrong |= self._report_long(columns, rows, kept)
         self.found.rows_read += int(kept.sum())
@@ -396,7 +397,7 @@ class SheetReader:
             "case_no": read("case_no"),
             "year": years,
             "stage": read("stage", stage),
-            "country": read("country", bool(self.headings.places)),
+            "country": read("country", next(iter(self.headings.places.values()), ())),
             "city": read("city"),
             "type": read("type", years=years),
             "field": read("field"),
@@ -451,8 +452,13 @@ class SheetReader:
                 continue
             # A column that nothing is known of may hold long texts, on whatever matter.
             most = 10_000 if place in used else _SHORT
+            if place in self.headings.marked:  # ○ where it is so, and nothing where it is not
+                asked = answers.get("blank", "ask")
+                blank = say("register.mark.blank", self.asked.language)
+                for at in np.flatnonzero(column.where(lambda t: not t)) if asked != "in" else ():
+                    found[int(at)] = asked, "blank", place, blank
             for code, text in enumerate(column.words):
-                if not text or len(text) > most:
+                if not text or (len(text) > most and not begins_as_left_out(text)):
                     continue
                 verdict, word = verdict_on(text, answers, free=name == "remark")
                 if verdict == "in":
@@ -467,6 +473,11 @@ class SheetReader:
                 if found.get(int(at), ("ask",))[0] != "out":
                     raw = column.raws[column.codes[at]]
                     found[int(at)] = verdict, word, place, raw
+        if word := "" if self.sheet.named else left_out_by(self.sheet.name):
+            answer = next((answers[key] for key in answers if key in squeezed(word)), "ask")
+            if answer != "in":
+                every = (answer, word, -1, self.sheet.name)
+                found = dict.fromkeys(range(len(rows)), every) | found
         if marks:
             position = {int(row): at for at, row in enumerate(rows)}
             for row, mark in marks.items():
@@ -491,8 +502,10 @@ class SheetReader:
             elif name not in ("status", "remark") and place not in self.headings.types:
                 by_word: dict[str, list[int]] = {}
                 numbers = name in ("case_no", "serial")
-                for code, word in words_left_out(column.words, numbers=numbers).items():
-                    by_word.setdefault(word, []).append(code)
+                codes = column.found(MAY_LEAVE_OUT)
+                texts = [column.words[code] for code in codes]
+                for at, word in words_left_out(texts, numbers=numbers).items():
+                    by_word.setdefault(word, []).append(codes[at])
                 for word, codes in by_word.items():
                     yield place, word, column, codes
 
@@ -545,20 +558,40 @@ class SheetReader:
         return wrong
 
     def _report_several(self, columns: list[Column], rows: Any, kept: Any) -> Any:
-        """Rows that stand for several cases by a column of counts, or for a joint application of
-        which another column has the other countries.
+        """Rows that stand for several cases by a column of counts, a running number or a title, or
+        for a joint application of which another column has the other countries.
         """
         wrong = np.zeros(len(rows), dtype=bool)
-        for name in ("count", "more_countries"):
+        for name, many, among in _SEVERAL_CASES:
             for place in self.headings.columns.get(name, []):
                 column = columns[place]
-                faulty = ~column.where(_is_one if name == "count" else is_empty) & kept
-                expected = say(f"register.several.{name}", self.asked.language)
-                action = say(f"register.part several.{name}", self.asked.language)
+                faulty = column.where(many, among) & kept
+                what = "more_countries" if name == "more_countries" else "count"
+                expected = say(f"register.several.{what}", self.asked.language)
+                action = say(f"register.part several.{what}", self.asked.language)
                 for at in np.flatnonzero(faulty):
                     raw = column.raws[column.codes[at]]
                     self._problem(rows[at], place, raw, expected, action)
                 wrong |= faulty
+        return wrong
+
+    def _report_numberless(self, values: dict[str, Values], rows: Any, kept: Any) -> Any:
+        """Rows without number and title in a sheet whose cases have both: more of the case above,
+        or a case that lacks them.
+        """
+        if "serial" not in values or "title" not in self.headings.columns:
+            return np.zeros(len(rows), dtype=bool)
+        own = [values[name].said() for name in ("serial", "title", "case_no")]
+        known = np.logical_or.accumulate(own[0] & own[1]) | self._numbered
+        self._numbered = bool(known[-1]) if len(known) else self._numbered
+        column = values["serial"]
+        crossed = np.array([bool(text) and is_empty(text) for text in column.values])[column.codes]
+        wrong: Any = known & (~np.any(own, axis=0) | crossed) & kept
+        expected = say("register.unclear.joined", self.asked.language)
+        action = say("register.part.numberless", self.asked.language)
+        for at in np.flatnonzero(wrong):
+            place = column.places[0] if crossed[at] else -1
+            self._problem(rows[at], place, column.raws[column.codes[at]], expected, action)
         return wrong
 
     def _report_long(self, columns: list[Column], rows: Any, kept: Any) -> Any:
@@ -621,18 +654,19 @@ class SheetReader:
             texts = pa.array(column.values, kind.get(name, pa.string()))
             arrays.append(texts.take(pa.array(column.codes[counted], pa.int64())))
         if values["country"].rules:
-            arrays[CASE_COLUMNS.index("city")] = self._cities(values, counted)
+            for name in ("city", "applicant"):
+                arrays[CASE_COLUMNS.index(name)] = self._beside(name, values, counted)
         return pa.table([*arrays, pa.array(rows[counted], pa.int64())], [*CASE_COLUMNS, "row"])
 
-    def _cities(self, values: dict[str, Values], counted: Any) -> pa.Array:
-        """The cities, with those that stand in a country's cell where the city's own is empty."""
+    def _beside(self, name: str, values: dict[str, Values], counted: Any) -> pa.Array:
+        """The cities or applicants, with those in a country's cell where their own is empty."""
         import pyarrow as pa
 
-        cities, countries = values["city"], values["country"]
-        beside = {code: meant.city for code, meant in countries.rules.items()}
+        own, countries = values[name], values["country"]
+        beside = {code: getattr(meant, name) for code, meant in countries.rules.items()}
         return pa.array(
             [
-                cities.values[cities.codes[at]] or beside.get(int(countries.codes[at]), "")
+                own.values[own.codes[at]] or beside.get(int(countries.codes[at]), "")
                 for at in counted
             ],
             pa.string(),
@@ -646,15 +680,27 @@ _SEVERAL = "\x00"
 """Before the text of marks under several types: no cell has it."""
 
 
-def _is_one(text: str) -> bool:
-    return is_empty(text) or re.fullmatch(r"1(\.0+)? ?(건|개|cases?)?", text) is not None
+def _is_many(text: str) -> bool:
+    return not is_empty(text) and not re.fullmatch(r"1(\.0+)? ?(건|개|cases?)?", text)
+
+
+_NUMBERS = r"^\D{0,3}\d{1,4} ?[~∼〜～] ?\d{1,4}\D{0,2}$|^\d{1,3}(, ?\d{1,2})+$"
+_WITH_MORE = r"외 ?\d{1,3} ?건|\(\d{1,3} (?:applications|proposals|cases|projects)\)"
+_SEVERAL_CASES: list[tuple[str, Callable[[str], bool], str]] = [
+    ("count", _is_many, ""),
+    ("more_countries", lambda text: not is_empty(text), ""),
+    ("serial", bool, _NUMBERS),
+    ("case_no", bool, _NUMBERS),
+    ("title", bool, _WITH_MORE),
+]
+"""By which columns a row is several: a test of those texts in which a pattern is found."""
 
 
 def _shown(name: str, meant: Meaning, language: str) -> str:
     """A value as people know it."""
     if name == "country":
         names = ", ".join(country_name(code, language) for code in meant.value.split())
-        return f"{names}, {meant.city}" if meant.city else names
+        return ", ".join(filter(None, [names, meant.city, meant.applicant]))
     if name in ("type", "field", "stage"):
         return label(name, meant.value, language)
     return str(meant.value)

@@ -13,9 +13,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
+from typing import Any
 
-from kcity_analysis.register.limits import MOST_COLUMNS, PIECE
-from kcity_analysis.register.sheets import HEAD, Piece, Score, Sheet
+from kcity_analysis.register.limits import BLOCK, MOST_COLUMNS, PIECE
+from kcity_analysis.register.sheets import (
+    HEAD,
+    Piece,
+    Score,
+    Sheet,
+    columns_of,
+    piece_of,
+)
 from kcity_analysis.vocabulary import InputError, say
 
 _MARKS = [
@@ -126,8 +134,7 @@ def _head(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 _MOST_PIECE = 4_000_000
-_FEW = 1_024
-"""Rows that are taken at a time: as many as can be of any width until that is looked at."""
+"""Cells of a piece."""
 
 
 class _Pieces:
@@ -140,47 +147,50 @@ class _Pieces:
         self._declared, self._width, self._refuse = declared, width, refuse
 
     def __iter__(self) -> Iterator[Piece]:
-        import pyarrow as pa
-
-        first = 1
-        for rows, marks in self._pieces():
-            columns = [pa.array(column, pa.string()) for column in zip_longest(*rows, fillvalue="")]
-            yield Piece(first, len(rows), columns, marks)
-            first += len(rows)
-
-    def _pieces(self) -> Iterator[tuple[list[list[str]], dict[int, str]]]:
-        done = 0
-        rows: list[list[str]] = []
+        first, length, widest = 1, 0, 0
+        blocks: list[tuple[int, list[Any]]] = []
         marks: dict[int, str] = {}
-        widest = 0
+        for rows, swallowing in self._blocks():
+            columns = columns_of(zip_longest(*rows, fillvalue=""))
+            blocks.append((len(rows), columns))
+            marks |= dict.fromkeys(swallowing, "quotes")
+            length, widest = length + len(rows), max(widest, len(columns))
+            if length >= PIECE or length * widest > _MOST_PIECE:
+                yield piece_of(first, blocks, marks)
+                first, length, widest, blocks, marks = first + length, 0, 0, [], {}
+        if blocks:
+            yield piece_of(first, blocks, marks)
+
+    def _blocks(self) -> Iterator[tuple[list[list[str]], list[int]]]:
+        """Some rows at a time, and the numbers of those whose quotation marks swallow rows."""
+        done = 0
         with self._path.open(encoding=self._encoding, newline="") as file:
             if self._declared:
                 next(file)
             # strict: otherwise a quotation mark that is never closed swallows all rows after it.
             reader = csv.reader(file, delimiter=self._delimiter, strict=True)
             while True:
-                held, before = len(rows), reader.line_num
+                before = reader.line_num
+                rows: list[list[str]] = []
                 try:
-                    rows.extend(islice(reader, min(_FEW, PIECE - held)))
+                    rows.extend(islice(reader, min(BLOCK, PIECE)))
                 except csv.Error as error:
                     key = "value too long" if "field larger" in str(error) else "odd quotation mark"
                     line = reader.line_num + self._declared
                     raise self._refuse(key, row=done + len(rows) + 1, line=line) from error
-                new = rows[held:]
-                widest = max(widest, max(map(len, new), default=0))
-                if widest > MOST_COLUMNS:
-                    row = next(at for at, one in enumerate(new, held) if len(one) > MOST_COLUMNS)
+                if not rows:
+                    return
+                if max(map(len, rows)) > MOST_COLUMNS:
+                    row = next(at for at, one in enumerate(rows) if len(one) > MOST_COLUMNS)
                     columns = f"{len(rows[row]):,}"
                     raise self._refuse("too many columns", row=done + row + 1, columns=columns)
-                if reader.line_num - before > len(new):  # a value has line breaks
-                    swallowing = (at for at, row in enumerate(new, held) if self._swallows(row))
-                    marks |= dict.fromkeys((done + at + 1 for at in swallowing), "quotes")
-                if rows and (not new or len(rows) >= PIECE or len(rows) * widest > _MOST_PIECE):
-                    yield rows, marks
-                    done += len(rows)
-                    rows, marks, widest = [], {}, 0
-                if not new:
-                    return
+                swallowing = []
+                if reader.line_num - before > len(rows):  # a value has line breaks
+                    swallowing = [
+                        at for at, row in enumerate(rows, done + 1) if self._swallows(row)
+                    ]
+                yield rows, swallowing
+                done += len(rows)
 
     def _swallows(self, row: list[str]) -> bool:
         """Whether a value has line breaks and the separators of a whole row: two quotation marks,

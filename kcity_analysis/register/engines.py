@@ -29,6 +29,7 @@ def reduced(register: Any, keys: list[str]) -> pd.DataFrame:
     held = [key for key in keys if key in names]
     if not held:
         raise InputError(Message("error.register without column", columns=", ".join(keys)))
+    refuse_lists(frame, held)
     found = count_cells(frame.select(held))
     if isinstance(found, nw.LazyFrame):
         found = found.collect()
@@ -48,6 +49,20 @@ def native(register: Any) -> Any:
         twice = ", ".join(sorted({name for name in names if names.count(name) > 1}))
         raise InputError(Message("error.columns alike", columns=twice)) from error
     return frame
+
+
+def refuse_lists(frame: Any, names: list[str]) -> None:
+    """Raise InputError where cells of a frame hold several values, such as a list of countries."""
+    schema = frame.collect_schema()
+    several = [name for name in names if schema[name].is_nested()]
+    if not isinstance(frame, nw.LazyFrame):
+        several += [
+            name
+            for name in names
+            if schema[name] == nw.Object and any(map(pd.api.types.is_list_like, frame[name]))
+        ]
+    if several:
+        raise InputError(Message("register.cells of lists", columns=", ".join(several)))
 
 
 def count_cells(frame: Any) -> Any:

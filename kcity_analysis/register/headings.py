@@ -17,6 +17,8 @@ from kcity_analysis.register.values import (
     clean,
     is_ditto,
     is_empty,
+    is_mark,
+    is_no_mark,
     is_total,
     left_out_by,
     squeezed,
@@ -42,9 +44,11 @@ class Headings:
     they stand, by position; ``unused`` those without a meaning, or second to another of the same:
     of "사업명(국문)" and "사업명(영문)" the first is used. Only a year and a country may stand in
     several columns (국가, 국가코드), which must agree. ``types`` are the columns that are headed by
-    a type, and hold a mark where it is meant; ``places`` those that are headed by country and city;
-    ``settled`` those whose heading may mean several things (구분), known by their values. ``above``
-    is the position of the headings of another register above these, or -1.
+    a type, and hold a mark where it is meant; ``places`` those that are headed by a country and
+    more, with what more (city, applicant), in order; ``settled`` those whose heading may mean
+    several things (구분), known by their values; ``marked`` those of a status in which nothing but
+    marks stand (접수여부: ○). ``above`` is the position of the headings of another register above
+    these, or -1.
     """
 
     last_row: int
@@ -52,8 +56,9 @@ class Headings:
     texts: dict[int, str]
     unused: tuple[str, ...] = ()
     types: Mapping[int, str] = field(default_factory=dict)
-    places: frozenset[int] = frozenset()
+    places: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     settled: tuple[int, ...] = ()
+    marked: frozenset[int] = frozenset()
     above: int = -1
 
     @property
@@ -80,7 +85,16 @@ def find_headings(rows: Rows, use: str = "heading", *, ragged: bool = False) -> 
     if best is None or _weight(best) < 2:
         return None
     unheaded = () if ragged else _without_heading(rows, best.last_row, set(best.texts))
-    return replace(best, unused=best.unused + unheaded, above=above)
+    below = rows[best.last_row + 1 :]
+    marked = frozenset(c for c in best.columns.get("status", []) if _has_marks(c, below))
+    return replace(best, unused=best.unused + unheaded, marked=marked, above=above)
+
+
+def _has_marks(column: int, rows: Rows) -> bool:
+    """Whether a column has marks for yes and nothing else but marks for no."""
+    texts = {clean(row[column]) for row in rows if column < len(row)}
+    yes = {text for text in texts if is_mark(text) and not text.isdecimal()}
+    return bool(yes) and all(map(is_no_mark, texts - yes))
 
 
 def _heads_cases(headings: Headings, rows: Rows) -> bool:
@@ -127,8 +141,10 @@ def _headings_at(rows: Rows, first: int, use: str) -> Headings | None:
     known = {column: name for column, name in known.items() if column not in types}
     if types:
         known = {column: name for column, name in known.items() if name != "type"}
-    places = {column for column, name in known.items() if name == "place"}
-    known |= dict.fromkeys(places, "country")
+    places = {c: parts_of(texts[c], use) for c, name in known.items() if name == "place"}
+    if "country" in known.values():  # the country beside is the application's, not an office's
+        places = {c: parts for c, parts in places.items() if "applicant" not in parts}
+    known = {c: "country" if c in places else name for c, name in known.items()}
     columns: dict[str, list[int]] = {}
     for column in sorted(known, key=lambda column: (_rank(texts[column], use), column)):
         columns.setdefault(known[column], []).append(column)
@@ -139,9 +155,8 @@ def _headings_at(rows: Rows, first: int, use: str) -> Headings | None:
     }
     used = {column for found in columns.values() for column in found} | set(types)
     unused = [text for column, text in sorted(texts.items()) if column not in used]
-    return Headings(
-        last, columns, texts, tuple(unused), types, frozenset(places & used), tuple(settled)
-    )
+    places = {c: parts for c, parts in places.items() if c in used}
+    return Headings(last, columns, texts, tuple(unused), types, places, tuple(settled))
 
 
 def _types(texts: dict[int, str], use: str) -> dict[int, str]:
@@ -223,7 +238,7 @@ def _read_row(row: list[str], use: str) -> dict[int, str]:
 def meaning_of(text: str, use: str = "heading") -> str | None:
     """What a heading means, or None; "국가명 (Country)" and "국가 / Country" as their parts.
 
-    A heading of country and city together ("국가/도시") is a "place".
+    A heading of a country with its city or applicant ("국가/도시") is a "place".
 
     >>> meaning_of("접수 번호"), meaning_of("Submitted on:"), meaning_of("국가(도시)")
     ('case_no', 'submitted_on', 'place')
@@ -232,9 +247,20 @@ def meaning_of(text: str, use: str = "heading") -> str | None:
     if use == "heading" and left_out_by(text):
         return "left_out"
     found = {words[key][0] for key in _known_keys(text, use)}
-    if found == {"country", "city"}:
+    found = found - {"unsettled"} or found
+    if "country" in found and len(found) > 1 and not found - {"country", "city", "applicant"}:
         return "place"
     return found.pop() if len(found) == 1 else None
+
+
+def parts_of(text: str, use: str = "heading") -> tuple[str, ...]:
+    """What a heading of a country and more names beside it, in its order.
+
+    >>> parts_of("국가/도시/기관"), parts_of("신청기관(국가)")
+    (('city', 'applicant'), ('applicant',))
+    """
+    found = [words_for(use)[key][0] for key in _known_keys(text, use)]
+    return tuple(dict.fromkeys(name for name in found if name != "country"))
 
 
 def _known_keys(text: str, use: str) -> list[str]:

@@ -20,6 +20,9 @@ MOST_TEXT = 1 << 30
 PIECE = 16_384
 """Rows that are handed on at a time."""
 
+BLOCK = 512
+"""Rows that are turned into columns at a time: what a processor's own memory holds of them."""
+
 
 class Refused(Exception):  # noqa: N818 (what became of a file, not a mistake in the program)
     """A file that is not read: ``key`` and ``values`` of what is to be said of it."""

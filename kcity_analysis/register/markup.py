@@ -32,8 +32,9 @@ class Extras:
 
 _BLOCK = 8 << 20
 _TAG = re.compile(rb"<(/?)(?:\w+:)?(row|c|v|f|is|t)\b([^<>]*)>([^<]*)")
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,4})(\d{1,8})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,8})"')
+_ROW = rb'<%srow [^<>]*?\br="(\d{1,8})"'
+_FAR = re.compile(rb'r="([A-Z]{2,4})\d')
+"""A cell beyond the first 26 columns, of which a sheet may have as many rows as it can hold."""
 
 
 def extras_xlsx(archive: zipfile.ZipFile) -> dict[str, Extras]:
@@ -91,7 +92,7 @@ def _scanned(stream: IO[bytes], sheet: str, struck: set[str]) -> Extras:
     marks = [f's="{number}"'.encode() for number in struck]
     rest = b""
     first = last = row = 0
-    left, right = MOST_COLUMNS, 0
+    right = 26
     while block := stream.read(_BLOCK):
         block = rest + block
         end = block.rfind(b"row>") + 4
@@ -101,12 +102,8 @@ def _scanned(stream: IO[bytes], sheet: str, struck: set[str]) -> Extras:
             rest = block
             continue
         block, rest = block[:end], block[end:]
-        rows = _ROW.findall(block)
-        for part in block.split(b"row>"):
-            if at := _REFERENCE.search(part, max(part.rfind(b' r="'), 0)):
-                right = max(right, _number(at[1]))
-            if at := _REFERENCE.search(part):
-                left = min(left, _number(at[1]))
+        rows = re.findall(_ROW % (b"" if b"<row " in block else rb"(?:\w+:)?"), block)
+        right = max(right, *map(_number, set(_FAR.findall(block))), 0)
         if rows:
             first = first or int(rows[0])
             last = max(last, *map(int, rows))
@@ -115,7 +112,7 @@ def _scanned(stream: IO[bytes], sheet: str, struck: set[str]) -> Extras:
             row = _read_block(block, row, struck, extras)
         elif rows:
             row = int(rows[-1])
-    if (last - first + 1) * max(right - left + 1, 0) > MOST_CELLS:
+    if (last - first + 1) * right > MOST_CELLS:
         raise Refused("stray cells", sheet=sheet)
     return extras
 

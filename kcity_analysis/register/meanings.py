@@ -45,8 +45,9 @@ from kcity_analysis.vocabulary import (
 KEYS = ["year", "stage", "type", "field", "country"]
 """What a cell of a count is a combination of."""
 
-FIRST_YEAR = 2020
-"""The first contest."""
+FIRST_YEAR, LAST_YEAR = 2020, 2049
+"""The first contest, and the last year that is no slip of the hand."""
+_YEARS_HELD = {"first_year": FIRST_YEAR, "last_year": LAST_YEAR}
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,15 @@ class Meaning:
     """What a text means. Where it means nothing, ``fault`` is what was expected and what to do.
 
     ``value`` of a country is its ISO 3166-1 alpha-3 code, of a joint application those of all its
-    countries with a space between them; ``city`` what a cell says beside the country. ``rule``
-    names how it was read where that was not plain.
+    countries with a space between them; ``city`` and ``applicant`` what a cell says beside the
+    country. ``rule`` names how it was read where that was not plain.
     """
 
     value: Any = None
     fault: tuple[str, str] | None = None
     rule: str = ""
     city: str = field(default="", compare=False)
+    applicant: str = field(default="", compare=False)
 
 
 class UnreadError(Exception):
@@ -77,7 +79,7 @@ def meaning(name: str, raw: str, given: Any = None, language: str = "en") -> Mea
     """What a cell in a column of the meaning ``name`` means.
 
     ``given`` is the row's year for a type or a day, the stage to stand in for a blank one, and for
-    a country whether its column holds cities as well.
+    a country what else its column holds ("city", "applicant"), in order.
     """
     text = clean(raw)
     if name == "country" and "\n" in raw and not _one_country(text):
@@ -132,8 +134,8 @@ def _year(text: str, _: None, __: str) -> Meaning:
         year = to_year(text)
     except ValueError as error:
         raise UnreadError("a year of four digits", "correct it") from error
-    if year < FIRST_YEAR:
-        raise UnreadError("a year of the contest", "correct it", first_year=FIRST_YEAR)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadError("a year of the contest", "correct it", **_YEARS_HELD)
     rule = "" if re.fullmatch(r"\d{4}(\.0+)? ?(년|년도)?", text) else "year"
     return Meaning(year, rule=rule)
 
@@ -339,18 +341,18 @@ def _index(dimension: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _country(text: str, with_city: bool | None, language: str) -> Meaning:
+def _country(text: str, others: tuple[str, ...] | None, language: str) -> Meaning:
     if not text:
         raise UnreadError("a country", "fill it in")
     if text.count(")") > text.count("("):  # of a footnote: 라오스1)
         text = re.sub(r"(?<=\w) ?주?\d{1,2}\)$", "", text)
     if with_more := _WITH_MORE.fullmatch(text):
-        named = _countries(with_more[1], bool(with_city))
+        named = _countries(with_more[1], others or ())
         number = int(with_more[2] or 0)
         if named is None or with_more[0].find("등") < 0 or number != len(named.value.split()):
             raise UnreadError("each country by name", "name each")
         return named
-    found = _countries(text, bool(with_city))
+    found = _countries(text, others or ())
     if found is not None:
         return found
     try:
@@ -377,8 +379,12 @@ def _names(codes: tuple[str, ...], language: str) -> str:
     return either.join(f"{country_name(code, language)} ({code})" for code in codes)
 
 
-def _countries(text: str, with_city: bool) -> Meaning | None:
-    """A country, one with its city or region, or the countries of a joint application."""
+def _countries(text: str, others: tuple[str, ...]) -> Meaning | None:
+    """A country, one with its city or region, or the countries of a joint application.
+
+    ``others`` are what the column holds beside, in order; of what else stands in a cell it is told
+    by its place where there is as much.
+    """
     whole = _one_country(text)
     if whole:
         return Meaning(whole)
@@ -387,15 +393,29 @@ def _countries(text: str, with_city: bool) -> Meaning | None:
     if len(parts) > 1 and all(codes):
         distinct = list(dict.fromkeys(codes))
         return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "")
-    pairs = [pair for part in parts if (pair := _with_city(part, with_city))]
+    coarse = [part for part in re.split(r"\s*[;；|\n/]\s*", text) if part]
+    if len(coarse) > 1 and all(codes := [_one_country(part) for part in coarse]):
+        distinct = list(dict.fromkeys(codes))  # "Trinidad & Tobago; Peru"
+        return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "")
+    pairs = [pair for part in parts if (pair := _with_city(part, others))]
     if len(parts) > 1 and len(pairs) == len(parts):
         distinct = list(dict.fromkeys(code for code, _ in pairs if code))
-        city = ", ".join(city for _, city in pairs if city)
+        city = ", ".join(", ".join(rest) for _, rest in pairs if rest)
         return Meaning(" ".join(distinct), rule="joint" if len(distinct) > 1 else "city", city=city)
-    code, city = _with_city(text, with_city) or ("", "")
-    if code:
-        return Meaning(code, rule="city" if city else "region", city=city)
-    return None
+    code, rest = _with_city(text, others) or ("", [])
+    if not code:
+        return None
+    if not rest:
+        return Meaning(code, rule="region")
+    if "applicant" not in others:
+        return Meaning(code, rule="city", city=", ".join(rest))
+    if len(others) == 1:
+        return Meaning(code, rule="place", applicant=", ".join(rest))
+    if len(rest) < len(others):
+        return Meaning(code, rule="place")
+    if others[0] == "city":
+        return Meaning(code, rule="place", city=rest[0], applicant=", ".join(rest[1:]))
+    return Meaning(code, rule="place", city=rest[-1], applicant=", ".join(rest[:-1]))
 
 
 @lru_cache(maxsize=50_000)
@@ -431,26 +451,28 @@ def _parts(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _with_city(text: str, with_city: bool) -> tuple[str, str] | None:
-    """Country and city of "베트남(하노이)", "Hanoi, Vietnam", "베트남 하노이시", in either order.
+def _with_city(text: str, others: tuple[str, ...]) -> tuple[str, list[str]] | None:
+    """Country and the rest of "베트남(하노이)", "Hanoi, Vietnam", "베트남 하노이시", in any order.
 
     The rest must be no word that makes another country of the name (북, 령, "New").
     """
     parts = [part.strip() for part in re.split(r"[()\[\],，/|·ㆍ:;\n]|\s?[-–—]\s|\s[-–—]\s?", text)]
     parts = [part for part in parts if part]
     if len(parts) < 2:
-        parts = _by_space(text, with_city)
+        parts = _by_space(text, bool(others))
     named = [part for part in parts if _may_be_country(part)]
-    if len(named) != 1 or not (code := _one_country(named[0])):
+    codes = {_one_country(part) for part in named}
+    if len(codes) != 1 or not (code := codes.pop()):
         return None
-    rest = [part for part in parts if part != named[0]]
-    rest = [part for part in rest if not _is_region(part)]
+    parts.remove(named[0])  # "Singapore / Singapore": the other one is the city
+    rest = [part for part in parts if not _is_region(part)]
     qualifiers = words_for("qualifier")
-    words = {squeezed(word) for part in rest for word in part.split()}
-    whole = {squeezed(part) for part in rest}
-    if (words | whole) & set(qualifiers) or not all(map(is_worded, rest)):
+    words = {squeezed(part) for part in rest}
+    if "applicant" not in others:  # of which the name may have any word
+        words |= {squeezed(word) for part in rest for word in part.split()}
+    if words & set(qualifiers) or not all(map(is_worded, rest)):
         return None
-    return code, ", ".join(rest)
+    return code, rest
 
 
 def _by_space(text: str, with_city: bool) -> list[str]:

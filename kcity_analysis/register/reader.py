@@ -21,12 +21,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from kcity_analysis.register import markup
 from kcity_analysis.register.limits import (
+    BLOCK,
     MOST_BYTES,
     MOST_CELLS,
     MOST_COLUMNS,
@@ -40,6 +42,7 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a merged range, each (row, column) from 0."""
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def text(value: Any) -> str:
     """A cell's value as text: whole numbers without a point, days as 2021-03-05."""
     if isinstance(value, str):
@@ -53,6 +56,10 @@ def text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")[:19]
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _texts(values: list[Any]) -> list[str]:
+    return [value if isinstance(value, str) else text(value) for value in values]
 
 
 def _send(*message: Any) -> None:
@@ -83,10 +90,10 @@ def _send_sheet(
     first, cells = 1, 0
     joined: dict[int, list[int]] = {}
     for number, row in enumerate(rows):
-        for column, shown in extra.cells.get(number, ()):
+        for column, shown in extra.cells.get(number, ()) if extra.cells else ():
             row.extend([""] * (column + 1 - len(row)))
             row[column] = row[column] or shown
-        for column, (bottom, value) in list(open_.items()):
+        for column, (bottom, value) in list(open_.items()) if open_ else ():
             if number > bottom:
                 del open_[column]
                 continue
@@ -102,9 +109,9 @@ def _send_sheet(
         if cells > MOST_CELLS or len(row) > MOST_COLUMNS:
             raise Refused("too many cells", sheet=name)
         piece.append(row)
-        if len(piece) == PIECE:
+        if len(piece) == BLOCK:
             _send_piece(first, piece, extra, joined)
-            first, piece, joined = first + PIECE, [], {}
+            first, piece, joined = first + BLOCK, [], {}
     _send_piece(first, piece, extra, joined)
 
 
@@ -113,7 +120,8 @@ def _send_piece(
 ) -> None:
     columns = [list(column) for column in zip_longest(*piece, fillvalue="")]
     last = first + len(piece)
-    marks = {row + 1: mark for row, mark in extra.marks.items() if first <= row + 1 < last}
+    rows = range(first, last) if extra.marks else ()
+    marks = {row: extra.marks[row - 1] for row in rows if row - 1 in extra.marks}
     _send("rows", first, len(piece), columns, marks, joined)
 
 
@@ -130,7 +138,7 @@ def _xlsx(path: Path, archive: zipfile.ZipFile) -> None:
         left = [""] * (sheet.start[1] if sheet.start else 0)
         _send_sheet(
             meta.name,
-            ([*left, *map(text, row)] for row in sheet.iter_rows()),
+            ((left + _texts(row) if left else _texts(row)) for row in sheet.iter_rows()),
             hidden=meta.visible != SheetVisibleEnum.Visible,
             merged=sheet.merged_cell_ranges or (),
             extra=extras.get(meta.name),
@@ -187,7 +195,7 @@ def _parquet(path: Path) -> None:
     _send("rows", 1, 1, [[name] for name in file.schema_arrow.names], {}, {})
     row = 2
     for batch in file.iter_batches(batch_size=PIECE):
-        columns = [[text(value) for value in column.to_pylist()] for column in batch.columns]
+        columns = [_texts(column.to_pylist()) for column in batch.columns]
         _send("rows", row, batch.num_rows, columns, {}, {})
         row += batch.num_rows
 

@@ -89,8 +89,10 @@ class Register:
     @property
     def synthetic(self) -> bool:
         """Whether the register calls itself synthetic, in a number, title or applicant."""
-        texts = (self.cases[name] for name in ("title", "applicant", "case_no"))
-        return any(bool(text.str.contains("synthetic", case=False).any()) for text in texts)
+        import pyarrow as pa
+
+        names = ["title", "applicant", "case_no"]
+        return calls_itself_synthetic(pa.Table.from_pandas(self.cases[names]))
 
     def __repr__(self) -> str:
         """What was read, how much of it counts, and the first problems."""
@@ -107,6 +109,16 @@ class Register:
     def _repr_html_(self) -> str:
         few = self.cases.head(_FEW).to_html(index=False, border=0)
         return f"<pre>{escape(repr(self), quote=False)}</pre>{few}"
+
+
+def calls_itself_synthetic(cases: pa.Table) -> bool:
+    """Whether a number, title or applicant has the word."""
+    import pyarrow.compute as pc
+
+    texts = (cases[name] for name in ("title", "applicant", "case_no"))
+    return any(
+        pc.any(pc.match_substring(text, "synthetic", ignore_case=True)).as_py() for text in texts
+    )
 
 
 def read_register(
@@ -128,17 +140,17 @@ def read_register(
     ``sheet`` names the sheet where several have a register, or is "all". ``corrections`` is a
     reviewed file of corrections, see :class:`~kcity_analysis.register.corrections.Corrections`.
     ``status`` answers whether rows that say they were withdrawn, rejected and the like count: from
-    the word, or from "hidden" or "struck" for rows that are, to "in" or "out"; without an answer
-    they are problems. ``language`` is that of the messages, "en" or "ko".
+    the word, or from "hidden" or "struck" for rows that are, or "blank" for those without the mark
+    that others have, to "in" or "out"; without an answer they are problems. ``language`` is that of
+    the messages, "en" or "ko".
 
     Raises InputError for a file that cannot be read as a register at all; problems in single rows
     are in ``problems`` and raise nothing.
     """
     import pyarrow as pa
 
-    corrections = find_file(corrections) if isinstance(corrections, str) else corrections
     reading = RegisterReading(
-        find_file(path) if isinstance(path, str) else path,
+        path,
         Asked(year, None if stage is None else resolve("stage", stage), answered(status), language),
         sheet=sheet,
         corrections=corrections,
@@ -170,7 +182,7 @@ def answered(status: Mapping[str, str] | None) -> dict[str, str]:
     for word, answer in (status or {}).items():
         if answer not in ("in", "out"):
             raise InputError(Message("error.status answer", word=word, answer=answer))
-    same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes"}
+    same = {"숨김": "hidden", "취소선": "struck", "따옴표": "quotes", "빈칸": "blank"}
     words = {squeezed(word): answer for word, answer in (status or {}).items()}
     return {same.get(word, word): answer for word, answer in words.items()}
 
@@ -182,19 +194,21 @@ class RegisterReading:
 
     def __init__(
         self,
-        path: Path,
+        path: str | Path,
         asked: Asked,
         *,
         sheet: str | None = None,
         corrections: str | Path | None = None,
     ) -> None:
+        path = find_file(path) if isinstance(path, str) else path
+        corrections = find_file(corrections) if isinstance(corrections, str) else corrections
         self.name, self.asked = file_name(path), asked
         language = asked.language
         sheets = read_sheets(path, heading_count, language)
         self._chosen, self._unread = _chosen(sheets, self.name, sheet, asked)
         for one, headings in self._chosen:
             _check_marks(one, headings, self.name, language)
-        fixes = Corrections(Path(corrections), language) if corrections else None
+        fixes = Corrections(corrections, language) if corrections else None
         self.found = Findings(Repeated(), fixes)
         self.rows_counted = 0
         self._lengths: list[int] = []
@@ -205,11 +219,17 @@ class RegisterReading:
         """What problems call a sheet: the file, and the sheet where one was named."""
         return f"{self.name} [{printable(sheet.name)}]" if self._labelled else self.name
 
+    @property
+    def source(self) -> str:
+        """What the file is called: with its sheet, where one was named."""
+        return self._source(self._chosen[0][0]) if len(self._chosen) == 1 else self.name
+
     def tables(self) -> Iterator[pa.Table]:
         """The counted cases, a piece at a time."""
         language = self.asked.language
         for number, (sheet, headings) in enumerate(self._chosen):
-            name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged)
+            named = self._labelled and len(self._chosen) == 1
+            name = SheetName(sheet.name, number, self._source(sheet), sheet.ragged, named)
             given, rules = _given(sheet, headings, self.asked)
             self._rules += rules
             above = _groups_above(sheet, headings)
@@ -290,7 +310,7 @@ class RegisterReading:
             cases=frame[[*_TYPES]].astype(_TYPES),
             problems=self.problems(),
             corrections=tuple(self.found.fixes.applied if self.found.fixes else ()),
-            source=self._source(self._chosen[0][0]) if len(self._chosen) == 1 else self.name,
+            source=self.source,
             sheet=", ".join(sheet.name for sheet, _ in self._chosen),
             rows_read=self.found.rows_read,
             set_aside=aside.sort_values(["sheet", "row"], kind="stable", ignore_index=True),
@@ -475,7 +495,18 @@ def _without(name: str, sheet: Sheet, headings: Headings, lacking: list[str], as
     values = {"file": name, "missing": names, "headings": there}
     row = str(headings.last_row + 1)
     text = say("register.columns missing", language, row=row, **values)
-    return say("register.give the year", language, text=text) if "year" in lacking else text
+    if "year" not in lacking:
+        return text
+    days = {
+        meaning("submitted_on", row[place]).value
+        for place in headings.columns.get("submitted_on", [])
+        for row in sheet.head[headings.last_row + 1 :]
+        if place < len(row)
+    }
+    years = sorted({str(day.year) for day in days if day})
+    if not years:
+        return say("register.give the year", language, text=text)
+    return say("register.give the year of the days", language, text=text, years=", ".join(years))
 
 
 def _crossed(sheets: list[Sheet]) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Repeated:
         where = rows.astype(np.int64) + sheet.number * _SHEET
         own = _mixed([values[name].hashed() for name in ("year", "stage")])
         # Marks stay: 1-11 and 11-1 are two numbers.
-        number = values["case_no"].hashed(lambda text: text.replace(" ", "").casefold())
+        number = values["case_no"].hashed(_unspaced)
         numbered = values["case_no"].said() & kept
         numbers = self._twice(self._numbers, _mixed([own, number]), where, numbered, sheet)
         said = {name: values[name].said() for name in ("country", "type", *_FOLDED)}
@@ -58,7 +58,8 @@ class Repeated:
         looks = self._twice(self._looks, look, where, told, sheet)
         again = {}
         if "serial" in values:
-            same = [own, values["serial"].hashed(), values["title"].hashed(_folded)]
+            serial = values["serial"].hashed(_stems)
+            same = [own, serial, values["title"].hashed(_folded)]
             told = values["serial"].said() & said["title"] & kept
             told[[*numbers, *looks]] = False
             again = self._twice(self._again, _mixed([*same, where // _SHEET]), where, told, sheet)
@@ -118,12 +119,29 @@ def _mixed(parts: list[Any]) -> Any:
     return mixed
 
 
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.encode().translate(_LOWER, _MARKS).decode() or text
-    return _NO_LETTERS.sub("", text).casefold() or text
+def _unspaced(texts: list[str]) -> list[str]:
+    """Texts without case and space, all at once: a value is of one line."""
+    return "\n".join(texts).replace(" ", "").casefold().split("\n")
 
 
-_NO_LETTERS = re.compile(r"[\W_]+")
+def _stems(texts: list[str]) -> list[str]:
+    """Running numbers without what tells the parts of one case: 3-1 and 3-2 are 3."""
+    return [_PART.sub(r"\1", text) if len(text) < 8 else text for text in texts]
+
+
+_PART = re.compile(r"^(\d{1,3}) ?[-_.] ?\d{1,2}$")
+
+
+def _folded(texts: list[str]) -> list[str]:
+    """Texts without case, space and marks, or as they are where nothing is left."""
+    lines = "\n".join(texts)
+    if lines.isascii():
+        lines = lines.encode().translate(_LOWER, _MARKS).decode()
+    else:
+        lines = _NO_LETTERS.sub("", lines).casefold()
+    return [folded or text for folded, text in zip(lines.split("\n"), texts, strict=True)]
+
+
+_NO_LETTERS = re.compile(r"(?:[^\w\n]|_)+")
 _LOWER = bytes(range(256)).lower()
-_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")

@@ -24,12 +24,13 @@ from kcity_analysis.register.values import (
     is_total,
     is_worded,
     squeezed,
+    texts_for,
     to_day,
     unnumbered,
     verdict_on,
     words_for,
 )
-from kcity_analysis.vocabulary import InputError, resolve, table
+from kcity_analysis.vocabulary import InputError, resolve
 
 
 @dataclass(eq=False)
@@ -42,16 +43,35 @@ class Column:
     codes: np.ndarray[Any, Any]
     raws: list[str]
     words: list[str]
+    _texts: Any = None
 
-    def where(self, test: Callable[[str], bool]) -> np.ndarray[Any, Any]:
-        """The rows whose text passes a test, as truths."""
-        flags = np.fromiter(map(test, self.words), bool, len(self.words))
+    def where(self, test: Callable[[str], bool], among: str = "") -> np.ndarray[Any, Any]:
+        """The rows whose text passes a test, as truths, of those in which ``among`` is found."""
+        if among:
+            flags = np.zeros(len(self.words), dtype=bool)
+            for code in self.found(among):
+                flags[code] = test(self.words[code])
+        else:
+            flags = np.fromiter(map(test, self.words), bool, len(self.words))
         result: np.ndarray[Any, Any] = flags[self.codes]
         return result
 
+    def found(self, pattern: str) -> list[int]:
+        """The distinct texts, as codes, in which a pattern (of RE2) is found: a million texts of
+        which few matter need not be looked at one by one.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self._texts is None:
+            self._texts = pa.array(self.words, pa.string())
+        matching = pc.match_substring_regex(self._texts, pattern)
+        found: list[int] = np.flatnonzero(matching.to_numpy(zero_copy_only=False)).tolist()
+        return found
+
     def taken(self, rows: np.ndarray[Any, Any]) -> Column:
         """The same column of some rows."""
-        return Column(self.codes[rows], self.raws, self.words)
+        return Column(self.codes[rows], self.raws, self.words, self._texts)
 
 
 def column_of(array: Any) -> Column:
@@ -61,10 +81,11 @@ def column_of(array: Any) -> Column:
     encoded = array.dictionary_encode()
     raws = encoded.dictionary.to_pylist()
     words = raws.copy()
-    plain = pc.match_substring_regex(encoded.dictionary, _PLAIN)
-    for at in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
+    plain = pc.match_substring_regex(encoded.dictionary, _PLAIN).to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(~plain).tolist():
         words[at] = clean(raws[at])
-    return Column(encoded.indices.to_numpy(), raws, words)
+    texts = encoded.dictionary if plain.all() else None
+    return Column(encoded.indices.to_numpy(), raws, words, texts)
 
 
 _PLAIN = r"^[!-<>-~가-힣]+( [!-~가-힣]+)*$"
@@ -119,7 +140,7 @@ def sort_rows(
     filled, total = nothing.copy(), nothing.copy()
     for position, column in enumerate(columns):
         filled |= column.where(bool)
-        total |= column.where(_total_test(used.get(position)))
+        total |= column.where(_total_test(used.get(position)), _total_marks())
     plain = ~nothing
     for name in ("country", "type"):
         places = [] if name == "type" and headings.types else headings.columns.get(name, [])
@@ -153,35 +174,27 @@ def sort_rows(
 
 
 @cache
-def _total_starts() -> re.Pattern[str]:
-    """What a word for totals has in it: most texts are told apart by it at once."""
+def _total_marks() -> str:
+    """The pattern of what any text with a word for totals, or a count, has in it."""
     words = words_for("total")
-    starts = {word[:4] for word in words if word.isascii()}
+    starts = {r"[\W_]*".join(word[:4]) for word in words if word.isascii()}
     starts |= {word[-1] for word in words if not word.isascii()}
-    return re.compile("|".join(map(re.escape, sorted(starts))))
-
-
-def _may_be_total(text: str) -> bool:
-    return 0 < len(text) <= 40 and _total_starts().search(text.casefold()) is not None
+    return rf"(?i)\d ?(건|개|case|countr)|{'|'.join(sorted(starts))}"
 
 
 def _total_test(name: str | None) -> Callable[[str], bool]:
     """What tells a word for totals in a column of the meaning ``name``."""
     if name == "title":
         return _is_titled_total
-    return _is_whole_total if name is None or name in _FREE else _is_any_total
+    return is_total if name is None or name in _FREE else _is_any_total
 
 
 def _is_titled_total(text: str) -> bool:
-    return _is_whole_total(text) or (not text.isascii() and is_count(text))
-
-
-def _is_whole_total(text: str) -> bool:
-    return _may_be_total(text) and is_total(text)
+    return is_total(text) or (not text.isascii() and is_count(text))
 
 
 def _is_any_total(text: str) -> bool:
-    return is_count(text) or (_may_be_total(text) and (is_total(text) or ends_in_total(text)))
+    return is_count(text) or (len(text) <= 40 and (is_total(text) or ends_in_total(text)))
 
 
 @lru_cache(maxsize=50_000)
@@ -200,9 +213,11 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
     """The key of the reason why a row is no case, or of what is unclear; None if it is a case.
 
     A row with a word for totals is a total, unless it also has what only a case has: a number such
-    as 21-01, a day, or two of number, title and applicant.
+    as 21-01, a day, or two of its numbers, title and applicant.
     """
     used = headings.used
+    if _numbers_columns(list(texts.values())):
+        return "headings again"
     if all(meaning_of(texts.get(place, "")) for place in used if place not in headings.types):
         same = (
             meaning_of(text) in (used[place], "place", "unsettled", None)
@@ -219,7 +234,7 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
             return "note row"
         if verdict_on(first, {}, free=True)[0] == "ask":
             return "section"
-        if _heads_a_group(texts, headings):
+        if _heads_a_group(texts, headings) or _says_that_they_count(first):
             return "group row"
         if _NOTE.match(first):
             return "note row"
@@ -231,7 +246,23 @@ def _no_case(texts: dict[int, str], headings: Headings) -> str | None:
             return "numbered only"
         if len(texts) <= 2 and any(map(_is_note, rest)):
             return "note row"
+    if any(map(_is_note, texts.values())) and not any(
+        meaning(name, texts.get(place, "")).fault is None
+        for name in ("country", "type")
+        for place in headings.columns.get(name, [])
+    ):
+        return "note row"
     return None
+
+
+def _says_that_they_count(text: str) -> bool:
+    return words_for("status").get(squeezed(unnumbered(text))) == ("in",) and is_worded(text)
+
+
+def _numbers_columns(texts: list[str]) -> bool:
+    """Whether a row counts the columns: (1), (2), (3)."""
+    numbers = [text.strip("()[]<> .") for text in texts]
+    return len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _joined(texts: dict[int, str], headings: Headings, joined: Collection[int]) -> str | None:
@@ -269,13 +300,7 @@ _NOTE = re.compile(r"[-–·•▷▶→☞] ?\S|[^\W\d][^:]{0,11} ?: ?\S|.*(니
 
 def _is_note(text: str) -> bool:
     folded = text.casefold()
-    return any(folded.startswith(mark) for mark in _note_marks())
-
-
-@cache
-def _note_marks() -> tuple[str, ...]:
-    rows = table("register_words")
-    return tuple(rows.loc[rows["use"] == "note", "text"].str.casefold())
+    return folded.startswith(texts_for("note"))
 
 
 def _has_own_details(texts: dict[int, str], headings: Headings) -> bool:
@@ -291,7 +316,7 @@ def _has_own_details(texts: dict[int, str], headings: Headings) -> bool:
         return True
 
     coded = any(re.search(r"\d\D+\d|[^\W\d]+\D*\d", text) for text in said("case_no"))
-    kept = [said("case_no"), said("title"), said("applicant")]
+    kept = [said("serial"), said("case_no"), said("title"), said("applicant")]
     return coded or sum(map(bool, kept)) > 1 or any(map(is_day, said("submitted_on")))
 
 
@@ -306,8 +331,15 @@ def _heads_a_group(texts: dict[int, str], headings: Headings) -> bool:
     return bool(group.name) and (len(texts) > 1 or group.name != own or unnumbered(text) != text)
 
 
+_PERIOD = re.compile(
+    r"(?:\d{4}년? ?)?(?:\d{1,2}월(?:분)?|[1-4] ?분기|[상하전후]반기|제? ?\d{1,2} ?차)"
+)
+
+
 def group_of(row: int, text: str) -> Group:
     """What a text that heads rows says of them: their type, year, country, field or region."""
+    if _PERIOD.fullmatch(text.strip("[]()<> ")):
+        return Group(row, "region", text)
     plain = unnumbered(re.sub(r"[(\[:]? ?[\d,]+ ?(건|개국|개|cases?)? ?[)\]]?$", "", text))
     for one in (text, unnumbered(text), plain):
         if categories_of("type", one):

@@ -11,12 +11,12 @@ import stat
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kcity_analysis.register.limits import MOST_BYTES, MOST_TEXT
+from kcity_analysis.register.limits import MOST_BYTES, MOST_TEXT, PIECE
 from kcity_analysis.vocabulary import InputError, say
 
 HEAD = 100
@@ -51,6 +51,27 @@ class Sheet:
     pieces: Iterable[Piece]
     hidden: bool = False
     ragged: bool = False
+
+
+def columns_of(columns: Iterable[Sequence[str]]) -> list[Any]:
+    """Columns of texts as Arrow arrays."""
+    import pyarrow as pa
+
+    return [pa.array(column, pa.string()) for column in columns]
+
+
+def piece_of(first: int, blocks: list[tuple[int, list[Any]]], *marked: Any) -> Piece:
+    """A piece of some blocks of rows, each its length and columns; what a block lacks is empty."""
+    import pyarrow as pa
+
+    columns = []
+    for at in range(max(len(held) for _, held in blocks)):
+        parts = [
+            held[at] if at < len(held) else pa.array([""] * length, pa.string())
+            for length, held in blocks
+        ]
+        columns.append(pa.concat_arrays(parts) if len(parts) > 1 else parts[0])
+    return Piece(first, sum(length for length, _ in blocks), columns, *marked)
 
 
 Score = Callable[[list[list[str]]], int]
@@ -232,8 +253,6 @@ def _is_dbase(head: bytes) -> bool:
 
 def _read_apart(path: Path, name: str, kind: str, language: str, encoding: str = "") -> list[Sheet]:
     """The sheets of a workbook, read in a process of its own (:mod:`register.reader`)."""
-    import pyarrow as pa
-
     script = [sys.executable, "-P", "-m", "kcity_analysis.register.reader"]
     command = [*script, str(path), kind, encoding]
     sheets: list[Sheet] = []
@@ -246,15 +265,14 @@ def _read_apart(path: Path, name: str, kind: str, language: str, encoding: str =
             while not end:
                 what, *parts = next(messages, ("error", "damaged", {}))
                 if what == "sheet":
-                    pieces: list[Piece] = []
+                    pieces = _Pieces()
                     sheets.append(Sheet(parts[0], [], pieces, hidden=parts[1]))
                 elif what == "rows":
                     first, length, columns, marks, joined = parts
                     head = sheets[-1].head
                     for row in range(min(length, HEAD - len(head))):
                         head.append([column[row] for column in columns])
-                    arrays = [pa.array(column, pa.string()) for column in columns]
-                    pieces.append(Piece(first, length, arrays, marks, joined))
+                    pieces.add(first, length, columns_of(columns), marks, joined)
                 else:
                     end = (what, *parts)
         finally:
@@ -270,6 +288,32 @@ def _read_apart(path: Path, name: str, kind: str, language: str, encoding: str =
     if not sheets:
         raise InputError(say("register.no sheet", language, file=name))
     return sheets
+
+
+class _Pieces:
+    """The rows of a sheet as they come in blocks, gone through in pieces."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[int, int, list[Any], dict[int, str], dict[int, list[int]]]] = []
+
+    def add(self, *block: Any) -> None:
+        """A block: the number of its first row, how many there are, columns, marks, joined."""
+        self._blocks.append(block)
+
+    def __iter__(self) -> Iterator[Piece]:
+        at = 0
+        while at < len(self._blocks):
+            first = self._blocks[at][0]
+            held: list[tuple[int, list[Any]]] = []
+            marks: dict[int, str] = {}
+            joined: dict[int, list[int]] = {}
+            while at < len(self._blocks) and (not held or sum(n for n, _ in held) < PIECE):
+                _, length, columns, marked, merged = self._blocks[at]
+                held.append((length, columns))
+                marks |= marked
+                joined |= merged
+                at += 1
+            yield piece_of(first, held, marks, joined)
 
 
 def _messages(stream: Any) -> Iterator[tuple[Any, ...]]:

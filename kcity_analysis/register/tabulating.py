@@ -25,15 +25,25 @@ import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS
 from kcity_analysis.register.cases import Asked, SheetName, Values
-from kcity_analysis.register.engines import count_cells, native, reduced
+from kcity_analysis.register.corrections import Correction
+from kcity_analysis.register.engines import count_cells, native, reduced, refuse_lists
 from kcity_analysis.register.meanings import KEYS, meaning
-from kcity_analysis.register.reading import Register, RegisterReading, answered, read_register
+from kcity_analysis.register.reading import (
+    Register,
+    RegisterReading,
+    answered,
+    calls_itself_synthetic,
+    read_register,
+)
 from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.values import clean, is_empty
 from kcity_analysis.vocabulary import (
     NOT_STATED,
     InputError,
+    Listing,
+    Message,
     Problem,
+    Term,
     categories,
     fold,
     region_of,
@@ -54,6 +64,7 @@ def tabulate(
     by: Collection[str] | str | None = None,
     stage: str | None = None,
     years: Collection[int] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Cases and countries of a register by every dimension, as a figures frame.
 
@@ -77,11 +88,11 @@ def tabulate(
     ``countries``, only what occurs, sorted; a day, city or applicant that is not said is empty. A
     joint application is one case in each row that it belongs to.
 
-    Raises InputError that names every value which no category stands for: a case is counted or
-    complained about, never dropped. A case number may stand once a year and stage in a frame, as in
-    a file, and without numbers no two rows may look like the same application; lazy frames, of
-    which only cells leave their engine, are not looked through for that. What makes a file's row a
-    total or withdrawn is checked in no frame.
+    Raises InputError that names every value which no category stands for, in the ``language``: a
+    case is counted or complained about, never dropped. A case number may stand once a year and
+    stage in a frame, as in a file, and without numbers no two rows may look like the same
+    application; lazy frames, of which only cells leave their engine, are not looked through for
+    that. What makes a file's row a total or withdrawn is checked in no frame.
 
     >>> rows = pd.DataFrame({"year": 2021, "country": ["베트남", "VNM"], "type": "해외실증"})
     >>> tabulate(rows, by="country").to_dict("records")
@@ -89,18 +100,19 @@ def tabulate(
     """
     if isinstance(register, str | Path):
         year = next(iter(years)) if years and len(years) == 1 else None
-        register = read_register(register, stage=stage, year=year)
+        register = read_register(register, stage=stage, year=year, language=language)
         if register.problems:
-            text = f"{register.source} has problems; `kcity check` lists them all:"
+            text = Message("error.register with problems", file=register.source)
             raise InputError(text, register.problems[:20])
-    elif problems := _repeated(register):
-        raise InputError("the register has cases twice:", problems[:20])
+    elif problems := _repeated(register, language):
+        raise InputError(Message("register.cases twice"), problems[:20])
     if by is not None:
-        return _crossed(register, [by] if isinstance(by, str) else list(by), stage, years)
-    return figures_of(cells(register, stage=stage, years=years))
+        crossed_by = [by] if isinstance(by, str) else list(by)
+        return _crossed(register, crossed_by, stage, years, language)
+    return figures_of(cells(register, stage=stage, years=years, language=language))
 
 
-def _repeated(register: Any) -> list[Problem]:
+def _repeated(register: Any, language: str) -> list[Problem]:
     """Cases that stand twice in a frame that is in memory, by the rule of files."""
     frame = native(register)
     if isinstance(register, Register) or isinstance(frame, nw.LazyFrame):
@@ -108,6 +120,7 @@ def _repeated(register: Any) -> list[Problem]:
     names = [name for name in (*_LOOKED_AT, "case_no") if name in frame.columns]
     if "cases" in frame.columns or not {"case_no", "title", "applicant"} & set(names):
         return []
+    refuse_lists(frame, names)
     held = frame.select(names).to_pandas()
     values, nothing = {}, np.full(len(held), "", dtype=object)
     for name in (*_LOOKED_AT, "case_no"):
@@ -120,20 +133,21 @@ def _repeated(register: Any) -> list[Problem]:
             meant = ["" if is_empty(text) else text for text in distinct]
         values[name] = Values(codes, meant, list(distinct), [0] * len(distinct))
     rows = np.arange(1, len(held) + 1)
-    sheet = SheetName("", 0, "the register", ragged=False)
+    file = say("register.the register", language)
+    sheet = SheetName("", 0, file, ragged=False)
     confirmed = rows[values["case_no"].said()].tolist()
     kept = np.ones(len(held), dtype=bool)
     numbers, looks, _ = Repeated().firsts(values, kept, sheet, rows, confirmed)
     problems = []
     for at, first in numbers.items():
         text = values["case_no"].raws[values["case_no"].codes[at]]
-        expected = say("register.a number of its own", "en", row=first)
-        action = say("register.correct a number", "en")
-        problems.append(Problem("the register", at + 1, "case_no", text, expected, action))
+        expected = say("register.a number of its own", language, row=first)
+        action = say("register.correct a number", language)
+        problems.append(Problem(file, at + 1, "case_no", text, expected, action))
     for at, first in looks.items():
-        expected = say("register.an application of its own", "en", row=first)
-        action = say("register.drop one", "en")
-        problems.append(Problem("the register", at + 1, "", "", expected, action))
+        expected = say("register.an application of its own", language, row=first)
+        action = say("register.drop one", language)
+        problems.append(Problem(file, at + 1, "", "", expected, action))
     return problems
 
 
@@ -143,7 +157,11 @@ _LOOKED_AT = ("year", "stage", "country", "type", "field", "city", "title", "app
 
 
 def cells(
-    register: Any, *, stage: str | None = None, years: Collection[int] | None = None
+    register: Any,
+    *,
+    stage: str | None = None,
+    years: Collection[int] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """The number of cases by year, stage, type, field and country, see :func:`tabulate`.
 
@@ -151,7 +169,7 @@ def cells(
     vocabulary and ``cases`` (a whole number above 0), sorted. A field left open is the category
     "not stated", and so is a type that the register says is not stated.
     """
-    return _named(reduced(register, KEYS), KEYS, stage=stage, years=years)
+    return _named(reduced(register, KEYS), KEYS, stage=stage, years=years, language=language)
 
 
 def _named(
@@ -160,34 +178,34 @@ def _named(
     *,
     stage: str | None = None,
     years: Collection[int] | None = None,
+    language: str = "en",
 ) -> pd.DataFrame:
     """Reduced cells, those chosen, with every spelling resolved.
 
     ``found`` has the columns ``keys`` and ``cases``. Raises InputError where a column is missing, a
     spelling means nothing, or no cell is left.
     """
-    file = "the register"
     stage = None if stage is None else resolve("stage", stage)
     lent = {"field": NOT_STATED, "stage": stage or "reception"}
     lacking = [key for key in keys if key not in found and key not in lent]
     if lacking:
-        raise InputError(f"{file} has no column {', '.join(lacking)}")
+        raise InputError(Message("error.register without column", columns=", ".join(lacking)))
     texts = {key: _texts(found[key]) if key in found else lent[key] for key in keys}
     plain = pd.DataFrame(texts | {"cases": found["cases"].to_numpy("int64")}, dtype=object)
     problems: list[Problem] = []
-    plain["year"] = _resolved(plain, "year", None, file, problems)
-    plain["stage"] = _resolved(plain, "stage", stage, file, problems)
+    plain["year"] = _resolved(plain, "year", None, language, problems)
+    plain["stage"] = _resolved(plain, "stage", stage, language, problems)
     chosen = plain["year"].isna() | plain["year"].isin(plain["year"] if years is None else years)
     if stage is not None:
         chosen &= plain["stage"].isna() | plain["stage"].eq(stage)
     held = plain[chosen].copy()
     for key in keys[2:]:
-        held[key] = _resolved(held, key, None, file, problems)
+        held[key] = _resolved(held, key, None, language, problems)
     good = held.dropna(subset=keys)
     if good.empty:
-        raise InputError(_nothing(plain, stage, years, file), problems)
+        raise InputError(_nothing(plain, stage, years), problems)
     if problems:
-        raise InputError(f"{file} has cases that no category stands for:", problems)
+        raise InputError(Message("register.no category"), problems)
     whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
     return good.astype(whole).groupby(keys)["cases"].sum().reset_index()
 
@@ -199,55 +217,62 @@ def _texts(column: pd.Series[Any]) -> Any:
     return pd.Series(texts, dtype=object).to_numpy()[codes]
 
 
-def _nothing(
-    plain: pd.DataFrame, stage: str | None, years: Collection[int] | None, file: str
-) -> str:
+def _nothing(plain: pd.DataFrame, stage: str | None, years: Collection[int] | None) -> Message:
     """That there is no case to count, and what there is instead."""
-    wanted = ", ".join([*([stage] if stage else []), *map(str, sorted(years or []))])
-    known = plain.dropna(subset=["year", "stage"])
-    held = sorted({f"{one} {year}" for year, one in zip(known.year, known.stage, strict=True)})
+
+    def of(year: int, stage: str) -> Message:
+        return Message("register.stage and year", year=str(year), stage=Term("stage", stage))
+
+    wanted: list[Any] = [str(year) for year in sorted(years or [])]
+    if stage:
+        wanted = [of(year, stage) for year in sorted(years or [])] or [Term("stage", stage)]
+    known = plain.dropna(subset=["year", "stage"])[["year", "stage"]].drop_duplicates()
+    held = [of(*one) for one in sorted(known.itertuples(index=False, name=None))]
     if wanted and held:
-        return f"{file} has no case of {wanted}; it has {', '.join(held)}"
-    return f"{file} has no cases to count"
+        return Message("register.no such cases", wanted=Listing(wanted), held=Listing(held))
+    return Message("register.nothing to count")
 
 
 def _resolved(
-    plain: pd.DataFrame, key: str, given: object, file: str, problems: list[Problem]
+    plain: pd.DataFrame, key: str, given: object, language: str, problems: list[Problem]
 ) -> pd.Series[Any]:
     """What each spelling of a column means. One without meaning becomes missing, with one problem
     for it however many cases it has.
     """
     years = plain["year"] if key == "type" else [given] * len(plain)
     pairs = list(zip(plain[key], years, strict=True))
-    read = {pair: meaning(key, *pair) for pair in dict.fromkeys(pairs)}
+    read = {pair: meaning(key, *pair, language) for pair in dict.fromkeys(pairs)}
+    file = say("register.the register", language)
+    missing = say("register.missing value", language)
     for (text, year), one in read.items():
         if one.fault:
             held = [pair == (text, year) for pair in pairs]
             cases = int(plain.loc[held, "cases"].sum())
             expected, action = one.fault
-            action += f" ({cases:,} case{'s' if cases != 1 else ''})"
-            problems.append(Problem(file, 0, key, text or "(missing)", expected, action))
+            action = say("register.of so many cases", language, action=action, number=cases)
+            problems.append(Problem(file, 0, key, text or missing, expected, action))
     # What is not said, and need not be, is a value too: only a fault leaves a case out.
     values = {pair: one.value or (None if one.fault else "") for pair, one in read.items()}
     return pd.Series([values[pair] for pair in pairs], index=plain.index, dtype="object")
 
 
 def _crossed(
-    register: Any, by: list[str], stage: str | None, years: Collection[int] | None
+    register: Any, by: list[str], stage: str | None, years: Collection[int] | None, language: str
 ) -> pd.DataFrame:
     """Cases and countries by some columns of a register and what follows from them."""
     needed = {"region": "country", "month": "submitted_on", "day": "submitted_on"}
     unknown = [name for name in by if name not in _CROSSED]
     if unknown or not by:
-        raise InputError(f"by: {', '.join(unknown)}; name some of {', '.join(_CROSSED)}")
+        values = {"unknown": ", ".join(unknown), "known": ", ".join(_CROSSED)}
+        raise InputError(Message("register.counted by", **values))
     columns = list(dict.fromkeys(needed.get(name, name) for name in by))
     extra = [name for name in columns if name not in KEYS]
     keys = [*KEYS, *extra]
     found = reduced(register, keys)
     lacking = [name for name in extra if name not in found]
     if lacking:
-        raise InputError(f"the register has no column {', '.join(lacking)}")
-    places = _named(found, keys, stage=stage, years=years)
+        raise InputError(Message("error.register without column", columns=", ".join(lacking)))
+    places = _named(found, keys, stage=stage, years=years, language=language)
     places["country"] = places["country"].str.split()
     places = places.explode("country")
     places["region"] = places["country"].map(region_of)
@@ -319,25 +344,31 @@ def _joint_note(key: Key, joint: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class FileCount:
-    """The figures of a file, what was not counted, and what was read, a sentence each.
+    """The figures of a file, the cells that they follow from, what was not counted, and the rest of
+    what a :class:`Register` says: in memory are its cases nowhere.
 
     Rows of years or stages that were not asked for are in neither number of rows.
     """
 
     figures: pd.DataFrame
+    cells: pd.DataFrame
     problems: tuple[Problem, ...]
+    corrections: tuple[Correction, ...]
+    source: str
+    synthetic: bool
     rows_read: int
     rows_counted: int
     said: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
 def count_file(
-    path: Path,
+    path: str | Path,
     *,
     stage: str | None = None,
     years: Collection[int] | None = None,
     sheet: str | None = None,
-    corrections: Path | None = None,
+    corrections: str | Path | None = None,
     status: Mapping[str, str] | None = None,
     language: str = "en",
 ) -> FileCount:
@@ -352,8 +383,10 @@ def count_file(
     asked = Asked(year, stage, answered(status), language)
     reading = RegisterReading(path, asked, sheet=sheet, corrections=corrections)
     parts = []
+    synthetic = False
     for table in reading.tables():
         if len(table):
+            synthetic = synthetic or calls_itself_synthetic(table)
             parts.append(count_cells(native(table.select(KEYS))).to_pandas())
             if len(parts) > 200:
                 parts = [pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()]
@@ -362,9 +395,18 @@ def count_file(
         raise InputError(say("register.no cases", language, file=reading.name), problems)
     summed = pd.concat(parts).groupby(KEYS, as_index=False)["cases"].sum()
     held = _named(summed[[*KEYS, "cases"]], KEYS, stage=stage, years=years)
-    said = tuple(reading.said())
+    fixes = reading.found.fixes
     return FileCount(
-        figures_of(held), problems, reading.found.rows_read, reading.rows_counted, said
+        figures=figures_of(held),
+        cells=held,
+        problems=problems,
+        corrections=tuple(fixes.applied if fixes else ()),
+        source=reading.source,
+        synthetic=synthetic,
+        rows_read=reading.found.rows_read,
+        rows_counted=reading.rows_counted,
+        said=tuple(reading.said()),
+        rules=tuple(reading.rules()),
     )
 
 

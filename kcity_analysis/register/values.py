@@ -78,14 +78,26 @@ def is_fault(text: str) -> bool:
 
 
 @cache
+def texts_for(use: str) -> tuple[str, ...]:
+    """The words of one use in ``register_words.csv``, as they stand there."""
+    return tuple(text for text, _ in _words().get(use, ()))
+
+
+@cache
 def words_for(use: str) -> dict[str, tuple[str, ...]]:
-    """The words of one use in ``register_words.csv``, as they are compared, with their meanings."""
-    rows = table("register_words")
-    rows = rows[rows["use"] == use]
+    """The words of one use, as they are compared, with their meanings."""
     found: dict[str, tuple[str, ...]] = {}
-    for text, means in zip(rows["text"], rows["means"], strict=True):
+    for text, means in _words().get(use, ()):
         key = squeezed(text)
         found[key] = (*found.get(key, ()), means)
+    return found
+
+
+@cache
+def _words() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for use, text, means in table("register_words").itertuples(index=False, name=None):
+        found.setdefault(use, []).append((text, means))
     return found
 
 
@@ -274,27 +286,27 @@ def is_no_mark(text: str) -> bool:
     return is_empty(text) or text == "0" or words_for("selected").get(squeezed(text)) == ("no",)
 
 
-_PART_OF_WORDS = {
-    "통합", "폐기", "반려", "대체", "테스트", "임시", "반환",
-    "중단", "연습", "예시", "샘플", "해지", "삭제", "보류",
-}  # fmt: skip
-"""Words that begin others, too (통합플랫폼, 폐기물, 반려동물, 테스트베드): they mean a status
-only where they end, or go on as what is said of one does.
-"""
-_ENDED = (
-    r"(?=[^가-힣]|$|됨|함|되|된|하|한|했|처리|완료|예정|요청|신청|접수|건|의사|통보|사유|으로|후)"
-)
+@cache
+def _status_words() -> re.Pattern[str]:
+    """The words for what may not count, within a longer text.
+
+    Some begin others, too (통합플랫폼, 폐기물, 반려동물): they are meant only where they end, or go
+    on as what is said of a status does.
+    """
+    words = [word for word, means in words_for("status").items() if means == ("ask",)]
+    words = sorted((word for word in words if len(word) > 1 and word != "no"), key=len)
+    ended = rf"(?=[^가-힣]|$|{'|'.join(words_for('after a status'))})"
+    begin = words_for("begins others")
+    return re.compile("|".join(word + ended * (word in begin) for word in reversed(words)))
 
 
 @cache
-def _status_words() -> re.Pattern[str]:
-    words = [word for word, means in words_for("status").items() if means == ("ask",)]
-    words = [word for word in words if len(word) > 1 and word != "no"]
+def _referring() -> re.Pattern[str]:
+    """What is said of a row that is another one again: "3번과 동일", "same as No. 3"."""
+    words = "|".join(r"\s?".join(map(re.escape, text.split())) for text in texts_for("same as"))
+    korean = rf"(?:\d|위|상기) ?(?:번|호|행)?(?: ?건)?(?:과|와|의|을|를|으로)? ?(?:{words})"
     return re.compile(
-        "|".join(
-            re.escape(word) + (_ENDED if word in _PART_OF_WORDS else "")
-            for word in sorted(words, key=len, reverse=True)
-        )
+        rf"{korean}|\b(?:{words}) (?:(?:no|nr|number|row|case|app\w*|project)s?\.? ?)*#?\d", re.I
     )
 
 
@@ -312,26 +324,24 @@ def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
         found = re.findall(r"[a-z]+", text.casefold())
         pairs = [a + b for a, b in pairwise(found)]
         asked = [word for word in [*found, *pairs] if words_for("status").get(word) == ("ask",)]
-        asked = [word for word in asked if word not in _WEAK]
+        asked = [word for word in asked if word not in words_for("status alone")]
     else:
         asked = _status_words().findall(key)
+    asked += [found[0] for found in [_referring().search(text)] if found]
     if asked or free or is_empty(text) or not is_worded(text):
         return tuple(asked)
     known = [word for word, means in words_for("status").items() if means == ("in",)]
     return () if any(len(word) > 1 and word in key for word in known) else (text,)
 
 
-_WEAK = {"no", "test", "late", "open", "hold", "draft", "incomplete", "returned"}
-"""Words that say something else as well, and mean a status only where nothing stands beside them
-in a column of its own.
-"""
 _BRACKETED = re.compile(r"[(\[【<〈《{]([^()\[\]【】<>〈〉《》{}]+)[)\]】>〉》}]")
 
 
 @cache
 def _strong_words() -> frozenset[str]:
     asked = (word for word, means in words_for("status").items() if means == ("ask",))
-    return frozenset(word for word in asked if len(word) > 1 and word not in _WEAK)
+    alone = words_for("status alone")  # what says something else as well, beside other words
+    return frozenset(word for word in asked if len(word) > 1 and word not in alone)
 
 
 @lru_cache(maxsize=10_000)
@@ -355,32 +365,48 @@ def left_out_by(heading: str) -> str:
     return ""
 
 
+def begins_as_left_out(text: str) -> bool:
+    """Whether a text of up to a line begins with a word for what may not count.
+
+    >>> begins_as_left_out("Cancelled by the applicant"), begins_as_left_out("Cities")
+    (True, False)
+    """
+    return len(text) <= 80 and squeezed(re.split(r"[\s(\[,.;:-]", text, maxsplit=1)[0]) in (
+        _strong_words()
+    )
+
+
 def words_left_out(texts: list[str], *, numbers: bool = False) -> dict[int, str]:
-    """The texts, by position, that are a word for what may not count, or have one in brackets.
+    """The texts, by position, that are a word for what may not count, or have one in brackets or
+    before or behind a dash.
 
     In whatever column it stands: "[취소] 주차", "예시" for a number. In a column of ``numbers`` a
     shorter word is one, too: "(예)", "e.g.".
 
-    >>> words_left_out(["버스", "[취소] 주차", "철회", "통합 관제"])
-    {1: '취소', 2: '철회'}
+    >>> words_left_out(["버스", "[취소] 주차", "철회", "통합 관제", "Withdrawn - Buses 2"])
+    {1: '취소', 2: '철회', 4: 'Withdrawn'}
     """
     strong: Collection[str] = _strong_words()
     if numbers:
         strong = {*strong, *words_for("example number")}
     found = {}
     for at, text in enumerate(texts):
-        if not text or text[-1].isdecimal():
+        if not text:
             continue
-        if len(text) <= 20 and squeezed(text) in strong:
-            found[at] = text
-        elif text[0] in _OPENING or text[-1] in _CLOSING:
-            for part in _BRACKETED.findall(text):
-                if squeezed(re.sub(r"[\d./-]+", "", part)) in strong:
-                    found[at] = part.strip()
+        parts = [text] if len(text) <= 20 else []
+        if len(ends := _DASHED.split(text)) > 1:
+            parts += [ends[0], ends[-1]]
+        if text[0] in _OPENING or text[-1] in _CLOSING:
+            parts += [re.sub(r"[\d./-]+", "", part) for part in _BRACKETED.findall(text)]
+        if word := next((part.strip() for part in parts if squeezed(part) in strong), ""):
+            found[at] = word
     return found
 
 
 _OPENING, _CLOSING = set("([【<〈《{"), set(")]】>〉》}")
+_DASHED = re.compile(r"\s*(?:[:：|]|[-–—/]+(?=\s)|(?<=\s)[-–—/]+)\s*")
+MAY_LEAVE_OUT = r"^.{0,19}[^0-9]$|^[(\[【<〈《{]|[)\]】>〉》}]$|[:：|]|[-–—/] | [-–—/]"
+"""The pattern of what :func:`words_left_out` finds, and of more: few of a million titles fit it."""
 
 
 def verdict_on(text: str, answers: Mapping[str, str], *, free: bool) -> tuple[str, str]:

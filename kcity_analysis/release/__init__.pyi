@@ -8,6 +8,7 @@ from .drafting import draft as draft
 from .drafting import write_draft as write_draft
 from .inquiries import VERDICTS_OPEN as VERDICTS_OPEN
 from .restoring import Restoration as Restoration
+from .restoring import counts as counts
 from .restoring import in_language as in_language
 from .restoring import restore as restore
 from .restoring import spoken as spoken

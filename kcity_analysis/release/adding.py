@@ -24,7 +24,7 @@ import pandas as pd
 
 from kcity_analysis.evidence import check_data, published
 from kcity_analysis.release.inquiries import VERDICTS_OPEN
-from kcity_analysis.release.restoring import Restoration
+from kcity_analysis.release.restoring import Restoration, counts, in_language
 from kcity_analysis.release.subjects import category_of, stage_of, without_regions
 from kcity_analysis.vocabulary import (
     DATA,
@@ -139,9 +139,8 @@ def addition(
                 rows[name].append(row)
             note(name, what, value, action, others)
     for claim in _open(restored):
-        about = _figure(claim, str(claim["measure"] or claim["unit"]))
-        lost = in_words(Message("claim.lost"), language)
-        candidates = str(claim["candidates"]).replace("lost", lost)
+        about = _figure(claim) if claim["dimension"] else counts(claim, language)
+        candidates = in_language(claim["candidates"], language)
         verdict = Message(f"claim.{str(claim['verdict']).replace(' ', '-')}")
         note(
             "published_figures.csv", Message("add.line", line=str(claim["line"]), about=about),
@@ -231,19 +230,17 @@ def _figures(restored: Restoration, year: int, source_id: str) -> Iterator[Found
             row["refused"] = Message(
                 "add.no type", year=year, kind=Term("type", kind), types=_types(year)
             )
-        what = _figure(row, row["measure"])
+        what = _figure(row)
         yield "published_figures.csv", row, what, row["value"]
 
 
-def _figure(row: Row, measure: str) -> Message:
-    """What a figure counts."""
-    about: Spoken = Term("dimension", str(row["dimension"]))
-    if row["category"] not in ("all", ""):
-        about = Message("add.of", dimension=about, category=Term(row["dimension"], row["category"]))
-    values = {"about": about, "measure": Term("measure", measure)}
-    if not row["dimension"]:
-        return Message("add.only", measure=values["measure"])
-    return Message("add.figure", year=row["year"], stage=Term("stage", row["stage"]), **values)
+def _figure(row: Row) -> Message:
+    """What a figure counts, and of which year."""
+    about: Spoken = Term("dimension", row["dimension"])
+    if row["category"] != "all" and row["dimension"] != "change":
+        about = Term(row["dimension"], row["category"])
+    values = {"stage": Term("stage", row["stage"]), "measure": Term("measure", row["measure"])}
+    return Message("add.figure", year=row["year"], about=about, **values)
 
 
 def _types(year: int) -> Listing:

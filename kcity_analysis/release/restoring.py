@@ -202,6 +202,11 @@ def in_language(candidates: object, language: str) -> str:
     return str(candidates).replace("lost", _verdict("lost", language))
 
 
+def counts(claim: Mapping[Any, Any], language: str) -> str:
+    """What a number of a release counts, in words: a figure of the contest, else its unit."""
+    return str(claim["about"]) if claim["dimension"] else say(f"counted.{claim['unit']}", language)
+
+
 def _verdict(key: str, language: str) -> str:
     return say(f"claim.{key.replace(' ', '-')}", language)
 
@@ -215,7 +220,7 @@ def _said(claim: dict[Hashable, Any], language: str) -> str:
         "restored.candidates", language, values=in_language(claim["candidates"], language)
     )
     others = f" ({several})" if claim["verdict"] == "ambiguous" else ""
-    named = claim["about"] or claim["unit"]
+    named = counts(claim, language)
     return f"{claim['printed']} -> {now}  {_verdict(claim['verdict'], language)}{others}  {named}"
 
 

@@ -426,7 +426,7 @@ def tabulate(
     [['New Southern', 2, 1]]
     """
     years = [years] if isinstance(years, int) else years
-    found = register.tabulate(source, by=by, stage=stage, years=years)
+    found = register.tabulate(source, by=by, stage=stage, years=years, language=language)
     name = Path(source).name if isinstance(source, str | Path) else ""
     title = ": ".join(filter(None, [name, say("answer.title.counted", language)]))
     if by is None:

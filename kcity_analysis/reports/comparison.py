@@ -11,6 +11,7 @@ from kcity_analysis import charts
 from kcity_analysis.evidence import (
     all_translated,
     caveats,
+    intake_of,
     least_known,
     projects,
     published,
@@ -68,7 +69,7 @@ class Comparison(Report):
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
         cards: list[tuple[Message, Any, Message | None]] = []
-        text = self._not_over()
+        text, kinds = self._not_over(), self._kinds
         points: list[tuple[Message, str]] = []
         for stage in ("reception", "selection"):
             rows = self._of(stage)
@@ -79,6 +80,8 @@ class Comparison(Report):
                 change = tables.between(row["change_least"], row["change_most"], signed=True)
                 if change is not None:
                     label = Message("card.moved", subject=_subject(row))
+                    if self._unfinished and kinds and stage == "selection":
+                        label = Message("card.moved.part", subject=_subject(row), types=kinds)
                     cards.append((label, change, _from_to(row)))
             part = rows[rows["dimension"] == "region"] if len(rows) else rows
             if len(part):
@@ -91,15 +94,20 @@ class Comparison(Report):
 
     def _not_over(self) -> list[Message]:
         """Which year is not over, and what is compared for it."""
-        rows = self.selected
-        kinds = list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
-        terms = Listing([Term("type", one) for one in kinds]) if kinds else None
+        terms = self._kinds
         return [
             Message("comparison.unfinished", year=one, types=terms)
             if terms
             else Message("status.in progress", year=one)
             for one in self._unfinished
         ]
+
+    @property
+    def _kinds(self) -> Listing | None:
+        """The types of which the selections are compared."""
+        rows = self.selected
+        kinds = list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
+        return Listing([Term("type", one) for one in kinds]) if kinds else None
 
     def totals(self) -> Section:
         """The totals of both stages in both years."""
@@ -158,9 +166,12 @@ class Comparison(Report):
     def moves(self) -> Section:
         """Which countries are new, return and do not return, of those selected."""
         rows = self._moves
-        if self._unfinished or self._incomplete:
-            year = (self._unfinished or self._incomplete)[0]
-            return Section("moves", self._say("moves.unfinished", year=year))
+        for key, years in (
+            ("moves.unfinished", self._unfinished),
+            ("moves.incomplete", self._incomplete),
+        ):
+            if years:
+                return Section("moves", self._say(key, year=years[0]))
         if rows.empty:
             return Section("moves", self._say("moves.none", years=self._both))
         tally = rows["status"].value_counts()
@@ -199,8 +210,26 @@ class Comparison(Report):
                 elif row["note"]:
                     note = str(row.get(f"note_{self.language}", row["note"]))
                     lines.append(say("comparability.note", self.language, category=term, note=note))
+        lines += [one.said(self.language) for one in self._intakes()]
         otherwise = say("comparability.same", self.language)
         return Section("comparability", parts.notes(lines, otherwise))
+
+    def _intakes(self) -> list[Message]:
+        """The types whose proposals came in otherwise in the one year than in the other."""
+        rows = self.selected
+        kinds = list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
+        said = []
+        for kind in kinds:
+            ways = {
+                of.replace("year", "intake"): Message(
+                    f"intake.{intake_of(kind, one).replace(' ', '-')}"
+                )
+                for of, one in self._years.items()
+            }
+            if ways["intake"] != ways["base_intake"]:
+                term = Term("type", kind)
+                said.append(Message("comparability.intake", category=term, **ways, **self._years))
+        return said
 
     def all_years(self) -> Section:
         """The totals through all the years, with gaps where nothing was published."""

@@ -38,6 +38,7 @@ from kcity_analysis.pages import (
 from kcity_analysis.reports import questions, tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.reports.selection import project_budgets
+from kcity_analysis.reports.sentences import until
 from kcity_analysis.vocabulary import (
     CountryLookupError,
     InputError,
@@ -123,12 +124,15 @@ class Country(Report):
 
     def _selected(self) -> list[Message]:
         first = int(self.record.loc[self.record["stage"] == "selection", "year"].min())
-        span = {"first_year": first, "last_year": self._last, "country": self._named}
+        span = {
+            "first_year": first, "last_year": until(self._last), "country": self._named
+        }  # fmt: skip
         listed = Quantity.of(len(self.projects), "projects")
         if self.projects.empty:
             said = [Message("country.none", **span)]
             if self._all.most:
-                said.append(Message("country.none.open", projects=Quantity(None, self._all.most)))
+                more = Quantity(None, self._all.most)
+                said.append(Message("country.none.open", projects=more, country=self._named))
             return said
         cities = Quantity.of(self._cities, "cities")
         if self._all.least == self._all.most:
@@ -147,7 +151,9 @@ class Country(Report):
             Column("known", say("column.known-by", self.language)),
             Column("named_for", say("column.named-for", self.language)),
             numeric("projects", capital(say("subject.selection.cases", self.language)), str),
-            marked("status", say("column.status", self.language), "kc-status", self._status_word),
+            marked(
+                "status", say("column.status.list", self.language), "kc-status", self._status_word
+            ),
             references("sources", self._numbering, self.language),
         ]
         title = Message("country.years", country=self._named)
@@ -352,9 +358,11 @@ class Country(Report):
         selected = rows[rows["stage"] == "selection"]
         silent = received.loc[received["known_by"] == "", "year"]
         known = received[received["known_by"] != ""]
-        within = known.loc[~exact(known), "year"]
+        endless = known["most"] == math.inf
+        within = known.loc[~exact(known) & ~endless, "year"]
         open_ = selected[selected["least"] < selected["most"]]
-        nothing = sorted(set(selected["year"]) - set(received["year"]))
+        counted = received[received["most"].notna() & (received["most"] < math.inf)]
+        nothing = sorted(set(selected["year"]) - set(counted["year"]) - set(silent))
         country = self._named
         said = []
         if len(silent):
@@ -366,6 +374,9 @@ class Country(Report):
         if len(within):
             years = questions.years_listed(within)
             said.append(Message("country.unknown.cases", country=country, years=years))
+        if endless.any():
+            years = questions.years_listed(known.loc[endless, "year"])
+            said.append(Message("country.unknown.at-least", country=country, years=years))
         for row in open_.to_dict("records"):
             more = Quantity(None, row["most"] - row["least"], "projects")
             said.append(Message("country.unknown.list", year=row["year"], projects=more))

@@ -94,7 +94,13 @@ class Programme(Report):
             share = Share(listed, selected)
             named = [Message("programme.known", share=share, cities=cities, countries=where)]
         text = [
-            Message("programme.selected", projects=selected, countries=countries, **self._span),
+            Message(
+                "programme.selected",
+                projects=selected,
+                countries=countries,
+                first_year=self.first_year,
+                last_year=sentences.until(self.last_year),
+            ),
             *named,
         ]
         once = Message("card.once")
@@ -112,7 +118,7 @@ class Programme(Report):
                 (Message("card.received"), Quantity.of(received["value"].sum(), "cases"), note)
             )
         points = [(one, "through-the-years") for one in self._peak()]
-        points += [(one, "countries-selected-more-than-once") for one in self._several()]
+        points += [(one, "countries-selected-in-more-than-one-year") for one in self._several()]
         points += [(one, "by-region") for one in self._leader()]
         return self._headline(Message("programme.title", **self._span), text, cards, points)
 
@@ -444,10 +450,12 @@ def through_the_years(found: Report, whole: pd.DataFrame) -> Section:
     said = [Message("years.all")]
     if len(gaps):
         said = [Message("years.gaps", years=Listing([str(one) for one in gaps]))]
-    unfinished = sorted(set(whole[whole["status"].isin(["in progress", "incomplete"])]["year"]))
-    unfinished = [one for one in unfinished if status_of(one, "selection") != "complete"]
-    if unfinished:
-        said.append(Message("years.unfinished", years=Listing([str(one) for one in unfinished])))
+    states = {one: status_of(one, "selection") for one in sorted(set(whole["year"]))}
+    unfinished = [one for one, state in states.items() if state in ("in progress", "incomplete")]
+    for state, key in (("in progress", "years.unfinished"), ("incomplete", "years.incomplete")):
+        if state in states.values():
+            years = Listing([str(one) for one in unfinished if states[one] == state])
+            said.append(Message(key, years=years))
     caption = say("years.caption", found.language)
     numbers = tables.series(whole, caption, found.language)
     drawn = whole.assign(

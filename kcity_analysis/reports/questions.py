@@ -35,7 +35,7 @@ from kcity_analysis.evidence import (
 from kcity_analysis.pages import Column, Fragment, Section, numeric, references, table
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
-from kcity_analysis.reports.sentences import in_full, part_of
+from kcity_analysis.reports.sentences import part_of
 from kcity_analysis.vocabulary import (
     NOT_ITEMISED,
     Days,
@@ -72,7 +72,6 @@ def rates_of_year(found: Report, year: int, rows: pd.DataFrame) -> Section:
     whole = rows[rows["dimension"] == "total"]
     highest = [one for name in ("type", "region") for one in _highest(rows, name)]
     bounded = [] if exact(rows).all() else [Message("rate.within")]
-    said += in_full(rows, found.language)
     shown: list[Any] = [found._said(*map(_rate_of, _records(whole)), *highest, *bounded, *said)]
     caption = say("rate.caption", found.language, year=year)
     numbers = _rates_table(found, rows, caption)
@@ -208,7 +207,7 @@ def applications_a_country(found: Report, rows: pd.DataFrame) -> Section | None:
         for was, now in zip(_records(rows), _records(rows)[1:], strict=False)
     )
     key = "percountry.fell" if falls and len(rows) > 2 else "percountry.years"
-    said = [Message(key, items=_by_year(rows, ""))]
+    said = [Message(key, items=_by_year(rows, key="by-year.cases"))]
     title = Message("percountry.title")
     lines = [
         {
@@ -509,22 +508,29 @@ def _city(row: dict[Any, Any], language: str) -> str:
     return tables.place(row, language).partition(" (")[0].partition("(")[0]
 
 
+def _new_names(row: dict[Any, Any], language: str) -> str:
+    """The countries of a year that are new on the list, and how many more there were for sure."""
+    named = sorted(country_name(one, language) for one in row["named"].split("; ") if one)
+    more = int(row["least"]) - len(named)
+    names = ", ".join(named) or "–"
+    if not named or more < 1:
+        return names
+    return say("newcomers.unnamed", language, names=names, number=more)
+
+
 def newcomers(found: Report, rows: pd.DataFrame) -> Section | None:
     """Countries selected for the first time, by year."""
     if rows.empty:
         return None
     language = found.language
-    said = [Message("newcomers.years", items=_by_year(rows, ""))]
+    said = [Message("newcomers.years", items=_by_year(rows, key="by-year.countries"))]
     if not exact(rows).all():
         said.append(Message("newcomers.open"))
     lines = [
         {
             "year": str(row["year"]),
             "countries": tables.shown(row["least"], row["most"], language),
-            "names": ", ".join(
-                sorted(country_name(one, language) for one in row["named"].split("; ") if one)
-            )
-            or "–",
+            "names": _new_names(row, language),
             "basis": row["basis"],
         }
         for row in _records(rows)
@@ -765,11 +771,11 @@ def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return frame.to_dict("records")
 
 
-def _by_year(rows: pd.DataFrame, unit: str) -> Listing:
+def _by_year(rows: pd.DataFrame, unit: str = "", key: str = "by-year") -> Listing:
     """ "3.5 (2020), 2.8 (2021) and 1.9 (2022)"."""
     return Listing(
         [
-            Message("by-year", value=Quantity(row["least"], row["most"], unit), year=row["year"])
+            Message(key, value=Quantity(row["least"], row["most"], unit), year=row["year"])
             for row in _records(rows)
         ]
     )

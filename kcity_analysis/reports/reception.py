@@ -27,7 +27,7 @@ from kcity_analysis.evidence import (
     translated,
 )
 from kcity_analysis.pages import Fragment, Picture, Section, folded, plain
-from kcity_analysis.register import answers_in, read_register, tabulate
+from kcity_analysis.register import answers_in, count_file
 from kcity_analysis.reports import sentences, tables
 from kcity_analysis.reports.gathering import (
     changes_of,
@@ -40,6 +40,7 @@ from kcity_analysis.reports.report import Report, drawn, of_year
 from kcity_analysis.reports.suspicion import disputed
 from kcity_analysis.vocabulary import (
     NEITHER,
+    NOT_ITEMISED,
     NOT_STATED,
     InputError,
     Listing,
@@ -221,7 +222,9 @@ class Reception(Report):
                 key = "fields.stated" if self._register else "fields.partly"
                 shown.append(self._say(key, share=Share(part, every), **values))
             caption = say("fields.caption", self.language, **values)
-            table = tables.breakdown(block, whole, caption, self._numbering, self.language)
+            rest = rows[(rows["category"] == f"{kind} | {NOT_ITEMISED}") & (rows["most"] > 0)]
+            listed = pd.concat([block, rest])
+            table = tables.breakdown(listed, whole, caption, self._numbering, self.language)
             title = Message("fields.chart", **values)
             shown.append(self._picture(charts.bars, block, title, charts.describe_bars, table))
         return Section("fields-of-types", *shown, frame=rows) if shown else None
@@ -359,13 +362,14 @@ def _counted(
 
     Raises InputError.
     """
-    read = read_register(
+    read = count_file(
         path,
         stage="reception",
-        year=year,
+        years=[year],
         sheet=sheet,
-        corrections=corrections,
+        corrections=corrections or None,
         status=answers_in(status),
+        language=language,
     )
     if read.problems:
         raise InputError(
@@ -379,8 +383,7 @@ def _counted(
         for fix in read.corrections
     ]  # fmt: skip
     remarks += read.rules
-    figures = tabulate(read, stage="reception", years=[year])
-    found = counted(figures, read.cases, year)
+    found = counted(read.figures, read.cells, year)
     if read.synthetic:
         remarks.insert(0, say("register.synthetic", language, file=read.source))
         found["note"] = "synthetic"
@@ -418,7 +421,7 @@ def changed_by(found: Report, rows: pd.DataFrame, dimension: str) -> list[Fragme
     table = tables.changes(part, caption, found.language)
     title = Message(f"changes.{dimension}.chart.{stage}", **values)
     moved = sentences.changes(part)
-    said = [*sentences.within(part), *moved, *sentences.in_full(part, found.language)]
+    said = [*sentences.within(part), *moved]
     if [one.key for one in moved] == ["changes.open"]:
         return [found._said(*said), folded(table, caption)]
     return [

@@ -12,7 +12,14 @@ import pandas as pd
 
 from kcity_analysis.evidence import COLUMNS, KEY, category_label, figures, published, sound
 from kcity_analysis.pages import Column, Fragment, Section, folded, joined, numeric, parts, table
-from kcity_analysis.release import Restoration, in_language, read_release, restore, year_in_name
+from kcity_analysis.release import (
+    Restoration,
+    counts,
+    in_language,
+    read_release,
+    restore,
+    year_in_name,
+)
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import Report
 from kcity_analysis.vocabulary import (
@@ -153,7 +160,7 @@ class ReleaseCheck(Report):
         shown = pd.DataFrame(
             [
                 {
-                    "about": row["about"] or row["unit"],
+                    "about": counts(row, self.language),
                     "printed": text[row["start"] : row["end"]],
                     "restored": _restored(row),
                     "verdict": row["verdict"],

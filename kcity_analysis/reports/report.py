@@ -211,9 +211,7 @@ class Report:
         if rows.empty:
             return Section(name, self._say(f"by.{dimension}.none", year=year))
         whole = of_year(frame, "total")
-        said = self._said(
-            *sentences.breakdown(rows, whole), *sentences.in_full(rows, self.language)
-        )
+        said = self._said(*sentences.breakdown(rows, whole))
         caption = say(f"by.{dimension}.caption.{stage}", self.language, year=year)
         table = tables.breakdown(rows, whole, caption, self._numbering, self.language)
         shown, note = _most(rows)

@@ -12,7 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.evidence import exact, fell_most, leaders, rising, rose_most, share_of
+from kcity_analysis.evidence import (
+    exact,
+    fell_most,
+    leaders,
+    rising,
+    rose_most,
+    share_of,
+    status_of,
+)
 from kcity_analysis.reports.tables import between
 from kcity_analysis.vocabulary import (
     NOT_STATED,
@@ -22,7 +30,6 @@ from kcity_analysis.vocabulary import (
     Share,
     Term,
     is_residual,
-    table,
     unit_of,
 )
 
@@ -47,7 +54,21 @@ def totals(rows: pd.DataFrame) -> list[Message]:
         return [Message(f"totals.{stage}.unknown", year=year)]
     if countries is None:
         return [Message(f"totals.{stage}.cases", year=year, cases=cases)]
-    return [Message(f"totals.{stage}", year=year, cases=cases, countries=countries)]
+    key = f"totals.{stage}{'.so-far' if len(_not_over(rows)) else ''}"
+    return [Message(key, year=year, cases=cases, countries=countries)]
+
+
+def until(year: int) -> Message | int:
+    """The last year of a span, in which the selection may not be over."""
+    in_progress = status_of(year, "selection") == "in progress"
+    return Message("year.so-far", year=year) if in_progress else year
+
+
+def _not_over(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a selection that was not over; none of a frame that does not say."""
+    if "status" not in rows:
+        return rows.iloc[:0]
+    return rows[rows["stage"].eq("selection") & rows["status"].eq("in progress")]
 
 
 def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
@@ -56,6 +77,13 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
     year = int(rows["year"].iloc[0])
     cases = rows[rows["measure"] == "cases"]
     named = _named(cases)
+    not_over = _not_over(named)
+    if dimension == "type" and len(not_over):
+        types = Listing([_term("type", one) for one in not_over["category"]])
+        return [Message("by.type.not-over", year=year, types=types)]
+    if len(not_over):
+        so_far = [Message("by.so-far", year=year)]
+        return so_far + _leading(named, whole, dimension, stage)
     printed = _named(rows)["basis"].isin(["published", "recomputed"])
     said = []
     if not printed.any() and not exact(named).all():
@@ -69,17 +97,6 @@ def breakdown(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Message]:
         number = between(row["least"], row["most"], unit_of("cases", stage))
         said.append(Message(f"by.{dimension}.not-stated", cases=number))
     return said
-
-
-def in_full(rows: pd.DataFrame, language: str) -> list[Message]:
-    """The secretariats that some of the rows are of, with their names written out."""
-    held = set(rows.loc[rows["dimension"] == "secretariat", "category"])
-    known = table("secretariats")
-    return [
-        Message("secretariat.full", secretariat=Term("secretariat", code), name=name)
-        for code, name in zip(known["secretariat"], known[f"name_{language}"], strict=True)
-        if code in held
-    ]
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
@@ -149,15 +166,26 @@ def moved(row: dict[object, object]) -> Message | None:
     least, most = ends["change_least"], ends["change_most"]
     if least == most == 0 and now.least == now.most:
         return Message("change.same", **values)
-    way = "rose" if least > 0 else "fell" if most < 0 else "open"
+    way = _way(least, most)
     percent = between(ends["percent_least"], ends["percent_most"], "percent", signed=True)
-    if way == "open":
-        return Message("change.open", **values)
+    if way not in ("rose", "fell"):
+        return Message(f"change.{way}", **values)
     if not (_is_exact(now) and _is_exact(base)):
         return Message(f"change.{way}.within", **values)
     if percent is None:
         return Message(f"change.{way}", **values)
     return Message(f"change.{way}.percent", **values, percent=percent)
+
+
+def _way(least: float, most: float) -> str:
+    """Which way a figure moved, as far as the ends of its change say.
+
+    >>> _way(1, 3), _way(0, 1), _way(-2, 1), _way(-1, 0), _way(-2, -1)
+    ('rose', 'not-fell', 'open', 'not-rose', 'fell')
+    """
+    if least > 0 or most < 0:
+        return "rose" if least > 0 else "fell"
+    return "not-fell" if least == 0 else "not-rose" if most == 0 else "open"
 
 
 _ENDS = (
@@ -191,14 +219,21 @@ def changes(rows: pd.DataFrame) -> list[Message]:
             terms = Listing([_term(dimension, one) for one in moved_rows["category"]])
             said.append(Message(f"changes.way.{way}", categories=terms, unit=unit))
     still = (compared["change_least"] == 0) & (compared["change_most"] == 0)
-    undecided = compared[(compared["change_least"] <= 0) & (compared["change_most"] >= 0) & ~still]
-    if not said and undecided.empty:
+    moving = compared[~still]
+    ways = pd.Series(
+        [_way(*ends) for ends in zip(moving["change_least"], moving["change_most"], strict=True)],
+        index=moving.index,
+        dtype=object,
+    )
+    if still.all():
         return [Message("changes.same", unit=unit)]
-    if not said:
+    if ways.eq("open").all():
         return [Message("changes.open", unit=unit)]
-    if len(undecided):
-        terms = Listing([_term(dimension, one) for one in undecided["category"]])
-        said.append(Message("changes.others-open", categories=terms))
+    for way in ("not-fell", "not-rose", "open"):
+        if (ways == way).any():
+            terms = Listing([_term(dimension, one) for one in moving["category"][ways == way]])
+            key = "changes.others-open" if way == "open" else f"changes.way.{way}"
+            said.append(Message(key, categories=terms, unit=unit))
     return said
 
 

@@ -21,6 +21,7 @@ from kcity_analysis.vocabulary import (
     say,
     span_of,
     unit,
+    unit_of,
     wording,
 )
 
@@ -114,7 +115,7 @@ def _line(part: pd.DataFrame, total: tuple[float, float], language: str) -> dict
     line["basis"] = "; ".join(
         dict.fromkeys(bases.values())
         if len(set(bases.values())) < 2
-        else [f"{measure} {basis}" for measure, basis in bases.items()]
+        else [f"{unit_of(measure, first['stage'])} {basis}" for measure, basis in bases.items()]
     )
     cited = dict.fromkeys(one for ids in known["sources"] for one in ids.split("; ") if one)
     line["sources"] = "; ".join(cited)
@@ -136,7 +137,10 @@ def basis_column(language: str) -> Column:
         for one in filter(None, key.split("; ")):
             measure, _, basis = one.rpartition(" ")
             word = say(f"basis.{basis}", language)
-            whose = measure if measure.isdigit() else unit(measure, language=language)
+            if measure == "projects":
+                whose = unit("cases", "selection", language=language)
+            else:
+                whose = measure if measure.isdigit() else unit(measure, language=language)
             parts.append(f"{whose} {word}" if measure else word)
         return "; ".join(parts)
 

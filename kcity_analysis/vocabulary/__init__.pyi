@@ -2,6 +2,7 @@ from .catalogue import LANGUAGES as LANGUAGES
 from .catalogue import MessageError as MessageError
 from .catalogue import align_catalogues as align_catalogues
 from .catalogue import catalogue_faults as catalogue_faults
+from .catalogue import translations as translations
 from .countries import CountryLookupError as CountryLookupError
 from .countries import country_name as country_name
 from .countries import resolve_country as resolve_country

@@ -26,9 +26,8 @@ LANGUAGES = ("en", "ko")
 LOCALE = Path(__file__).parent / "locale"
 
 OFF_PAGE = (
-    "add.", "cli.", "comment.", "data.", "draft.",
-    "each", "error.", "part.", "problem.", "register.", "release.", "run.", "stale.", "system.",
-    "workbook.",
+    "add.", "cli.", "comment.", "data.", "draft.", "each", "error.", "help.", "part.", "problem.",
+    "register.", "release.", "run.", "stale.", "system.", "usage.", "workbook.",
 )  # fmt: skip
 """How the keys begin of what commands say, drafts and workbooks are made of: no page says it."""
 
@@ -72,6 +71,18 @@ def entry(key: str, language: str) -> Entry:
     if found is None:
         raise MessageError(f"no message {key!r} in {language}.po")
     return found
+
+
+def translations(prefix: str, language: str) -> dict[str, str]:
+    """The texts of the keys that begin so, each with what it is in a language."""
+    known = (_texts(one, source=True)[0] for one in _messages(_loaded(LANGUAGES[0])))
+    keys = (str(one.context) for one in _messages(_loaded(LANGUAGES[0])))
+    said = _by_key(LOCALE / f"{language}.po") if language != LANGUAGES[0] else {}
+    return {
+        text: str(said[key].string)
+        for key, text in zip(keys, known, strict=True)
+        if key in said and key.startswith(prefix)
+    }
 
 
 def form_of(number: float | None, language: str) -> int:

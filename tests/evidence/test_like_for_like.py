@@ -142,8 +142,8 @@ def test_regions_contribute_points_of_last_years_total():
 
 def test_names_of_2020_are_noted_where_types_are_compared():
     row = found(2021, 2020).loc["type", "solution planning", "cases"]
-    assert row["note"] == "called 'single solution' in 2020"
-    assert row["note_ko"] == "2020년 명칭 '단일솔루션형'"
+    assert row["note"] == "called “single solution” in 2020"
+    assert row["note_ko"] == "2020년 명칭 ‘단일솔루션형’"
 
 
 def test_a_secretariat_that_no_source_names_is_not_called_discontinued():

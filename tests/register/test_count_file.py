@@ -70,7 +70,7 @@ def test_a_year_without_a_contest_is_refused_in_a_short_file_a_long_one_and_a_fr
             tabulate(given)
         (problem,) = caught.value.problems
         assert (problem.column, problem.value) == ("year", "2019")
-        assert problem.expected == "a year of the contest, 2020 or later"
+        assert problem.expected == "a year of the contest, 2020 to 2049"
     (problem,) = count_file(path).problems
     assert (problem.row, problem.value) == (3, "2019")
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -298,3 +299,32 @@ def test_what_is_no_register_is_refused_in_a_line(register_: Any, said: str) -> 
     with pytest.raises(InputError, match=said) as caught:
         tabulate(register_)
     assert "\n" not in str(caught.value)
+
+
+def test_what_a_frame_is_refused_for_is_said_in_the_language_asked():
+    rows = {"year": 2021, "country": ["VNM", "Atlantis"], "type": "해외실증"}
+    with pytest.raises(InputError) as refused:
+        tabulate(pd.DataFrame(rows), language="ko")
+    (problem,) = refused.value.problems
+    assert problem.file == "접수대장"
+    assert problem.action == "고치십시오(1건)"
+    with pytest.raises(InputError) as refused:
+        tabulate(pd.DataFrame(rows).head(1), years=[2022], stage="reception", language="ko")
+    assert refused.value.said("ko") == (
+        "접수대장에 2022년 접수 사례가 없습니다. 있는 것은 2021년 접수입니다"
+    )
+    assert refused.value.said("en") == (
+        "the register has no case of reception 2022; it has reception 2021"
+    )
+
+
+@pytest.mark.parametrize(
+    "frame", [lambda rows: rows, pl.from_pandas, lambda rows: pl.from_pandas(rows).lazy()]
+)
+def test_a_list_in_a_cell_is_refused_in_a_line(frame):
+    rows = pd.DataFrame({"year": 2021, "country": [["VNM", "LAO"], ["VNM"]], "type": "해외실증"})
+    with pytest.raises(InputError, match="lists in column country"):
+        tabulate(frame(rows))
+    rows = rows.assign(country="VNM", title=[["a"], ["b"]])
+    with pytest.raises(InputError, match=r"lists in column title"):
+        tabulate(rows)

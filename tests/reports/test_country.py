@@ -38,7 +38,7 @@ def test_a_country_without_a_project_says_so_and_what_the_list_lacks(early_in_20
     found = kc.country("Ghana")
     text = early_in_2026("kc.country('Ghana').headline().text")
     assert "No project of Ghana is on the list" in text
-    assert "of which at most 2 may be there" in text
+    assert "at most 2 of these may be of Ghana" in text
     for name in ("project_list", "projects_map", "fields", "partners", "budgets"):
         assert getattr(found, name)() is None
     # Africa has two listed projects; with two more of Ghana it would have 2 of 4.
@@ -80,7 +80,9 @@ def test_what_is_not_known_is_a_list(early_in_2026):
         one.startswith("Whether Poland applied in 2020, 2021, 2022 and 2023") for one in said
     )
     assert any("The list of 2024 lacks some projects; at most 2 of them" in one for one in said)
-    assert any(one.startswith("Of 2024, 2025 and 2026, no number") for one in said)
+    assert any(
+        one.startswith("No number of all applications of 2024, 2025 and 2026") for one in said
+    )
 
 
 def test_its_figures_are_in_the_csv_with_their_bounds(early_in_2026):

@@ -72,4 +72,4 @@ def test_the_programme_of_a_part_of_the_years_counts_from_its_own_first_year():
 def test_gaps_of_the_series_are_named():
     text = kc.programme(2020, 2025).through_the_years().sentence
     assert "Applications of 2024 and 2025 are not known: a gap, not a zero." in text
-    assert "2024 is in progress or not completely known." in text
+    assert "The list of projects selected in 2024 is not complete." in text

@@ -148,16 +148,6 @@ def test_the_same_report_speaks_korean_with_the_same_figures():
     assert "신남방" in korean.by("region").sentence
 
 
-def test_secretariats_are_written_out_where_they_are_compared():
-    for language, name in (
-        ("en", "KIND is the Korea Overseas Infrastructure and Urban Development Corporation."),
-        ("ko", "KIND는 한국해외인프라도시개발지원공사이다."),
-    ):
-        assert name in kc.reception(2021, language=language).by("secretariat").sentence
-        assert name in kc.selection(2021, language=language).rate().sentence
-        assert name not in kc.reception(2021, language=language).by("region").sentence
-
-
 @pytest.mark.slow
 def test_no_number_is_said_of_countries_where_nothing_limits_them(changed):
     """300 cases may have come from any of the world's countries."""

@@ -85,8 +85,12 @@ def moved(category, base, now, measure="cases", dimension="region", stage="selec
         ((111, 111), (33, 33), "Applications received fell from 111 to 33 (−78; −70.3 %)."),
         ((5, 5), (5, 5), "Applications received stayed the same, at 5."),
         ((0, 0), (3, 3), "Applications received rose from 0 to 3 (+3)."),  # no percent of nothing
-        ((7, 8), (8, 8), "Whether applications received rose or fell cannot be determined: "
-         "7 to 8 in 2020, 8 in 2021 (0 to +1)."),
+        ((7, 9), (8, 8), "Whether applications received rose or fell cannot be determined: "
+         "7 to 9 in 2020, 8 in 2021 (−1 to +1)."),
+        ((7, 8), (8, 8), "Applications received did not fall: 7 to 8 in 2020, 8 in 2021 "
+         "(0 to +1)."),
+        ((8, 8), (7, 8), "Applications received did not rise: 8 in 2020, 7 to 8 in 2021 "
+         "(−1 to 0)."),
         ((7, 8), (9, 10), "Applications received rose: 7 to 8 in 2020, 9 to 10 in 2021 "
          "(+1 to +3)."),
     ],
@@ -103,7 +107,8 @@ def test_2026_so_far_against_2025_names_no_region_that_fell():
         moved("New Northern", (1, 1), (1, 7)),
     ]  # fmt: skip
     assert said(sentences.changes(pd.DataFrame(found))) == (
-        "What rose and what fell cannot be determined."
+        "Projects did not fall in New Northern. "
+        "For Europe and New Southern it cannot be determined."
     )
 
 
@@ -184,6 +189,9 @@ def test_whoever_is_said_to_have_moved_moved_so_in_the_true_tables(before, after
         if message.key in ("changes.way.rose", "changes.way.fell"):
             sign = 1 if message.key == "changes.way.rose" else -1
             assert named and all(sign * true[region] > 0 for region in named)
+        elif message.key in ("changes.way.not-fell", "changes.way.not-rose"):
+            sign = 1 if message.key == "changes.way.not-fell" else -1
+            assert named and all(sign * true[region] >= 0 for region in named)
         elif ".most" in message.key:
             sign = 1 if "rose" in message.key else -1
             (top,) = named
