@@ -17,6 +17,7 @@ import importlib
 import json
 import multiprocessing
 import os
+import string
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -48,6 +49,7 @@ from kcity_analysis.batch.workers import (
     can_tether,
     tether,
 )
+from kcity_analysis.charts import typeface
 from kcity_analysis.evidence import renew_bounds
 from kcity_analysis.pages import html
 from kcity_analysis.vocabulary import (
@@ -89,7 +91,7 @@ columns, and a report selects hundreds of times from frames of a few rows (an ei
 """
 
 Tell = Callable[[int, int, Any], None]
-"""Called after each code cell: how many cells are done, how many there are, the cell's outputs."""
+"""Called after each code cell: how many cells are done, of how many, its outputs as JSON."""
 
 
 def warm_up() -> None:
@@ -128,6 +130,9 @@ def rehearse() -> None:
 def _rehearse_page() -> None:
     cells = [nbformat.v4.new_markdown_cell("# Warm"), nbformat.v4.new_code_cell("1 + 1")]
     page = nbformat.v4.new_notebook(cells=cells)
+    typeface.register()
+    for bold in (False, True):
+        typeface.text_box(string.digits + string.ascii_letters + string.punctuation, 1, bold)
     for language in LANGUAGES:
         html.render_report(
             page,
@@ -182,7 +187,7 @@ def fail(job: Job, outputs: list[tuple[int, Any]], error: Words, _: Tell | None 
     notebook = _prepared(job)
     for count, (done, new) in enumerate(outputs, 1):
         cell = notebook.cells[done - 1]
-        cell.outputs, cell.execution_count = nbformat.from_dict(new), count
+        cell.outputs, cell.execution_count = nbformat.from_dict(json.loads(new)), count
     normalise(notebook, job)
     return _failure(job, notebook, ERRORED, error, _reached(notebook))
 
@@ -362,7 +367,7 @@ def _telling(manager: Any, tell: Tell) -> None:
     def cell_complete(cell: NotebookNode, cell_index: int = 0, **more: Any) -> None:
         complete(cell, cell_index=cell_index, **more)
         if cell.cell_type == "code":
-            tell(cell_index + 1, total, json.loads(json.dumps(cell.outputs)))
+            tell(cell_index + 1, total, json.dumps(cell.outputs))
 
     def cell_exception(cell: NotebookNode, cell_index: int = 0, **more: Any) -> None:
         raised(cell, cell_index=cell_index, **more)

@@ -80,7 +80,7 @@ def cleaner(
     cell = re.compile(f"({own})?({_CELL})")
 
     def clean(text: str) -> str:
-        text = _SURROGATE.sub("\ufffd", text)
+        text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         text = cell.sub("<cell>", text) if "ipykernel_" in text or "ipython-input" in text else text
         for pattern, short in given:
             text = re.sub(pattern, lambda _, short=short: short, text)  # type: ignore[misc]
@@ -88,8 +88,8 @@ def cleaner(
         for secret in secrets:
             if len(secret) > 3:  # a shorter one would be found in any text
                 text = text.replace(secret, HIDDEN)
-        text = _ESCAPE.sub("", text)
-        return _ADDRESS.sub("0x…", text)
+        text = _ESCAPE.sub("", text) if "\x1b" in text else text
+        return _ADDRESS.sub("0x…", text) if " at 0x" in text else text
 
     return clean
 

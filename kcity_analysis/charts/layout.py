@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -97,6 +98,42 @@ class Chart(Figure):
         return target.getvalue()
 
 
+class _Bare:
+    """What makes an axis of matplotlib's one that has no ticks before somebody asks for them."""
+
+    def set_tick_params(self, *given: Any, **named: Any) -> None:
+        if self.axes.ready:  # type: ignore[attr-defined]
+            super().set_tick_params(*given, **named)  # type: ignore[misc]
+
+    def set_clip_path(self, *given: Any) -> None:
+        if self.axes.ready:  # type: ignore[attr-defined]
+            super().set_clip_path(*given)  # type: ignore[misc]
+
+
+class _BareX(_Bare, XAxis): ...
+
+
+class _BareY(_Bare, YAxis): ...
+
+
+class Panel(Axes):
+    """Axes without frame and ticks; making these takes longer than all that a panel shows."""
+
+    ready = False
+
+    def __init__(self, figure: Figure, place: tuple[float, ...]) -> None:
+        super().__init__(figure, place)  # type: ignore[arg-type]
+        self.set_axis_off()
+        self.ready = True
+
+    def _init_axis(self) -> None:
+        self.xaxis, self.yaxis = _BareX(self, clear=False), _BareY(self, clear=False)
+        for side in ("bottom", "top"):
+            self.spines[side].register_axis(self.xaxis)
+        for side in ("left", "right"):
+            self.spines[side].register_axis(self.yaxis)
+
+
 def house_style(draw: Callable[P, T]) -> Callable[P, T]:
     """A drawing function that draws in the house style, whatever style the caller has."""
 
@@ -113,9 +150,7 @@ def panel(figure: Figure, left: float, top: float, width: float, height: float) 
     """An Axes at a place in points from the top left corner, without frame and ticks."""
     whole_width, whole_height = figure.get_size_inches() * 72
     place = (left / whole_width, 1 - (top + height) / whole_height)
-    axes = figure.add_axes((*place, width / whole_width, height / whole_height))
-    axes.set_axis_off()
-    return axes
+    return figure.add_axes(Panel(figure, (*place, width / whole_width, height / whole_height)))
 
 
 def wrapped(text: str, width: float, size: float = SIZE, bold: bool = False) -> list[str]:

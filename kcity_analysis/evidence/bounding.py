@@ -18,13 +18,18 @@ import pandas as pd
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.integer_programme import Sum
 from kcity_analysis.evidence.known import (
+    CROSSED,
+    NAMED,
     Applicant,
+    Ends,
     Item,
+    Key,
     Known,
     Printed,
     Project,
     Size,
     Status,
+    basis_of,
     collect,
     types_of,
 )
@@ -41,16 +46,8 @@ from kcity_analysis.evidence.standing import (
 )
 from kcity_analysis.vocabulary import NEITHER, InputError, Message, Term, check_years
 
-Key = tuple[int, int, str, str, str, str]
-"""Year, first year, stage, dimension, category, measure: the key of the figures frame."""
-Ends = tuple[float, float]
-
 SEVERAL_TYPES, ALL_TYPES = "several types", "all types"
 SEVERAL_YEARS = "several years"
-NAMED = "named country"
-"""The dimension of what a country has that is named; only the reports of countries show it."""
-CROSSED = "region_type"
-"""The dimension of the cells of a region and a type; only who lists every figure asks for them."""
 MEASURES = ("cases", "countries")
 _DIMENSIONS = ("region", "type", "secretariat", "field", "country")
 WHY = ["end", "value", "file", "fact", "sources", "without"]
@@ -383,11 +380,6 @@ def bounds(
         raise InputError(Message("error.no figures by", by=" and ".join(by)))
     columns = ["year", *by, "measure", "value", "least", "most", "basis"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def basis_of(least: float, most: float) -> str:
-    """ "derived" where the ends are the same, else "bounded"."""
-    return "derived" if least == most else "bounded"
 
 
 def _countries(found: Bounding, year: int, stage: str, first_year: int | None) -> list[str]:

@@ -13,9 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.evidence.bounding import Key
 from kcity_analysis.evidence.frame import KEY, Figure, sound
-from kcity_analysis.evidence.known import WINDOW, Known, intake_of, types_of
+from kcity_analysis.evidence.known import WINDOW, Key, Known, intake_of, types_of
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.prose import Prose
 from kcity_analysis.evidence.stored import ends_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +34,11 @@ def published(path: Path | None = None, sources_path: Path | None = None) -> pd.
 def _read(path: Path, sources_path: Path, _: vocabulary.Stamps) -> pd.DataFrame:
     frame = vocabulary.read_csv(path)
     known = set(vocabulary.read_csv(sources_path)["source_id"])
+    allowed = {name: vocabulary.categories(name) for name in ("stage", "dimension", "measure")}
     problems = [
         Problem(path.name, row, column, value, expected, Message("problem.correct the row"))
         for row, figure in enumerate(frame.to_dict("records"), start=2)
-        for column, value, expected in _faults(figure, known)
+        for column, value, expected in _faults(figure, known, allowed)
     ]
     if problems:
         raise InputError(Message("error.rows", file=path.name), problems)
@@ -73,7 +74,15 @@ def merged(printed: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, str, Message]]:
+@lru_cache(maxsize=2)
+def all_merged(_: vocabulary.Stamps) -> pd.DataFrame:
+    """Those of ``data/``, merged once for as long as it stays as it is: not to be changed."""
+    return merged(published())
+
+
+def _faults(
+    figure: dict[Any, Any], known_sources: set[str], allowed: dict[str, list[str]]
+) -> list[tuple[str, str, Message]]:
     """What is wrong with one row of published figures: (column, value, expected)."""
     faults: list[tuple[str, str, Message]] = []
     for column in ("year", "first_year"):
@@ -82,10 +91,9 @@ def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, 
     year = int(figure["year"])
     if int(figure["first_year"]) > year:
         faults.append(("first_year", figure["first_year"], Message("data.at most year", year=year)))
-    for column in ("stage", "dimension", "measure"):
-        allowed = vocabulary.categories(column)
-        if figure[column] not in allowed:
-            expected = Message("problem.one of", names=", ".join(allowed))
+    for column, words in allowed.items():
+        if figure[column] not in words:
+            expected = Message("problem.one of", names=", ".join(words))
             faults.append((column, figure[column], expected))
     if not faults and not _is_category(figure["dimension"], figure["category"], year):
         dimension = Term("dimension", figure["dimension"])
@@ -105,9 +113,14 @@ def _faults(figure: dict[Any, Any], known_sources: set[str]) -> list[tuple[str, 
     return faults
 
 
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(vocabulary.table("region_members")["iso3"])
+
+
 def _is_category(dimension: str, category: str, year: int) -> bool:
     if dimension == "country":
-        return category in set(vocabulary.table("region_members")["iso3"])
+        return category in _countries()
     if dimension == "change":
         return category == "all"
     return category in vocabulary.categories(dimension, year)
@@ -146,11 +159,9 @@ def projects(year: int | None = None) -> pd.DataFrame:
     a year without a known project.
     """
     check_years(year=year)
-    frame = vocabulary.read_csv(DATA / "selected_projects.csv").astype({"year": int})
-    for amount in ("budget_low_krw", "budget_high_krw"):
-        frame[amount] = pd.to_numeric(frame[amount].replace("", None))
+    frame = _projects(vocabulary.stamp(_LISTED))
     if year is None:
-        return frame
+        return frame.copy()
     chosen = frame[frame["year"] == year].reset_index(drop=True)
     if chosen.empty:
         known = sorted(set(frame["year"]))
@@ -160,6 +171,17 @@ def projects(year: int | None = None) -> pd.DataFrame:
             )
         )
     return chosen
+
+
+_LISTED = DATA / "selected_projects.csv"
+
+
+@lru_cache(maxsize=2)
+def _projects(_: vocabulary.Stamps) -> pd.DataFrame:
+    frame = vocabulary.read_csv(_LISTED).astype({"year": int})
+    for amount in ("budget_low_krw", "budget_high_krw"):
+        frame[amount] = pd.to_numeric(frame[amount].replace("", None))
+    return frame
 
 
 def caveats(

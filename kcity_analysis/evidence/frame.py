@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import Key
 from kcity_analysis.evidence.facts import KEY, PRINTED, merged, published
+from kcity_analysis.evidence.known import Key
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.stored import ends_of, suspects
 from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, Message, country_name

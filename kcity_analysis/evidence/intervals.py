@@ -10,9 +10,17 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import CROSSED, Ends, Key, basis_of
 from kcity_analysis.evidence.facts import KEY, merged, published
-from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.known import (
+    CROSSED,
+    Ends,
+    Key,
+    Known,
+    Project,
+    basis_of,
+    collect,
+    types_of,
+)
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.standing import STANDING, listed_standing
 from kcity_analysis.evidence.stored import ends_of, suspects

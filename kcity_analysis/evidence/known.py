@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import merged, named_applicants, published
+from kcity_analysis.evidence.facts import PRINTED, all_merged, merged, named_applicants
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.vocabulary import DATA, country_name
 
+Key = tuple[int, int, str, str, str, str]
+"""Year, first year, stage, dimension, category, measure: the key of the figures frame."""
+Ends = tuple[float, float]
+NAMED = "named country"
+"""The dimension of what a country has that is named; only the reports of countries show it."""
+CROSSED = "region_type"
+"""The dimension of the cells of a region and a type; only who lists every figure asks for them."""
 WINDOW = "window"
 IN_PROGRESS, COMPLETE, INCOMPLETE = "in progress", "complete", "incomplete"
 
@@ -132,10 +139,16 @@ class Known:
         """The items of a kind whose fields have these values."""
         return [
             one
-            for one in self.items
-            if isinstance(one, kind)
-            and all(getattr(one, name) == value for name, value in fields.items())
+            for one in self._by_kind.get(kind, ())
+            if all(getattr(one, name) == value for name, value in fields.items())
         ]
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Any], list[Any]]:
+        found: dict[type[Any], list[Any]] = {}
+        for one in self.items:
+            found.setdefault(type(one), []).append(one)
+        return found
 
     def without(self, gone: Collection[Item]) -> Known:
         """The same less some items."""
@@ -204,18 +217,18 @@ def collect(printed: pd.DataFrame | None = None) -> Known:
     something that cannot be used (:func:`evidence.facts.published`).
     """
     if printed is not None:
-        return _gathered(printed)
+        return _gathered(merged(printed))
     return _collected(vocabulary.stamp(*_PATHS))
 
 
 @lru_cache(maxsize=2)
 def _collected(_: vocabulary.Stamps) -> Known:
-    return _gathered(published())
+    return _gathered(all_merged(vocabulary.stamp(*PRINTED)))
 
 
-def _gathered(printed: pd.DataFrame) -> Known:
+def _gathered(figures: pd.DataFrame) -> Known:
     facts = (_rows(name) for name in ("selected_projects", "named_applicants", "years"))
-    return gather(merged(printed).to_dict("records"), *facts)
+    return gather(figures.to_dict("records"), *facts)
 
 
 def _rows(name: str) -> pd.DataFrame:
@@ -281,6 +294,11 @@ def _leaves_some_untyped(known: Known, year: int) -> bool:
     whole = known.figure("reception", "total", "all", "cases", year)
     parts = [known.figure("reception", "type", kind, "cases", year) for kind in types_of(year)]
     return whole is not None and None not in parts and sum(filter(None, parts)) < whole
+
+
+def basis_of(least: float, most: float) -> str:
+    """ "derived" where the ends are the same, else "bounded"."""
+    return "derived" if least == most else "bounded"
 
 
 def types_of(year: int) -> list[str]:

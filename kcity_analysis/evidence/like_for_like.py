@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import Ends, Key, bounding, comparable
+from kcity_analysis.evidence.bounding import bounding, comparable
 from kcity_analysis.evidence.intervals import bounded
-from kcity_analysis.evidence.known import Known, Project, collect, types_of
+from kcity_analysis.evidence.known import Ends, Key, Known, Project, collect, types_of
 from kcity_analysis.evidence.mentioned import SOUND
 from kcity_analysis.evidence.prose import Prose
 from kcity_analysis.evidence.receiving import ReceptionTables

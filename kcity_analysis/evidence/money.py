@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.facts import merged, projects, published
+from kcity_analysis.evidence.facts import PRINTED, all_merged, projects
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import collect, status_of, types_of
 from kcity_analysis.evidence.mentioned import SOUND
@@ -33,16 +34,22 @@ def budget_totals(years: Sequence[int]) -> pd.DataFrame:
     >>> budget_totals([2020, 2022])[["year", "value", "planned"]].values.tolist()
     [[2020, 3300000000.0, False], [2022, 4200000000.0, True]]
     """
+    rows = _all_totals(vocabulary.stamp(*PRINTED))
+    return rows[rows["year"].isin(years)].reset_index(drop=True)
+
+
+@lru_cache(maxsize=2)
+def _all_totals(stamped: vocabulary.Stamps) -> pd.DataFrame:
     words = vocabulary.table("budgets").set_index("budget")
-    rows = merged(published())
+    rows = all_merged(stamped)
     rows = rows[(rows["dimension"] == "budget") & rows["confidence"].isin(SOUND)]
-    rows = rows[rows["year"].isin(years) & rows["category"].map(words["what"]).ne("each")]
+    rows = rows[rows["category"].map(words["what"]).ne("each")]
     return rows.assign(
         least=rows["value"],
         most=rows["value"],
         type=rows["category"].map(words["type"]),
         planned=rows["category"].map(words["what"]).eq("planned"),
-    ).reset_index(drop=True)
+    )
 
 
 def averages(years: Sequence[int]) -> pd.DataFrame:

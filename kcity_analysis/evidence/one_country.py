@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
 from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.intervals import bounded
 from kcity_analysis.evidence.known import (
+    NAMED,
+    Ends,
     Printed,
     Project,
+    basis_of,
     came_in_window,
     collect,
     status_of,

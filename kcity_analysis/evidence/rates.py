@@ -11,9 +11,8 @@ import math
 
 import pandas as pd
 
-from kcity_analysis.evidence.bounding import basis_of
 from kcity_analysis.evidence.intervals import bounded
-from kcity_analysis.evidence.known import WINDOW, collect, intake_of, types_of
+from kcity_analysis.evidence.known import WINDOW, basis_of, collect, intake_of, types_of
 from kcity_analysis.evidence.tidy import TIDY
 from kcity_analysis.vocabulary import NOT_ITEMISED, categories, percent_of, round_half_away
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from itertools import product
+from typing import TYPE_CHECKING
 
 from kcity_analysis import vocabulary
 from kcity_analysis.evidence.integer_programme import Sum, total
 from kcity_analysis.evidence.known import Known, Project, types_of
-from kcity_analysis.evidence.selecting import Selections
+
+if TYPE_CHECKING:
+    from kcity_analysis.evidence.selecting import Selections
 
 STANDING = "standing"
 """The dimension of these figures."""

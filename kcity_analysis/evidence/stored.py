@@ -11,14 +11,17 @@ import hashlib
 import math
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from kcity_analysis.evidence.bounding import CROSSED, NAMED, Bounding, Ends, Key, bounding, describe
 from kcity_analysis.evidence.facts import KEY
-from kcity_analysis.evidence.known import Item, Known, Printed, collect
+from kcity_analysis.evidence.known import CROSSED, NAMED, Ends, Item, Key, Known, Printed, collect
 from kcity_analysis.vocabulary import DATA, Stamps, categories, replacing, stamp
 
+if TYPE_CHECKING:
+    from kcity_analysis.evidence.bounding import Bounding
+
 FILE = "bounds.csv"
-MODEL = 9
+MODEL = 10
 """To be raised whenever the model, or what is stored of it, changes."""
 _PARTS = (NAMED, CROSSED)
 STORED_COLUMNS = [*KEY, "least", "most", "note", "made_of"]
@@ -37,7 +40,7 @@ def renew_bounds() -> bool:
     """
     if _stored() is not None:
         return False
-    found = bounding()
+    found = _computed()
     made_of = [digest(collect())]
     with replacing(DATA / FILE) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -68,14 +71,14 @@ def ends_of(year: int, stage: str, known: Known | None = None, part: str = "") -
     """
     stored = _stored() if known is None or known is collect() else None
     if stored is None:
-        return bounding(known).block(year, stage, part)
+        return _computed(known).block(year, stage, part)
     return stored[0].get((year, stage, part), {})
 
 
 def suspects(known: Known | None = None) -> dict[Key, str]:
     """Printed figures that contradict something, each with the contradiction as a sentence."""
     stored = _stored() if known is None or known is collect() else None
-    return _suspect(bounding(known)) if stored is None else stored[1]
+    return _suspect(_computed(known)) if stored is None else stored[1]
 
 
 def contradictions(known: Known | None = None) -> list[str]:
@@ -89,10 +92,19 @@ def contradictions(known: Known | None = None) -> list[str]:
 
 def clashes(known: Known | None = None) -> list[list[Item]]:
     """The sets of facts of :func:`contradictions`; the solver is asked only where there are any."""
-    return bounding(known).contradictions if suspects(known) else []
+    return _computed(known).contradictions if suspects(known) else []
+
+
+def _computed(known: Known | None = None) -> Bounding:
+    """The programmes, which are loaded only where the stored bounds do not answer."""
+    from kcity_analysis.evidence.bounding import bounding
+
+    return bounding(known)
 
 
 def _suspect(found: Bounding) -> dict[Key, str]:
+    from kcity_analysis.evidence.bounding import describe
+
     return {
         (one.year, one.first_year, one.stage, one.dimension, one.category, one.measure): describe(
             clash

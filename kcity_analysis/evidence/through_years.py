@@ -11,10 +11,9 @@ import math
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import NAMED, Ends, basis_of
 from kcity_analysis.evidence.facts import projects
 from kcity_analysis.evidence.intervals import bounded
-from kcity_analysis.evidence.known import collect, least_known
+from kcity_analysis.evidence.known import NAMED, Ends, basis_of, collect, least_known
 from kcity_analysis.evidence.standing import (
     DEMONSTRATION,
     FIRST_TIME,

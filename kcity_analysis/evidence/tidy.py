@@ -34,9 +34,7 @@ def _complete(figures: pd.DataFrame) -> pd.DataFrame:
     """The columns of the CSV; figures without bounds of their own have those of their value."""
     lent = {name: "" for name in _WORDS if name not in figures}
     ends = {end: figures["value"] for end in ("least", "most") if end not in figures}
-    found = figures.assign(**lent, **ends)[TIDY]
-    found["base_year"] = found["base_year"].where(found["base_year"].notna(), "").astype(str)
-    return found
+    return figures.assign(**lent, **ends)[TIDY]
 
 
 def _plain(whole: pd.DataFrame) -> pd.DataFrame:

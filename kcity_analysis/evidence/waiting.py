@@ -12,9 +12,8 @@ from datetime import date
 import pandas as pd
 
 from kcity_analysis import vocabulary
-from kcity_analysis.evidence.bounding import basis_of
 from kcity_analysis.evidence.facts import projects
-from kcity_analysis.evidence.known import WINDOW, intake_of, types_of
+from kcity_analysis.evidence.known import WINDOW, basis_of, intake_of, types_of
 from kcity_analysis.evidence.standing import plans_and_demonstrations
 from kcity_analysis.evidence.tidy import TIDY
 from kcity_analysis.vocabulary import DATA

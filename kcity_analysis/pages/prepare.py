@@ -198,7 +198,11 @@ def _output(output: NotebookNode, language: str) -> NotebookNode | None:
         return NotebookNode(
             output_type="error", ename=plain(output.ename), evalue=plain(output.evalue)
         )
-    data = {kind: "".join(value) for kind, value in output.data.items() if kind != HEADLINE}
+    data = {
+        kind: value if isinstance(value, str) else "".join(value)
+        for kind, value in output.data.items()
+        if kind != HEADLINE
+    }
     if HEADLINE in output.data:
         return None
     html = _as_html(data, output.metadata, language)

@@ -14,7 +14,7 @@ cell shown, so over regions they add up to the total and over types or fields th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -190,24 +190,42 @@ def _named(
     lacking = [key for key in keys if key not in found and key not in lent]
     if lacking:
         raise InputError(Message("error.register without column", columns=", ".join(lacking)))
-    texts = {key: _texts(found[key]) if key in found else lent[key] for key in keys}
-    plain = pd.DataFrame(texts | {"cases": found["cases"].to_numpy("int64")}, dtype=object)
+    texts = {
+        key: list(_texts(found[key])) if key in found else [lent[key]] * len(found) for key in keys
+    }
+    cases: list[int] = found["cases"].astype("int64").tolist()
     problems: list[Problem] = []
-    plain["year"] = _resolved(plain, "year", None, language, problems)
-    plain["stage"] = _resolved(plain, "stage", stage, language, problems)
-    chosen = plain["year"].isna() | plain["year"].isin(plain["year"] if years is None else years)
-    if stage is not None:
-        chosen &= plain["stage"].isna() | plain["stage"].eq(stage)
-    held = plain[chosen].copy()
+
+    def read(key: str, of: Sequence[Any], places: Sequence[int]) -> list[Any]:
+        pairs = list(zip([texts[key][place] for place in places], of, strict=True))
+        return _resolved(key, pairs, [cases[place] for place in places], language, problems)
+
+    every = range(len(found))
+    when, stages = (
+        read("year", [None] * len(found), every),
+        read("stage", [stage] * len(found), every),
+    )
+    chosen = [
+        place
+        for place in every
+        if (when[place] is None or years is None or when[place] in years)
+        and (stage is None or stages[place] in (None, stage))
+    ]
+    cells_of = [[column[place] for place in chosen] for column in (when, stages)]
     for key in keys[2:]:
-        held[key] = _resolved(held, key, None, language, problems)
-    good = held.dropna(subset=keys)
-    if good.empty:
-        raise InputError(_nothing(plain, stage, years), problems)
+        of = cells_of[0] if key == "type" else [None] * len(chosen)
+        cells_of.append(read(key, of, chosen))
+    summed: Counter[tuple[Any, ...]] = Counter()
+    for place, cell in zip(chosen, zip(*cells_of, strict=True), strict=True):
+        if None not in cell:
+            summed[cell] += cases[place]
+    if not summed:
+        raise InputError(_nothing(when, stages, stage, years), problems)
     if problems:
         raise InputError(Message("register.no category"), problems)
     whole = dict.fromkeys(keys, "str") | {"year": "int64", "cases": "int64"}
-    return good.astype(whole).groupby(keys)["cases"].sum().reset_index()
+    rows = [(*cell, count) for cell, count in sorted(summed.items())]
+    return pd.DataFrame(rows, columns=[*keys, "cases"]).astype(whole)
 
 
 def _texts(column: pd.Series[Any]) -> Any:
@@ -217,7 +235,9 @@ def _texts(column: pd.Series[Any]) -> Any:
     return pd.Series(texts, dtype=object).to_numpy()[codes]
 
 
-def _nothing(plain: pd.DataFrame, stage: str | None, years: Collection[int] | None) -> Message:
+def _nothing(
+    when: list[Any], stages: list[Any], stage: str | None, years: Collection[int] | None
+) -> Message:
     """That there is no case to count, and what there is instead."""
 
     def of(year: int, stage: str) -> Message:
@@ -226,34 +246,35 @@ def _nothing(plain: pd.DataFrame, stage: str | None, years: Collection[int] | No
     wanted: list[Any] = [str(year) for year in sorted(years or [])]
     if stage:
         wanted = [of(year, stage) for year in sorted(years or [])] or [Term("stage", stage)]
-    known = plain.dropna(subset=["year", "stage"])[["year", "stage"]].drop_duplicates()
-    held = [of(*one) for one in sorted(known.itertuples(index=False, name=None))]
+    known = {pair for pair in zip(when, stages, strict=True) if None not in pair}
+    held = [of(*one) for one in sorted(known)]
     if wanted and held:
         return Message("register.no such cases", wanted=Listing(wanted), held=Listing(held))
     return Message("register.nothing to count")
 
 
 def _resolved(
-    plain: pd.DataFrame, key: str, given: object, language: str, problems: list[Problem]
-) -> pd.Series[Any]:
-    """What each spelling of a column means. One without meaning becomes missing, with one problem
-    for it however many cases it has.
+    key: str,
+    pairs: list[tuple[str, Any]],
+    cases: list[int],
+    language: str,
+    problems: list[Problem],
+) -> list[Any]:
+    """What each spelling of a column means with what is given beside it. One without meaning
+    becomes None, with one problem for it however many cases it has.
     """
-    years = plain["year"] if key == "type" else [given] * len(plain)
-    pairs = list(zip(plain[key], years, strict=True))
     read = {pair: meaning(key, *pair, language) for pair in dict.fromkeys(pairs)}
-    file = say("register.the register", language)
-    missing = say("register.missing value", language)
-    for (text, year), one in read.items():
+    for pair, one in read.items():
         if one.fault:
-            held = [pair == (text, year) for pair in pairs]
-            cases = int(plain.loc[held, "cases"].sum())
+            held = sum(n for n, other in zip(cases, pairs, strict=True) if other == pair)
             expected, action = one.fault
-            action = say("register.of so many cases", language, action=action, number=cases)
-            problems.append(Problem(file, 0, key, text or missing, expected, action))
+            action = say("register.of so many cases", language, action=action, number=held)
+            said = pair[0] or say("register.missing value", language)
+            file = say("register.the register", language)
+            problems.append(Problem(file, 0, key, said, expected, action))
     # What is not said, and need not be, is a value too: only a fault leaves a case out.
     values = {pair: one.value or (None if one.fault else "") for pair, one in read.items()}
-    return pd.Series([values[pair] for pair in pairs], index=plain.index, dtype="object")
+    return [values[pair] for pair in pairs]
 
 
 def _crossed(
@@ -443,7 +464,7 @@ def cumulative(
         empty = sorted(set(span) - set(block["year"]))
         gap = f"no case in {', '.join(map(str, empty))}" if empty else ""
         rows.append((name, "cases", block["cases"].sum(), gap))
-        rows.append((name, "countries", block["country"].str.split().explode().nunique(), gap))
+        rows.append((name, "countries", len(set(" ".join(block["country"]).split())), gap))
         if cities is not None:
             held = cities[cities["stage"] == name]
             unnamed = int(held.loc[held["city"] == "", "cases"].sum())

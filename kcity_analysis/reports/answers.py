@@ -62,8 +62,7 @@ def figures(year: int | None = None, stage: str | None = None, *, language: str 
     """
     rows = _figures(year, stage)
     once = rows[(rows["first_year"] == rows["year"]) & rows["measure"].isin(_COUNTED)]
-    title = say("answer.title.figures", language)
-    return Answer.of(_whole(once), title, language)
+    return Answer.of(_whole(once), Message("answer.title.figures"), language)
 
 
 @refusing_in_its_language

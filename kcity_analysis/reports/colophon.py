@@ -39,8 +39,9 @@ def edition(title: str, language: str) -> tuple[Fragment, ...]:
 
 def _next(day: str) -> Message:
     """The result that was announced for the first time after the newest source."""
-    rows = plans().query("what == 'chosen'")
-    rows = rows[rows["first_day"] > day[: len("2026-04")]].sort_values("first_day", kind="stable")
+    rows = plans()
+    rows = rows[(rows["what"] == "chosen") & (rows["first_day"] > day[: len("2026-04")])]
+    rows = rows.sort_values("first_day", kind="stable")
     if rows.empty:
         return Message("about.next.none")
     row = rows.iloc[0]

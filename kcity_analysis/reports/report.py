@@ -6,10 +6,12 @@ import inspect
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kcity_analysis import charts
@@ -142,7 +144,7 @@ class Report:
         notes = dict.fromkeys(self._caveats)
         return write_workbook(path, self.title, self.sheets, [*notes], self.language)
 
-    @property
+    @cached_property
     def _numbering(self) -> dict[str, int]:
         return parts.numbering(self._sources)
 
@@ -253,8 +255,12 @@ class Report:
 
 def of_year(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
     """The rows of one dimension, without cumulative ones and those that nothing may rest on."""
-    once = (frame["dimension"] == dimension) & (frame["first_year"] == frame["year"])
-    return frame[once & frame["confidence"].isin(SOUND)]
+    names = ("dimension", "first_year", "year", "confidence")
+    held = [
+        one == dimension and first == year and trust in SOUND
+        for one, first, year, trust in zip(*(frame[name] for name in names), strict=True)
+    ]
+    return frame[np.array(held, dtype=bool)]
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,16 @@ from kcity_analysis.evidence import category_label
 from kcity_analysis.pages import Column, Fragment, Picture, Section, Sheet, numeric, parts, table
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import drawn
-from kcity_analysis.vocabulary import Listing, Quantity, capital, number, say, span_of, unit
+from kcity_analysis.vocabulary import (
+    Listing,
+    Message,
+    Quantity,
+    capital,
+    number,
+    say,
+    span_of,
+    unit,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,17 +42,25 @@ class Answer(pd.DataFrame):
     ("en" or "ko") is that of the words.
     """
 
-    _metadata = ["title", "language", "text"]  # noqa: RUF012 # as pandas has it
-    title = ""
+    _metadata = ["_title", "language", "text"]  # noqa: RUF012 # as pandas has it
+    _title: str | Message = ""
     language = "en"
     text = ""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, title: str, language: str = "en", text: str = "") -> Self:
+    def of(
+        cls, frame: pd.DataFrame, title: str | Message, language: str = "en", text: str = ""
+    ) -> Self:
         """A frame with a title, and ``text`` that is to be known with it."""
         made = cls(frame)
-        made.title, made.language, made.text = title, language, text
+        made._title, made.language, made.text = title, language, text
         return made
+
+    @property
+    def title(self) -> str:
+        """What heads it; a message is said when it is shown, which opens the catalogue."""
+        known = self._title
+        return known.said(self.language) if isinstance(known, Message) else known
 
     @property
     def _constructor(self) -> Callable[..., Answer]:

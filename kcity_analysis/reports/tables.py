@@ -62,7 +62,7 @@ def breakdown(
     counts = [one for one in MEASURES if one in set(rows["measure"])]
     cases = whole[whole["measure"] == "cases"]
     total = (float(cases["least"].max()), float(cases["most"].max()))
-    lines = [_line(part, total, language) for _, part in _by_category(pd.concat([rows, whole]))]
+    lines = [_line(part, total, language) for part in _by_category(rows, whole).values()]
     columns = [Column("label", say(f"column.{dimension}", language))]
     for measure in counts:
         columns.append(numeric(measure, charts.measure_title(measure, stage, language), str))
@@ -82,7 +82,7 @@ def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
             "dimension": say(f"column.{dimension}", language),
             **_line(part, (0.0, math.inf), language),
         }
-        for (dimension, _), part in rows.groupby(["dimension", "category"], sort=False)
+        for (dimension, _), part in _by_category(rows).items()
     ]
     columns = [
         Column("dimension", say("column.dimension", language)),
@@ -93,31 +93,42 @@ def ranges(rows: pd.DataFrame, caption: str, language: str) -> Fragment:
     return table(pd.DataFrame(lines), columns, caption, language=language)
 
 
-def _by_category(rows: pd.DataFrame) -> list[tuple[object, pd.DataFrame]]:
-    return list(rows.groupby(["dimension", "category"], sort=False))
+_HELD = ("dimension", "category", "measure", "least", "most", "basis", "sources", "stage")
 
 
-def _line(part: pd.DataFrame, total: tuple[float, float], language: str) -> dict[str, str]:
+def _by_category(*frames: pd.DataFrame) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The figures of each dimension and category, in the order in which these come."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for frame in frames:
+        for values in zip(*(frame[name].tolist() for name in _HELD), strict=True):
+            found.setdefault(values[:2], []).append(dict(zip(_HELD, values, strict=True)))
+    return found
+
+
+def _line(part: list[dict[str, Any]], total: tuple[float, float], language: str) -> dict[str, str]:
     """One category: its figures as text, the basis of both, and who prints them."""
-    first = part.iloc[0]
+    first = part[0]
     label = category_label(first["dimension"], first["category"], language)
     if first["dimension"] == "type_field":
         label = category_label("field", first["category"].partition(" | ")[2], language)
     line = {"label": label, "share": "", "basis": "", "sources": ""}
     for measure in MEASURES:
-        found = part[part["measure"] == measure]
-        least, most = float(found["least"].max()), float(found["most"].max())
+        least, most = (
+            max((row[end] for row in part if row["measure"] == measure and row[end] == row[end]),
+                default=math.nan)
+            for end in ("least", "most")
+        )  # fmt: skip
         line[measure] = shown(least, most, language)
         if measure == "cases":
             line["share"] = share(least, most, total, language)
-    known = part[part["least"].notna() | part["most"].notna()]
-    bases = dict(zip(known["measure"], known["basis"], strict=True))
+    known = [row for row in part if not (pd.isna(row["least"]) and pd.isna(row["most"]))]
+    bases = {row["measure"]: row["basis"] for row in known}
     line["basis"] = "; ".join(
         dict.fromkeys(bases.values())
         if len(set(bases.values())) < 2
         else [f"{unit_of(measure, first['stage'])} {basis}" for measure, basis in bases.items()]
     )
-    cited = dict.fromkeys(one for ids in known["sources"] for one in ids.split("; ") if one)
+    cited = dict.fromkeys(one for row in known for one in row["sources"].split("; ") if one)
     line["sources"] = "; ".join(cited)
     return line
 

@@ -36,8 +36,6 @@ from numbers import Real
 from pathlib import PurePath
 from typing import Any
 
-from babel.dates import format_date
-
 from kcity_analysis.vocabulary.catalogue import LANGUAGES, MessageError, entry, form_of
 from kcity_analysis.vocabulary.particles import PARTICLES, with_article, with_particle
 from kcity_analysis.vocabulary.problems import Message
@@ -291,17 +289,23 @@ class Days:
             locale.date_formats["long"],
         )
         if first == last:
-            return format_date(first, str(whole[size]), locale)
+            return _date(first, str(whole[size]), locale)
         if size != (self.last or self.first).count("-"):
             ends = [Days(one).said(language) for one in (self.first, self.last)]
             return _without_hair(str(locale.interval_formats[None]).format(*ends))
         differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
         patterns = locale.interval_formats[("y", "yMMMM", "yMMMd")[size]][differs]
         ends = [
-            format_date(day, re.sub(r"\bMMM\b", "MMMM", pattern), locale)
+            _date(day, re.sub(r"\bMMM\b", "MMMM", pattern), locale)
             for day, pattern in zip((first, last), patterns, strict=True)
         ]
         return _without_hair("".join(ends))
+
+
+def _date(day: datetime.date, pattern: str, locale: Any) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale)
 
 
 def _without_hair(text: str) -> str:

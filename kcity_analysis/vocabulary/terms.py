@@ -7,9 +7,11 @@ source; see ``data/README.md``.
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -72,7 +74,11 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=64)
 def _read_csv(path: Path, _: Stamps) -> pd.DataFrame:
-    """Read once for as long as the file stays as it is."""
+    """Read once for as long as the file stays as it is; what is plain without pandas' reader."""
+    with path.open(encoding="utf-8-sig", newline="") as file, suppress(csv.Error, ValueError):
+        names, *rows = [row for row in csv.reader(file, strict=True) if row]
+        if len(set(names)) == len(names) and all(len(row) == len(names) for row in rows):
+            return pd.DataFrame(rows, columns=names, dtype=str)
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 

@@ -6,10 +6,10 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from numbers import Real
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from babel import Locale
-from babel.numbers import format_compact_decimal, format_decimal
+if TYPE_CHECKING:
+    from babel import Locale
 
 _WORLD_ENGLISH = {"en": "en_001"}
 """27 April 2021, not April 27, 2021."""
@@ -21,6 +21,8 @@ _LARGE = 1_000_000
 @cache
 def locale_of(language: str) -> Locale:
     """CLDR's rules for a language of the project."""
+    from babel import Locale
+
     return Locale.parse(_WORLD_ENGLISH.get(language, language))
 
 
@@ -72,6 +74,8 @@ def in_digits(value: float, language: str = "en", digits: int | None = None) -> 
     >>> in_digits(1234), in_digits(38.75), in_digits(-2.0), in_digits(-0.04), in_digits(12, "ko", 1)
     ('1,234', '38.8', '−2', '0.0', '12.0')
     """
+    from babel.numbers import format_decimal
+
     if digits is None:
         digits = 0 if float(value).is_integer() else 1
     value = round_half_away(value, digits)
@@ -88,6 +92,8 @@ def by_scale(value: float, language: str = "en") -> str:
     >>> by_scale(4e8, "ko"), by_scale(25_5000_0000, "ko"), by_scale(50_000, "ko")
     ('4억', '25.5억', '50,000')
     """
+    from babel.numbers import format_compact_decimal
+
     if abs(value) >= _LARGE:
         locale = locale_of(language)
         style: Literal["long", "short"] = (
