@@ -236,7 +236,7 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         if read is not None:
             return read
     if re.search(
-        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act|ext)\b\.?\s*$",
+        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act)\b\.?\s*$",
         before,
     ):
         return replace(number, unit="label")
