@@ -92,6 +92,18 @@ class Comparison:
     parts: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What one number is in a comparison, of what measure, the way that is said, and how many
+    times it is exceeded.
+    """
+
+    name: str
+    sign: int
+    measure: str
+    times: int = 1
+
+
 @lru_cache(maxsize=64)
 def comparisons(sentence: Sentence) -> list[Comparison]:
     """The comparisons of a sentence, in its order."""
@@ -100,14 +112,13 @@ def comparisons(sentence: Sentence) -> list[Comparison]:
         part = _part(sentence, place, found[-1] if found else None)
         if part is None:
             continue
-        name, sign, measure, times = part
         one = _open(sentence, found, place, part)
         if one is None:
             one = Comparison()
             found.append(one)
-        one.parts[name] = place
-        one.measure = one.measure or measure
-        one.sign, one.times = one.sign or sign, times
+        one.parts[part.name] = place
+        one.measure = one.measure or part.measure
+        one.sign, one.times = one.sign or part.sign, part.times
         one.rough |= bool(_ROUGH.search(sentence.before(sentence.slots[place], 24)))
     _with_their_pairs(sentence, found)
     _share_out(sentence, found)
@@ -117,15 +128,13 @@ def comparisons(sentence: Sentence) -> list[Comparison]:
 
 
 def _open(
-    sentence: Sentence, found: list[Comparison], place: int, part: tuple[str, int, str, int]
+    sentence: Sentence, found: list[Comparison], place: int, part: _Part
 ) -> Comparison | None:
     """The comparison that a part belongs to: the last; before that of another measure, its own."""
-    name, sign, measure, _ = part
     for one in reversed(found[-2:]):
-        other = measure and one.measure and measure != one.measure
-        if other:
+        if part.measure and one.measure and part.measure != one.measure:
             continue
-        fits = name not in one.parts and not (one.sign and sign and sign != one.sign)
+        fits = part.name not in one.parts and 0 in (one.sign - part.sign, one.sign, part.sign)
         ended = re.search(r"[;:!?]\s|\.\s", _gap(sentence, max(one.parts.values()), place))
         return one if fits and not ended else None
     return None
@@ -165,73 +174,121 @@ def _gap(sentence: Sentence, first: int, second: int) -> str:
     return sentence.between(sentence.slots[first], sentence.slots[second])
 
 
-def _part(
-    sentence: Sentence, place: int, so_far: Comparison | None
-) -> tuple[str, int, str, int] | None:
-    """What one number is in a comparison: its part, the way that is said, its measure, how often
-    it is exceeded; None where the words do not say.
+@dataclass(frozen=True)
+class _Words:
+    """The words on either side of one number, as far as the numbers beside it and its clause, and
+    the comparison so far.
     """
+
+    slot: Number
+    left: str
+    right: str
+    measure: str
+    last: Comparison
+    near: bool
+    to_another: bool
+
+    @property
+    def way(self) -> int:
+        return _way(self.left)
+
+
+def _part(sentence: Sentence, place: int, so_far: Comparison | None) -> _Part | None:
+    """What one number is in a comparison; None where the words do not say."""
     slots = sentence.slots
-    slot = slots[place]
+    slot, end = slots[place], place + 1 == len(slots)
     if slot.unit in ("day", "year", "date", "month", "ordinal", "name", "label", "ratio"):
         return None
-    left = sentence.before(slot) if not place else _gap(sentence, place - 1, place)
+    left = _gap(sentence, place - 1, place) if place else sentence.before(slot)
     left = re.split(r"[.;:!?]\s", left)[-1]
-    right = sentence.after(slot) if place + 1 == len(slots) else _gap(sentence, place, place + 1)
-    right = re.split(r"[.;:!?](?:\s|$)", right)[0]
-    if re.search(r"\b(?:average|rate|ratio|share|per)\b", left) and slot.unit != "percent":
+    if slot.unit != "percent" and re.search(r"\b(?:average|rate|ratio|share|per)\b", left):
         return None
-    sign = _way(left)
-    own = _measure(slot, left, not place)
-    last = so_far.parts if so_far else {}
-    near = bool(last) and max(last.values()) == place - 1
+    right = sentence.after(slot) if end else _gap(sentence, place, place + 1)
+    last = so_far or Comparison()
+    # The noun right at the start belongs to the number before.
+    told = _measured(re.sub(r"^\s*[\w-]+", "", left) if place else left)
+    words = _Words(
+        slot,
+        left,
+        re.split(r"[.;:!?](?:\s|$)", right)[0],
+        told
+        if slot.unit in ("number", "percent")
+        else slot.noun or slot.unit
+        if slot.unit == "count"
+        else slot.unit,
+        last,
+        bool(last.parts) and max(last.parts.values()) == place - 1,
+        not end and slots[place + 1].unit == slot.unit and bool(_TO.search(right)),
+    )
     if slot.unit == "percent":
-        rate = (
-            _CHANGE_BEFORE.search(left)
-            or _RATE_BEFORE.search(left)
-            or _CHANGE_AFTER.match(re.sub(r"^\s*(?:%|percent)", "", right))
-            or (near and "change" in last and slot.phrase == slots[place - 1].phrase)
-            or (near and "change" in last and re.search(r"[,(]\s*(?:or|that is)\s+$", left))
-        )
-        return ("percent", sign or _way(right[:24]), own, 1) if rate else None
+        same = place > 0 and slot.phrase == slots[place - 1].phrase
+        return _as_percent(words, same)
+    return _as_before(words) or _as_change(words) or _as_now(words)
+
+
+def _as_percent(words: _Words, same_phrase: bool) -> _Part | None:
+    of_change = words.near and "change" in words.last.parts
+    if (
+        _CHANGE_BEFORE.search(words.left)
+        or _RATE_BEFORE.search(words.left)
+        or _CHANGE_AFTER.match(re.sub(r"^\s*(?:%|percent)", "", words.right))
+        or (of_change and same_phrase)
+        or (of_change and re.search(r"[,(]\s*(?:or|that is)\s+$", words.left))
+    ):
+        return _Part("percent", words.way or _way(words.right[:24]), words.measure)
+    return None
+
+
+def _as_before(words: _Words) -> _Part | None:
+    left, last = words.left, words.last.parts
+    last_year = bool(_LAST_BEHIND.match(words.right))
     against = _AGAINST.search(left)
-    if against and (_THE_OTHER.search(against.group()) or _LAST_BEHIND.match(right)):
-        up = 1 if re.search("exceed|surpass|topp|more than", against.group()) else 0
-        return "before", up, own, _TIMES.get((against["times"] or "").lower(), 1)
-    if _BEFORE_BEFORE.search(left) and not _SENT_FROM.search(left):
-        to = place + 1 < len(slots) and _TO.search(_gap(sentence, place, place + 1))
-        same = place + 1 < len(slots) and slots[place + 1].unit == slot.unit
-        if so_far and so_far.sign and "now" in last and re.search(r",\s+from $", left):
-            return "before", so_far.sign, own, 1
-        from_before = _RATE_BEFORE.search(re.sub(r"\bfrom .*$", "", left)) or (
-            near and {"change", "percent"} & last.keys()
-        )
-        if re.search(rf"{_OF_LAST}|than ", left, re.I) or (sign and to and same) or from_before or (
-            so_far and to and same
-        ) or _LAST_BEHIND.match(right):  # fmt: skip
-            return "before", sign, own, 1
+    if against and (last_year or _THE_OTHER.search(against.group())):
+        up = bool(re.search("exceed|surpass|topp|more than", against.group()))
+        times = _TIMES.get((against["times"] or "").lower(), 1)
+        return _Part("before", int(up), words.measure, times)
+    if not _BEFORE_BEFORE.search(left) or _SENT_FROM.search(left):
+        beside = left == " and " and words.near and list(last) == ["before"]
+        alone = not _CHANGE_BEFORE.search(left) and not _TO.search(left)
+        moved = _CHANGE_AFTER.match(words.right)
+        said = (last_year and alone and not moved) or beside
+        return _Part("before", 0, words.measure) if said else None
+    if words.last.sign and "now" in last and re.search(r",\s+from $", left):
+        return _Part("before", words.last.sign, words.measure)
+    if (
+        last_year
+        or re.search(rf"{_OF_LAST}|than ", left, re.IGNORECASE)
+        or _RATE_BEFORE.search(re.sub(r"\bfrom .*$", "", left))
+        or (words.near and {"change", "percent"} & last.keys())
+        or (words.to_another and (words.way or last))
+    ):
+        return _Part("before", words.way, words.measure)
+    return None
+
+
+def _as_change(words: _Words) -> _Part | None:
+    if _BEFORE_BEFORE.search(words.left) and not _SENT_FROM.search(words.left):
         return None
-    moved = _CHANGE_AFTER.match(right)
+    moved = _CHANGE_AFTER.match(words.right)
     if moved:
-        return "change", _way(moved.group()), own, 1
-    by = _CHANGE_BEFORE.search(left)
-    if by:
-        of_one = re.match(r"\s*(?:up|down)", by.group()) is None
-        told = of_one or re.match(r"[\s\w]*\(?(?:from|on|over|compared|than)?", right)
-        sign = sign or _way(by.group())
-        if not sign and so_far and near is not None and re.search(r"\bby\b", by.group()):
-            sign = so_far.sign if so_far.sign and re.match(r"[^.;:]*\b(?:and|,)", left) else 0
-        return ("change", sign, own, 1) if told and sign else None
-    if _TO.search(left):
-        if near and last.keys() & {"before", "percent", "change"} and len(left) < 24:
-            return "now", sign, "" if own == "" else own, 1
-        if sign and re.search(rf"(?:{LESS.pattern}|{MORE.pattern})\s+to {_SOME}$", left, re.I):
-            return "now", sign, own, 1
+        return _Part("change", _way(moved.group()), words.measure)
+    by = _CHANGE_BEFORE.search(words.left)
+    if not by:
         return None
-    if _LAST_BEHIND.match(right) or (left == " and " and near and list(last) == ["before"]):
-        return "before", 0, own, 1
-    if _THIS_BEHIND.match(right) and so_far and "before" in last:
-        return "now", 0, own, 1
+    sign = words.way or _way(by.group())
+    if not sign and by.group().startswith("by") and re.match(r"[^.;:]*\b(?:and|,)", words.left):
+        sign = words.last.sign  # "countries fell by 9 and cases by 20"
+    return _Part("change", sign, words.measure) if sign else None
+
+
+def _as_now(words: _Words) -> _Part | None:
+    left, last = words.left, words.last.parts
+    if _TO.search(left):
+        follows = words.near and last.keys() & {"before", "percent", "change"} and len(left) < 24
+        if follows or _RATE_BEFORE.search(re.sub(rf"to {_SOME}$", "", left)):
+            return _Part("now", words.way, words.measure)
+    elif "before" in last and _THIS_BEHIND.match(words.right):
+        return _Part("now", 0, words.measure)
     return None
 
 
@@ -245,13 +302,6 @@ def _measured(words: str) -> str:
     spots = {words.lower().rfind(stem): measure for stem, measure in _MEASURES.items()}
     last = max(spots)
     return spots[last] if last >= 0 else ""
-
-
-def _measure(slot: Number, left: str, first: bool) -> str:
-    if slot.unit in ("number", "percent"):
-        # The noun right at the start belongs to the number before.
-        return _measured(left if first else re.sub(r"^\s*[\w-]+", "", left))
-    return slot.unit if slot.unit != "count" else slot.noun
 
 
 def _give_now(sentence: Sentence, one: Comparison) -> None:

@@ -297,6 +297,9 @@ def _from_hwp(content: bytes, name: str) -> str:
         raise InputError(Message("release.because", advice=advice, reason=error)) from error
     if not text.strip():
         raise InputError(Message("release.nothing found", advice=advice))
+    if "배포용 문서입니다" in text[:60]:  # the notice that such a file has in place of its text
+        reason = Message("release.for distribution")
+        raise InputError(Message("release.because", advice=advice, reason=reason))
     return _with_tables(text)
 
 

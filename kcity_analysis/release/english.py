@@ -108,6 +108,7 @@ _COUNTED_YEAR = re.compile(
     rf"\s+(?:(?:new|different|overseas|foreign|local|smart|total) ){{0,2}}"
     rf"(?:{COUNTRY}|{_CITY}|{_CASE}|{_PEOPLE})\b"
 )
+_PLACES = re.compile(rf"\s+(?:{COUNTRY}|{_CITY})\b")
 _EDITION = re.compile(  # "the 2022 project of": one thing, so its number is no count
     r"\s+(?:(?!of\b|and\b)[A-Za-z-]+ ){0,5}?"
     r"(?:project|program|programme|competition|contest|index|expo|budget)"
@@ -235,7 +236,7 @@ def _classify(text: str, match: re.Match[str]) -> Number | None:
         if read is not None:
             return read
     if re.search(
-        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act|ext)\b\.?\s*$",
+        r"\b(?:No|Article|Articles|Section|Phase|Level|grade|Hall|Table|Figure|Part|Chapter|Version|Room|Act)\b\.?\s*$",
         before,
     ):
         return replace(number, unit="label")
@@ -355,6 +356,8 @@ def _as_year(number: Number, before: str, after: str) -> Number | None:
     if edition and value != 1:
         return replace(number, unit="year", strict=False, adverb=True)
     named = re.search(r"\b(?:the|this|that|of|in|for|our|its|FY)\s+$|[^\w\s]\s*$", before)
+    if re.search(r"\b(?:in|from|across)\s+$", before) and _PLACES.match(after):
+        return None  # "in 2021 cities": as many there cannot be, and said so it is no year
     counted = bool(_COUNTED_YEAR.match(after))
     if re.search(r"^\s*$|[^\w\s]\s*$", before) and _COUNTED_FROM.match(after):
         return None  # "In 10, 2029 projects from 27 countries": the two have changed places

@@ -82,11 +82,11 @@ def rows(inquiry: Inquiry, evidence: Evidence, language: str = "en") -> Iterator
         if verdict == "proved" and slot.unit == "krw":
             # The sum moved to its place; its size is another matter.
             verdict = "ambiguous"
-            candidates = (
-                f"{_shown(restored)}* | {_shown(restored / _TOO_LARGE)}" if restored else ""
-            )
+            other = (restored or 0) * (_LOST if slot.scale < _WRITTEN else 1 / _TOO_LARGE)
+            candidates = f"{_shown(restored)}* | {_shown(other)}" if restored else ""
         if slot.unit == "krw" and sentence.language == "en" and verdict != "contradicted":
-            proof.append(because("unit-of-won"))
+            lost = slot.scale < _WRITTEN
+            proof.append(because("unit-of-ten-thousand" if lost else "unit-of-won"))
         if slot.unit == "day" and slot.month and _day_is_lost(slot, left, place):
             day, why = _day_of(slot, sentence, evidence)
             if day is not None:
@@ -114,7 +114,10 @@ def rows(inquiry: Inquiry, evidence: Evidence, language: str = "en") -> Iterator
         }
 
 
-_TOO_LARGE = 10
+_TOO_LARGE, _LOST = 10, 10_000
+"""How the Korean units of an amount are mistaken: 억 for a billion, 만 for nothing at all."""
+_WRITTEN = 1e6
+"""The least unit of an amount (million) that shows that its Korean unit was translated."""
 
 
 def _shown(value: float | None) -> str:

@@ -77,9 +77,9 @@ def join(
         for sentence in line:
             whole.faults += inquiries[sentence.number].faults if sentence.slots else []
         search(whole)
-        if whole.left:
-            still = _standing(line, inquiries)
-            whole.left.sort(key=lambda one: sum(one.placed[at] != value for at, value in still))
+        still = _standing(line, inquiries)
+        whole.left.sort(key=lambda one: sum(one.placed[at] != value for at, value in still))
+        if whole.left and all(whole.left[0].placed[at] == value for at, value in still):
             place = 0
             for sentence in line:
                 inquiries.pop(sentence.number, None)

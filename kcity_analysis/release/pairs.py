@@ -140,6 +140,8 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
     if two.unit == "countries" and one.unit in ("cases", "cities") and bracketed:
         return bool(re.match(r"\s*(?:countries|country|nations?)\s*\)", sentence.after(two, 20)))
     if two.unit == "countries":
+        if one.unit == "cases" and re.fullmatch(r"\s*[a-z]+ and (?:a total of )?", words):
+            return one.noun.startswith(_APPLIED)
         relative = re.fullmatch(
             r"[^.;:()\d]{0,40},? (?:which|that)\s+(?:as many as |some )?", words
         )
@@ -180,6 +182,9 @@ def _pair_en(sentence: Sentence, one: Number, two: Number) -> bool | None:
     if two.noun.startswith(_APPLIED) and re.fullmatch(
         r"\s*(?:countries|nations) and (?:a total of |about )?", words
     ):
+        return True
+    told = not one.noun and two.noun.startswith(_APPLIED)  # "Countries totalled 9, with 20 cases"
+    if told and re.fullmatch(r",?\s+(?:with|and|submitting|filing) (?:a total of )?", words):
         return True
     near = re.fullmatch(r"[^.;:]{0,14}(?:countries|country|nations?|states)[^.;:]{0,140}", words)
     if not near or two.unit == "count":

@@ -185,14 +185,17 @@ _CHOICE_WORD = (
     r"(?:select\w*|certified|cho[os]s?en?|designat\w+|approv\w+|pick\w*|shortlist\w*|won"
     r"|award\w*)"
 )
-_CHOSEN_BEFORE = re.compile(rf"\b{_CHOICE_WORD}\s+(?:(?:a|the|final|total|of|about|all)\s+)*$")
+_CHOSEN_BEFORE = re.compile(
+    rf"\b{_CHOICE_WORD}\s+(?:(?:a|the|final|total|of|about|around|all)\s+)*$"
+)
 _CHOSEN_AFTER = re.compile(
     rf"\s*(?:(?!received|submitted|filed|applied|came|and|by|which|that)[a-z-]+ ){{0,4}}?"
     rf"(?:(?:in|from|of|across) \d+ [a-z]+ )?(?:(?:were|was|are|have been|has been|will be) )?"
     rf"(?:finally |also )?{_CHOICE_WORD}\b"
 )
 _POOL_BEFORE = re.compile(
-    r"\b(?:out of|among|evaluat\w+|review\w+|screen\w+|examin\w+|assess\w+)\s+"
+    r"\b(?:out of|among|from(?= (?:the|all|these|a total of) )|evaluat\w+|review\w+|screen\w+"
+    r"|examin\w+|assess\w+)\s+"
     r"(?:(?:a|the|total|of|all|about|some)\s+)*$"
 )
 _CHOOSABLE = ("applicants", "applications", "candidates", "proposals", "submissions", "entries")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from kcity_analysis.release.changes import LESS, MORE
+from kcity_analysis.release.changes import LESS, MORE, comparisons
 from kcity_analysis.release.pairs import pairs
 from kcity_analysis.release.slots import Number, Sentence
 from kcity_analysis.vocabulary import Message, Spoken, Term, say, table
@@ -304,36 +304,42 @@ def _nearest(dimension: str, window: str, slot: Number, sentence: Sentence) -> s
     return kinds.pop() if len(kinds) == 1 and dimension != "field" else ""
 
 
-_COUNTED = dict.fromkeys(["countr", "국가"], "countries") | dict.fromkeys(
-    ["project", "case", "applicat", "submission", "proposal", "건수", "사업", "접수"], "cases"
-)
+_COUNTED = {"국가": "countries"} | dict.fromkeys(["건수", "사업", "접수"], "cases")
 
 
 def _changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
     """ "Countries fell by 16, projects by 31 (38.8%)": changes of the total, with their sign."""
-    named, measure, sign, moved = {}, "", 1, False
     if _find("plan", sentence.text):
         return {}
+    if sentence.language == "ko":
+        return _korean_changes(sentence, stage)
+    named = {}
+    for one in comparisons(sentence):
+        for part in ("change", "percent"):
+            measure = one.measure or ("cases" if part == "percent" else "")
+            if part in one.parts and one.sign and measure in MEASURES:
+                counted = measure if part == "change" else part
+                named[sentence.number, one.parts[part]] = Subject(
+                    stage, "change", measure, counted, sign=one.sign
+                )
+    return named
+
+
+def _korean_changes(sentence: Sentence, stage: str) -> dict[tuple[int, int], Subject]:
+    """The same in Korean, where the verb stands behind the number."""
+    named, measure, sign, moved = {}, "", 1, False
     start = 0
     for place, slot in enumerate(sentence.slots):
-        words = sentence.text[start : slot.start - sentence.start].lower()
-        if place and sentence.slots[place - 1].unit in MEASURES and sentence.language == "en":
-            words = re.sub(r"^\s*[\w-]+", "", words)  # what the number before counts
+        words = sentence.text[start : slot.start - sentence.start]
         counted = [(words.rfind(word), name) for word, name in _COUNTED.items() if word in words]
         start = slot.end - sentence.start
-        # In Korean the verb stands behind the number.
-        korean = sentence.language == "ko"
-        behind = re.sub(r"\([^()]*\)", "", sentence.after(slot, 40).lower())
-        way = _way("" if korean else words, behind)
+        way = _way("", re.sub(r"\([^()]*\)", "", sentence.after(slot, 40)))
         sign, moved = way or sign, moved or bool(way)
         if slot.unit == "percent":
-            named[sentence.number, place] = Subject(
-                stage, "change", measure or "cases", "percent", sign=sign
-            )
+            counts = measure or "cases"
+            named[sentence.number, place] = Subject(stage, "change", counts, "percent", sign=sign)
             continue
         measure = max(counted)[1] if counted else MEASURES.get(slot.unit, measure)
-        if slot.unit in MEASURES and not counted:
-            measure = MEASURES[slot.unit]
         if measure and moved and slot.unit in ("number", "cases", "countries", "count"):
             named[sentence.number, place] = Subject(stage, "change", measure, measure, sign=sign)
     return named

@@ -4,6 +4,7 @@ import io
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -194,6 +195,25 @@ def test_without_the_library_the_message_says_how_to_get_it(
     for content in (pdf(SENTENCE), docx(SENTENCE), hwp):
         with pytest.raises(InputError, match=r"kcity-analysis\[documents\]"):
             text_of(content, "file")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "이 문서는 상위 버전의 배포용 문서입니다. 문서를 읽으려면 전용 뷰어가 필요합니다.",
+            "locked",
+        ),
+        ("\n", "no text"),
+    ],
+)
+def test_a_hangul_document_without_its_text_is_refused(
+    monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    unhwp = pytest.importorskip("unhwp")
+    monkeypatch.setattr(unhwp, "parse_bytes", lambda content: SimpleNamespace(text=text))
+    with pytest.raises(InputError, match=f"save it as HWPX or PDF .*{said}"):
+        text_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1HWP Document File", "release.hwp")
 
 
 def test_the_command_reads_standard_input() -> None:

@@ -370,3 +370,52 @@ def test_proofs_are_said_in_korean_as_well() -> None:
 def test_the_innocent_sentence_of_the_most_active_countries_stays_as_printed(language: str) -> None:
     text = "Vietnam (9 cases), Peru (7 cases) and Laos (5 cases) sent the most of the 16 countries."
     assert set(restore(text, language=language).claims["verdict"]) == {"as printed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates", "why"),
+    [
+        ("COVID-5 was fought with 19 billion won.", "5* | 0.5", "100 million"),
+        # 5,000만 원 is 50 million.
+        ("COVID-5000 was fought with 19 won.", "5000* | 50000000", "10 thousand"),
+    ],
+)
+def test_an_amount_is_never_proved_for_its_unit_may_be_wrong(
+    text: str, candidates: str, why: str
+) -> None:
+    name, amount = restore(text).claims.to_dict("records")
+    assert (name["restored"], name["verdict"]) == (19, "proved")
+    assert (amount["verdict"], amount["candidates"]) == ("ambiguous", candidates)
+    assert why in amount["proof"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The programme was held in 2021 cities.",
+        "Of these, 5 out of 1 projects were chosen.",
+        "A total of 111 cases, up 31 from 90, were received.",
+        "4 countries (Vietnam, Peru and Kenya) took part.",
+        "The results will be announced on June 6.",
+        "It opens on May 17, 2022 (Monday).",  # it was a Tuesday
+        "XNUMX cases were received.",
+    ],
+)
+def test_what_is_impossible_as_printed_is_noticed_even_alone(text: str) -> None:
+    assert (restore(text).claims["verdict"] != "as printed").any()
+
+
+def test_what_is_possible_stays_as_printed_alone_and_is_not_changed_beside_a_scrambled_line() -> (
+    None
+):
+    innocent = [
+        "In its first 10 years, the programme funded 8 projects in 27 countries.",
+        "It will invest 5 billion won in 7 cities.",
+        "Peru (9 cases), Laos (7 cases) and Kenya (5 cases) sent the most of the 16 countries.",
+    ]
+    for text in innocent:
+        assert set(restore(text).claims["verdict"]) == {"as printed"}
+    text = "\n\n".join(["39 cases were received from 111 countries.", *innocent])
+    claims = restore(text).claims.iloc[2:]
+    assert claims["restored"].tolist() == claims["printed"].astype(float).tolist()
+    assert not claims["verdict"].isin(["proved", "recovered", "contradicted"]).any()

@@ -12,7 +12,7 @@ def numbers(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Call 044-201-4972 or +82-2-1234-5678, or 1588-1234.",
+        "Call 044-201-4972 (ext. 76) or +82-2-1234-5678, or 1588-1234.",
         "See www.molit.go.kr/2021/04 or https://example.org/a1/b22, or write to a12@b34.or.kr.",
         "The A1 line of B2B and PM2.5 sensors with CO2 (K-2).",
         "The office is open until 18:00.",

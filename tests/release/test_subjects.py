@@ -67,3 +67,8 @@ def test_only_the_contest_has_totals() -> None:
     assert is_contest("the K-City Network")
     assert is_contest("New Southern and New Northern")
     assert not is_contest("the Smart Challenge")
+
+
+def test_what_a_number_fell_to_is_no_change() -> None:
+    text = "Applications dropped 31.4% year on year to 48, submitted from 28 countries."
+    assert named(text) == ["decrease of cases, reception, percent"]
