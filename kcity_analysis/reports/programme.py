@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -17,6 +18,7 @@ from kcity_analysis.evidence import (
     calls,
     cases_a_country,
     caveats,
+    collect,
     exact,
     first_times,
     follow_ons,
@@ -414,6 +416,12 @@ def series(first_year: int, last_year: int) -> pd.DataFrame:
     incomplete, in progress), ``sources``; all ends NaN where nothing is known.
     """
     check_years(first_year=first_year, last_year=last_year)
+    return _series(collect(), first_year, last_year).copy()
+
+
+@lru_cache(maxsize=32)
+def _series(_: object, first_year: int, last_year: int) -> pd.DataFrame:
+    """Computed once for as long as the data stay as they are: every comparison shows all years."""
     rows = []
     for stage, year in product(("reception", "selection"), range(first_year, last_year + 1)):
         frame = figures_of(year, stage)
