@@ -402,6 +402,7 @@ def _none_of(report: str, years: Sequence[int], there: Sequence[int]) -> Message
 def _span(years: Sequence[int]) -> Words:
     """Years in words.
 
+    >>> from kcity_analysis.vocabulary import in_words
     >>> [in_words(_span(years), "en") for years in ([2020, 2021, 2022], [2020, 2022])]
     ['2020 to 2022', '2020, 2022']
     """

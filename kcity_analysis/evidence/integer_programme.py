@@ -214,6 +214,7 @@ class IntegerProgramme:
             raise ContradictionError("no table satisfies every row")
         _demand(status == highspy.HighsModelStatus.kOptimal, status)
         found = np.array(self._relaxed.getSolution().col_value)
+        _demand(_gives(self._relaxed, weights, found), "a solution of another value")
         self._keep(found)
         return math.ceil(float(weights @ found) - _TOLERANCE), found
 
@@ -255,6 +256,8 @@ class IntegerProgramme:
             self._near(weights, outer, relaxed)
             if self._reached(weights) <= outer + _TOLERANCE:
                 return
+        # What a narrower programme left behind was once given out as the solution of this one.
+        self._whole.clearSolver()
         self._whole.run()
         status = self._whole.getModelStatus()
         if status in (
@@ -266,6 +269,7 @@ class IntegerProgramme:
         _demand(status == highspy.HighsModelStatus.kOptimal, status)
         found = np.round(np.array(self._whole.getSolution().col_value))
         _demand(self._keep(found), "a solution that breaks a row")
+        _demand(_gives(self._whole, weights, found), "a solution of another value")
 
     def _keep(self, solution: np.ndarray) -> bool:
         """Keep a solution if it is one in whole numbers that satisfies every row exactly."""
@@ -324,6 +328,12 @@ class IntegerProgramme:
             solver.setOptionValue(option, value)
         solver.passModel(problem)
         return solver
+
+
+def _gives(solver: Any, weights: np.ndarray, solution: np.ndarray) -> bool:
+    """Whether a solution has the value that the solver says it has."""
+    value = float(solver.getInfo().objective_function_value)
+    return abs(float(weights @ solution) - value) < _TOLERANCE * max(1.0, abs(value))
 
 
 def _demand(solved: bool, status: object) -> None:

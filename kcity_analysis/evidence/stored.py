@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kcity_analysis.evidence.bounding import Bounding
 
 FILE = "bounds.csv"
-MODEL = 9
+MODEL = 10
 """To be raised whenever the model, or what is stored of it, changes."""
 _PARTS = (NAMED, CROSSED)
 STORED_COLUMNS = [*KEY, "least", "most", "note", "made_of"]

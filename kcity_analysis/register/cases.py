@@ -15,6 +15,7 @@ import numpy as np
 
 from kcity_analysis.register.corrections import Corrections
 from kcity_analysis.register.headings import Headings
+from kcity_analysis.register.markup import NOTED
 from kcity_analysis.register.meanings import Meaning, meaning
 from kcity_analysis.register.repeated import Repeated
 from kcity_analysis.register.rows import Column, Group, column_of, constant, sort_rows
@@ -481,7 +482,14 @@ class SheetReader:
         if marks:
             position = {int(row): at for at, row in enumerate(rows)}
             for row, mark in marks.items():
-                if row in position and (answer := answers.get(mark, "ask")) != "in":
+                if row not in position:
+                    continue
+                if mark.startswith(NOTED):
+                    text = mark.removeprefix(NOTED)
+                    answer, word = verdict_on(text, answers, free=True)
+                    if answer != "in":
+                        found.setdefault(position[row], (answer, word, -1, text))
+                elif (answer := answers.get(mark, "ask")) != "in":
                     text = say(f"register.mark.{mark}", self.asked.language)
                     found.setdefault(position[row], (answer, mark, -1, text))
         return found

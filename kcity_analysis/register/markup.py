@@ -23,15 +23,18 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 class Extras:
     """Of a sheet, by row from 0: texts of (column, text) that would else be empty; marks of rows.
 
-    ``marks`` are "hidden", and "struck" where a filled cell is struck through.
+    ``marks`` are "hidden", "struck" where a filled cell is struck through, and :data:`NOTED` with
+    what a comment on a cell says.
     """
 
     cells: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
 
 
+NOTED = "note: "
+
 _BLOCK = 8 << 20
-_TAG = re.compile(rb"<(/?)(?:\w+:)?(row|c|v|f|is|t)\b([^<>]*)>([^<]*)")
+_TAG = re.compile(rb"<(/?)(?:\w+:)?(row|c|v|f|is|t|strike)\b([^<>]*)>([^<]*)")
 _ROW = rb'<%srow [^<>]*?\br="(\d{1,8})"'
 _FAR = re.compile(rb'r="([A-Z]{2,4})\d')
 """A cell beyond the first 26 columns, of which a sheet may have as many rows as it can hold."""
@@ -43,29 +46,82 @@ def extras_xlsx(archive: zipfile.ZipFile) -> dict[str, Extras]:
     calamine gives such cells as empty. Raises Refused for a sheet too wide apart: two stray cells
     at opposite corners of a worksheet would ask for 17 thousand million cells.
     """
-    struck = _struck_styles(archive)
+    struck = _Struck(_struck_styles(archive), _struck_strings(archive))
     found = {}
     for sheet, part in _parts(archive):
         with archive.open(part) as stream:
             found[sheet] = _scanned(stream, sheet, struck)
+        for row, text in _comments(archive, part):
+            found[sheet].marks.setdefault(row, NOTED + text)
     return found
+
+
+@dataclass(frozen=True)
+class _Struck:
+    """The numbers of the cell styles, and of the shared strings, that are struck through."""
+
+    styles: set[str]
+    strings: set[str]
+
+    def has(self, kind: str, style: str, value: str) -> bool:
+        return bool(value) and (style in self.styles or (kind == "s" and value in self.strings))
 
 
 def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """Each sheet's name and the archive's member that holds it."""
     members = set(archive.namelist())
-    targets = {
-        relation.get("Id"): relation.get("Target", "")
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
+    targets = dict(_related(archive, "xl/workbook.xml"))
     parts = []
     for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
         if element.tag.endswith("}sheet"):
-            identity = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
-            part = posixpath.normpath(posixpath.join("/xl", targets.get(identity, ""))).lstrip("/")
+            identity = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+            part = targets.get(identity, "")
             if part in members:
                 parts.append((element.get("name", ""), part))
     return parts
+
+
+def _related(archive: zipfile.ZipFile, of: str) -> list[tuple[str, str]]:
+    """What a member of the archive refers to: the identity and the member."""
+    folder, name = posixpath.split(of)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return []
+    return [
+        (
+            relation.get("Id", ""),
+            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/"),
+        )
+        for relation in ElementTree.fromstring(archive.read(relations))
+    ]
+
+
+def _comments(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, str]]:
+    """The comments on the cells of a sheet: row from 0, and text."""
+    for _, member in _related(archive, part):
+        if re.search(r"/comments?[^/]*\.xml$", member) and member in archive.namelist():
+            for comment in ElementTree.fromstring(archive.read(member)).iter():
+                row = re.search(r"\d+$", comment.get("ref", ""))
+                if comment.tag.endswith("}comment") and row:
+                    yield int(row[0]) - 1, " ".join("".join(comment.itertext()).split())
+
+
+def _struck_strings(archive: zipfile.ZipFile) -> set[str]:
+    """The numbers of the shared strings of which every letter is struck through."""
+    member = "xl/sharedStrings.xml"
+    if member not in archive.namelist() or b"strike" not in (data := archive.read(member)):
+        return set()
+    found = set()
+    for number, entry in enumerate(ElementTree.fromstring(data)):
+        runs = [run for run in entry if run.tag.endswith("}r") and "".join(run.itertext()).strip()]
+        if runs and all(map(_is_struck, runs)):
+            found.add(str(number))
+    return found
+
+
+def _is_struck(element: ElementTree.Element) -> bool:
+    marks = [mark for mark in element.iter() if mark.tag.endswith("}strike")]
+    return any(mark.get("val") not in ("0", "false") for mark in marks)
 
 
 def _struck_styles(archive: zipfile.ZipFile) -> set[str]:
@@ -77,8 +133,7 @@ def _struck_styles(archive: zipfile.ZipFile) -> set[str]:
     styles: set[str] = set()
     for element in root:
         if element.tag.endswith("}fonts"):
-            marks = [[mark for mark in font if mark.tag.endswith("}strike")] for font in element]
-            fonts = [any(mark.get("val") not in ("0", "false") for mark in one) for one in marks]
+            fonts = [_is_struck(font) for font in element]
         elif element.tag.endswith("}cellXfs"):
             for number, style in enumerate(element):
                 font = int(style.get("fontId", 0))
@@ -87,9 +142,10 @@ def _struck_styles(archive: zipfile.ZipFile) -> set[str]:
     return styles
 
 
-def _scanned(stream: IO[bytes], sheet: str, struck: set[str]) -> Extras:
+def _scanned(stream: IO[bytes], sheet: str, struck: _Struck) -> Extras:
     extras = Extras()
-    marks = [f's="{number}"'.encode() for number in struck]
+    marks = [f's="{number}"'.encode() for number in struck.styles]
+    marks += [b"<"] if struck.strings else [b"strike"]
     rest = b""
     first = last = row = 0
     right = 26
@@ -107,7 +163,8 @@ def _scanned(stream: IO[bytes], sheet: str, struck: set[str]) -> Extras:
         if rows:
             first = first or int(rows[0])
             last = max(last, *map(int, rows))
-        notable = (b't="e"', b"<f", b":f", b"hidden=", *marks)
+        formula = b"<f" if b"<row " in block else b":f"
+        notable = (b't="e"', formula, b"hidden=", b' ht="0', *marks)
         if any(mark in block for mark in notable):
             row = _read_block(block, row, struck, extras)
         elif rows:
@@ -124,7 +181,7 @@ def _number(column: bytes) -> int:
     return number
 
 
-def _read_block(block: bytes, row: int, struck: set[str], extras: Extras) -> int:
+def _read_block(block: bytes, row: int, struck: _Struck, extras: Extras) -> int:
     """Note what a block of whole rows has; ``row`` is the number of the row before it, as is what
     is returned.
     """
@@ -132,23 +189,29 @@ def _read_block(block: bytes, row: int, struck: set[str], extras: Extras) -> int
     kind = style = ""
     formula: str | None = None
     value = ""
+    runs: list[bool] = []  # whether each run of letters in the cell is struck through
+    strike = False
     for closing, tag, head, inner in _TAG.findall(block):
         if tag == b"row" and not closing:
             attributes = _attributes(head)
             row = int(attributes.get("r", row + 1))
             column = 0
-            if attributes.get("hidden") in ("1", "true"):
+            if attributes.get("hidden") in ("1", "true") or attributes.get("ht") in ("0", "0.0"):
                 extras.marks[row - 1] = "hidden"
         elif tag == b"c" and not closing:
             attributes = _attributes(head)
             place = re.match("[A-Z]+", attributes.get("r", ""))
             column = _number(place[0].encode()) if place else column + 1
             kind, style = attributes.get("t", ""), attributes.get("s", "")
-            formula, value = None, ""
+            formula, value, runs, strike = None, "", [], False
+        elif tag == b"strike" and not closing:
+            strike = _attributes(head).get("val") not in ("0", "false")
         elif tag == b"f" and not closing:
             formula = inner.decode("utf-8", "replace")
         elif tag in (b"v", b"t") and not closing:
             value += inner.decode("utf-8", "replace")
+            runs += [strike] if inner.strip() else []
+            strike = False
         elif tag == b"c":
             text = ""
             if kind == "e":
@@ -157,7 +220,7 @@ def _read_block(block: bytes, row: int, struck: set[str], extras: Extras) -> int
                 text = f"={formula}"
             if text:
                 extras.cells.setdefault(row - 1, []).append((column - 1, text))
-            if style in struck and value:
+            if struck.has(kind, style, value) or (runs and all(runs)):
                 extras.marks.setdefault(row - 1, "struck")
     return row
 
@@ -284,32 +347,50 @@ def _paragraph(element: ElementTree.Element) -> str:
     return text
 
 
+_STRUCK_CLASS = re.compile(r"\.([\w-]+)[^{}]*\{[^{}]*line-through")
+_BREAK = "\0"
+"""A line break within a cell; no text that is decoded has one of these."""
+
+
 class _Tables(HTMLParser):
-    """The outermost tables of a page, each as rows of texts with its merged ranges."""
+    """The outermost tables of a page: rows of texts, merged ranges, marks of rows."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.tables: list[tuple[list[list[str]], list[Range]]] = []
+        self.tables: list[tuple[list[list[str]], list[Range], Extras]] = []
         self._depth = 0
-        self._cell: list[str] | None = None
+        self._cell: list[tuple[str, bool]] | None = None
         self._covered: dict[tuple[int, int], int] = {}
+        self._struck: list[str] = []
+        self._classes: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(([], []))
+                self.tables.append(([], [], Extras()))
                 self._covered = {}
         elif self._depth != 1:
             return
         elif tag == "tr":
             self._close()
-            self.tables[-1][0].append([])
+            self._struck.clear()
+            rows, _, extras = self.tables[-1]
+            style = re.sub(r"\s", "", attributes.get("style") or "")
+            if "hidden" in attributes or "display:none" in style:
+                extras.marks[len(rows)] = "hidden"
+            rows.append([])
         elif tag in ("td", "th"):
             self._close()
-            self._open(dict(attrs))
+            self._struck = [one for one in self._struck if one == "tr"]
+            self._open(attributes)
         elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
+            self._cell.append((_BREAK, False))
+        classes = (attributes.get("class") or "").split()
+        style = attributes.get("style") or ""
+        if tag in ("del", "s", "strike") or "line-through" in style or self._classes & {*classes}:
+            self._struck.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table" and self._depth:
@@ -317,13 +398,17 @@ class _Tables(HTMLParser):
             self._depth -= 1
         elif tag in ("td", "th", "tr") and self._depth == 1:
             self._close()
+        if self._struck and self._struck[-1] == tag:
+            self._struck.pop()
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
-            self._cell.append(data)
+            self._cell.append((data, bool(self._struck)))
+        elif not self._depth:
+            self._classes.update(_STRUCK_CLASS.findall(data))
 
     def _open(self, attributes: dict[str, str | None]) -> None:
-        rows, merged = self.tables[-1]
+        rows, merged, _ = self.tables[-1]
         if not rows:
             rows.append([])
         row, number = rows[-1], len(rows) - 1
@@ -341,8 +426,12 @@ class _Tables(HTMLParser):
 
     def _close(self) -> None:
         if self._cell is not None:
-            text = " ".join("".join(self._cell).split())
-            self.tables[-1][0][-1].extend([text] + [""] * (self._wide - 1))
+            rows, _, extras = self.tables[-1]
+            lines = "".join(text for text, _ in self._cell).split(_BREAK)
+            text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+            if text and all(struck for part, struck in self._cell if part.strip(f"{_BREAK} \n\t")):
+                extras.marks.setdefault(len(rows) - 1, "struck")
+            rows[-1].extend([text] + [""] * (self._wide - 1))
             self._cell = None
 
 
@@ -350,7 +439,7 @@ def _span(text: str | None) -> int:
     return min(int(text[:5]), 1000) or 1 if text and text.isdecimal() else 1
 
 
-def html_tables(page: str) -> list[tuple[list[list[str]], list[Range]]]:
+def html_tables(page: str) -> list[tuple[list[list[str]], list[Range], Extras]]:
     """The tables of a web page, such as a program saves under the name of a workbook."""
     parser = _Tables()
     parser.feed(page)

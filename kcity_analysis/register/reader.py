@@ -257,8 +257,8 @@ def read(path: Path, kind: str, encoding: str) -> None:
             _odf(content)
     else:
         page = path.read_text(encoding=encoding)
-        for number, (rows, merged) in enumerate(markup.html_tables(page), 1):
-            _send_sheet(f"table {number}", rows, merged=merged)
+        for number, (rows, merged, extra) in enumerate(markup.html_tables(page), 1):
+            _send_sheet(f"table {number}", rows, merged=merged, extra=extra)
 
 
 def main(path: str, kind: str, encoding: str) -> None:

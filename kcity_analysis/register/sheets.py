@@ -28,7 +28,8 @@ class Piece:
     """Some rows of a sheet: ``first`` is the number that a spreadsheet program gives to the first.
 
     ``columns`` are as long as each other; an empty cell is ``""``. ``marks`` names rows that are
-    "hidden" or "struck", ``joined`` the columns in which a row is merged with the one above.
+    "hidden" or "struck", or have a comment, ``joined`` the columns in which a row is merged with
+    the one above.
     """
 
     first: int

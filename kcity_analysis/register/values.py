@@ -19,7 +19,8 @@ _FIRST_SERIAL = date(1899, 12, 30)
 _SERIALS = range(29221, 73051)  # 1980 to 2099; a smaller number is no day of a contest
 _CLOCK = (
     r"(?:(?:[ T]|(?<=[일.])) ?(?:오전 ?|오후 ?|AM ?|PM ?)?"
-    r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|시(?: ?\d{1,2}분)?)(?: ?(?:AM|PM))?)?"
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|시(?: ?\d{1,2}분)?)(?: ?(?:AM|PM))?"
+    r"(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAY_FORMS = [
@@ -230,6 +231,7 @@ def to_day(text: str, year: int | None = None) -> date:
     ('2021-03-05', '2021-03-05')
     """
     text = re.sub(r" ?\(?[월화수목금토일]요일\)?| ?\([월화수목금토일]\)", "", text).strip()
+    text = re.sub(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]? ", "", text, flags=re.I)
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and int(float(text)) in _SERIALS:
         return _FIRST_SERIAL + timedelta(days=int(float(text)))
     for form in _DAY_FORMS:
@@ -243,8 +245,13 @@ def to_day(text: str, year: int | None = None) -> date:
                 return _day(parts, known)
     if year is not None:
         short = f"{year % 100:02}"
-        if found := re.fullmatch(short + r"[./-] ?(?P<m>\d{1,2})[./-] ?(?P<d>\d{1,2})\.?", text):
-            return _day(found.groupdict(), year)
+        for known_form in (
+            short + r"[./-] ?(?P<m>\d{1,2})[./-] ?(?P<d>\d{1,2})\.?",
+            r"(?P<d>\d{1,2})-(?P<n>[a-z]{3})-(?:\d{2})?" + short,  # as Excel shows it in English
+            r"(?P<n>[a-z]{3})[a-z]*\.? (?P<d>\d{1,2})",
+        ):
+            if found := re.fullmatch(known_form, text, re.IGNORECASE):
+                return _day(found.groupdict(), year)
     raise ValueError(text)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from register_shapes import KOREAN, SHAPES, rows_of
 from register_shapes_further import FURTHER
@@ -413,3 +418,77 @@ def test_days_without_a_year_column_are_named_as_what_may_be_the_year(tmp_path: 
     path = write_csv(tmp_path / "a.csv", rows)
     with pytest.raises(InputError, match=r"--year\): the first days of arrival are of 2021"):
         read_register(path)
+
+
+_TABLE = (
+    "<table><tr><th>연도<th>국가<th>유형</tr><tr><td>2021<td>베트남<td>해외실증형</tr>{}</table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("<tr><td>2021<td><del>라오스</del><td>해외실증형</tr>", "struck through"),
+        (
+            "<tr style='text-decoration: line-through'><td>2021<td>라오스<td>해외실증형</tr>",
+            "struck",
+        ),
+        ("<tr><td>2021<td class='a xl66'>라오스</td><td>해외실증형</tr>", "struck through"),
+        ("<tr style='display: none'><td>2021<td>라오스<td>해외실증형</tr>", "hidden row"),
+        ("<tr hidden><td>2021<td>라오스<td>해외실증형</tr>", "hidden row"),
+        ("<tr><td>2021<td>라<s>라</s>오스<td>해외실증형</tr>", "라라오스"),
+        ("<tr><td>2021<td>라오스<br>태국<td>해외실증형</tr>", ""),
+    ],
+)
+def test_a_web_page_strikes_and_hides_rows_too(row: str, asked: str, tmp_path: Path) -> None:
+    page = "<html><style>.xl66 {color:red; text-decoration:line-through}</style>"
+    (tmp_path / "a.xls").write_text(page + _TABLE.format(row), encoding="utf-8")
+    problems = read_register(tmp_path / "a.xls").problems
+    assert len(problems) == bool(asked)
+    assert all(asked in one.value and one.row == 3 for one in problems)
+
+
+def test_a_cell_struck_letter_by_letter_and_a_comment_are_questions(tmp_path: Path) -> None:
+    rows = [["연도", "국가", "유형"], *[["2021", "베트남", "해외실증형"]] * 4]
+    path = write_xlsx(tmp_path / "a.xlsx", {"접수": rows})
+    book = openpyxl.load_workbook(path)
+    sheet = book["접수"]
+    struck = InlineFont(strike=True)
+    sheet["B3"] = CellRichText(TextBlock(struck, "베트"), TextBlock(struck, "남"))
+    sheet["B4"] = CellRichText(TextBlock(struck, "베트"), "남")
+    sheet["B5"].comment = Comment("3.4. 철회 요청", "김")
+    sheet["B2"].comment = Comment("담당 확인", "김")
+    book.save(path)
+    register = read_register(path)
+    assert [(one.row, one.value) for one in register.problems] == [
+        (3, "struck through"),
+        (5, "3.4. 철회 요청"),
+    ]
+    assert read_register(path, status={"struck": "out", "철회": "in"}).rows_counted == 3
+
+
+def test_a_shared_string_that_is_struck_is_so_in_every_row_that_has_it(tmp_path: Path) -> None:
+    rows = [
+        ["연도", "국가", "유형"],
+        ["2021", "베트남", "해외실증형"],
+        ["2021", "Laos", "해외실증형"],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", {"접수": rows})
+    strings = (
+        '<?xml version="1.0" encoding="UTF-8"?><sst xmlns='
+        '"http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="2" uniqueCount="2">'
+        "<si><t>Peru</t></si><si><r><rPr><strike/></rPr><t>La</t></r>"
+        "<r><rPr><strike/></rPr><t>os</t></r></si></sst>"
+    )
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for member in old.namelist():
+            data = old.read(member)
+            if member == "xl/worksheets/sheet1.xml":
+                cell = b'<c r="B3" t="s"><v>1</v></c>'
+                data, times = re.subn(rb'<c r="B3".*?</c>', cell, data)
+                assert times == 1
+            if member != "xl/sharedStrings.xml":
+                new.writestr(member, data)
+        new.writestr("xl/sharedStrings.xml", strings)
+    (problem,) = read_register(tmp_path / "b.xlsx").problems
+    assert (problem.row, problem.value) == (3, "struck through")

@@ -177,6 +177,28 @@ def test_no_text_is_cut_or_covered_in_a_chart_a_heading_or_a_card_on_phone_and_d
     page.close()
 
 
+@pytest.mark.browser
+def test_what_is_cut_or_covered_is_found(browser):
+    """The search itself, on a page with one of each fault."""
+    svg = '<svg class="kc-chart" width="200" height="60" style="overflow:visible">{}</svg>'
+    faults = {
+        "cut: 도시개발형 계획수립": svg.format('<text x="150" y="30">도시개발형 계획수립</text>'),
+        "over each other: 신남방 | 신북방": svg.format(
+            '<text x="20" y="30">신남방</text><text x="30" y="32">신북방</text>'
+        ),
+        "too wide: 긴제목": '<h2 style="width:20px;white-space:nowrap">긴제목</h2>',
+        "too high: 1": '<div class="kc-card" style="height:9px"><h2>1</h2></div>',
+    }
+    page = browser.new_page()
+    for fault, body in faults.items():
+        page.set_content(f"<meta charset='utf-8'><style>*{{margin:0}}</style><body>{body}</body>")
+        assert fault in page.evaluate(CUT), fault
+    fine = svg.format('<text x="20" y="20">신남방</text><text x="20" y="50">신북방</text>')
+    page.set_content(f"<meta charset='utf-8'><body>{fine}<h2>제목</h2></body>")
+    assert page.evaluate(CUT) == []
+    page.close()
+
+
 def numbers(page):
     """The numbers of its tables; not amounts, which are counted in other powers of ten."""
     cells = re.findall(r'<td class="num">([^<]*)</td>', page.read_text("utf-8"))

@@ -1,10 +1,14 @@
 """Problems are said in one line each, all of them, with the place where a reader finds them."""
 
+import pickle
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcity_analysis.vocabulary.problems import InputError, Problem, shorten
+import kcity_analysis as kc
+from kcity_analysis.vocabulary.problems import InputError, Problem, in_a_notebook, shorten
 
 PROBLEM = Problem("cases.csv", 7, "country", "Atlantis", "a country", "correct the name")
 
@@ -42,3 +46,44 @@ def test_a_shortened_value_keeps_its_beginning_and_the_limit(text, limit):
 
 def test_a_long_value_does_not_flood_the_message():
     assert len(str(Problem("a", 1, "b", "x" * 5000, "c", "d"))) < 200
+
+
+def test_a_refusal_is_said_in_the_language_of_whoever_asked():
+    asked = [
+        (lambda language: kc.reception(1999, language=language), "1999"),
+        (lambda language: kc.selection(1999, language), "1999"),
+        (lambda language: kc.comparison(2021, 2021, language=language), "2021"),
+        (lambda language: kc.comparison(2021, 1999, language=language), "1999"),
+        (lambda language: kc.programme(1990, 1991, language=language), "1990"),
+        (lambda language: kc.country("Atlantis", language=language), "Atlantis"),
+        (lambda language: kc.country("독일", language=language), "DEU"),
+        (lambda language: kc.release_check("nowhere.txt", language=language), "nowhere.txt"),
+        (lambda language: kc.figures(1999, language=language), "1999"),
+        (lambda language: kc.wide("nothing", language=language), "nothing"),
+        (lambda language: kc.why(2021, "nothing", language=language), "nothing"),
+        (lambda language: kc.bounds(2021, by=["nothing"], language=language), "nothing"),
+        (lambda language: kc.compare(2021, 1999, language=language), "1999"),
+        (lambda language: kc.projects(1999, language=language), "1999"),
+        (lambda language: kc.countries("Atlantis", language=language), "Atlantis"),
+        (lambda language: kc.tabulate("nowhere.csv", language=language), "nowhere.csv"),
+        (lambda language: kc.workbook("a.doc", language=language), "a.doc"),
+        (lambda language: kc.figures("2021", language=language), "2021"),
+    ]
+    for ask, names in asked:
+        said = {}
+        for language in ("en", "ko"):
+            with pytest.raises(InputError) as refused:
+                ask(language)
+            said[language] = str(refused.value)
+            assert names in said[language]
+            assert in_a_notebook(refused.value)[0] == f"InputError: {said[language]}"
+        assert re.search("[가-힣]", said["ko"]), said
+        assert not re.search("[가-힣]", said["en"].replace("독일", "")), said
+
+
+def test_a_refusal_keeps_its_language_on_the_way_from_another_process():
+    with pytest.raises(InputError) as refused:
+        kc.reception(1999, language="ko")
+    there = pickle.loads(pickle.dumps(refused.value))
+    assert str(there) == str(refused.value)
+    assert there.said("en") == refused.value.said("en")
