@@ -287,7 +287,7 @@ _language_option = click.option(
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="kcity-analysis")
+@click.version_option(package_name="kcity-analysis", message="%(prog)s %(version)s")
 def main() -> None:
     """Recompute the yearly statistics of the K-City Network contest."""
     for descriptor in range(3):  # or a file of ours would be taken for a stream that is closed

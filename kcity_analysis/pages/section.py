@@ -18,7 +18,13 @@ from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
 from kcity_analysis.pages.tables import Fragment, Sheet, csv_text, folded, joined
 from kcity_analysis.pages.workbook import write_workbook
-from kcity_analysis.vocabulary import InputError, Message, replacing, say
+from kcity_analysis.vocabulary import (
+    InputError,
+    Message,
+    refusing_in_its_language,
+    replacing,
+    say,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -180,6 +186,7 @@ class Section:
         """The section in plain words, tables included."""
         return joined(*self.parts).text
 
+    @refusing_in_its_language
     def chart(self, number: int = 1, title: str = "", colours: Colours = ()) -> Figure:
         """A chart of the section as a matplotlib Figure in the house style; the first, or another.
 
@@ -193,6 +200,7 @@ class Section:
             raise InputError(Message("error.no chart", name=self.name, number=number))
         return figure
 
+    @refusing_in_its_language
     def save(self, path: str | Path, title: str = "", colours: Colours = ()) -> Path:
         """Write it to a file, whole: its chart, its figures, or a workbook of its tables.
 

@@ -301,7 +301,8 @@ def _status_words() -> re.Pattern[str]:
     on as what is said of a status does.
     """
     words = [word for word, means in words_for("status").items() if means == ("ask",)]
-    words = sorted((word for word in words if len(word) > 1 and word != "no"), key=len)
+    alone = words_for("status alone")
+    words = sorted((word for word in words if len(word) > 1 and word not in alone), key=len)
     ended = rf"(?=[^가-힣]|$|{'|'.join(words_for('after a status'))})"
     begin = words_for("begins others")
     return re.compile("|".join(word + ended * (word in begin) for word in reversed(words)))
@@ -329,8 +330,8 @@ def _verdict_words(text: str, free: bool) -> tuple[str, ...]:
         )
     if text.isascii():  # a word of English, not letters within another one
         found = re.findall(r"[a-z]+", text.casefold())
-        pairs = [a + b for a, b in pairwise(found)]
-        asked = [word for word in [*found, *pairs] if words_for("status").get(word) == ("ask",)]
+        several = ["".join(found[at : at + n]) for n in (2, 3) for at in range(len(found) - n + 1)]
+        asked = [word for word in [*found, *several] if words_for("status").get(word) == ("ask",)]
         asked = [word for word in asked if word not in words_for("status alone")]
     else:
         asked = _status_words().findall(key)

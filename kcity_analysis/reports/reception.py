@@ -165,6 +165,7 @@ class Reception(Report):
         said = self._said(only, Message("reception.totals-only.ranges"))
         return Section("not-published", said, table, frame=rows)
 
+    @refusing_in_its_language
     def by(self, dimension: str) -> Section | None:
         """Cases and countries by "region", "country", "type", "secretariat" or "field".
 

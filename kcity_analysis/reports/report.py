@@ -19,7 +19,15 @@ from kcity_analysis.evidence import SOUND, exact
 from kcity_analysis.pages import Fragment, Picture, Section, Sheet, folded, parts, write_workbook
 from kcity_analysis.reports import colophon, sentences, tables
 from kcity_analysis.reports.suspicion import disputes
-from kcity_analysis.vocabulary import NOT_ITEMISED, InputError, Message, Quantity, capital, say
+from kcity_analysis.vocabulary import (
+    NOT_ITEMISED,
+    InputError,
+    Message,
+    Quantity,
+    capital,
+    refusing_in_its_language,
+    say,
+)
 
 MOST_BARS = 40
 """Categories in one chart; a table has no limit."""
@@ -131,6 +139,7 @@ class Report:
         tables_of = [sheet for section in self.sections() for sheet in section.sheets]
         return (*tables_of, Sheet(say("workbook.data", self.language), self.tidy))
 
+    @refusing_in_its_language
     def save(self, path: str | Path) -> Path:
         """Write its tables to a workbook (.xlsx), or its figures to a .csv file, whole.
 
@@ -207,6 +216,9 @@ class Report:
 
     def _breakdown(self, frame: pd.DataFrame, dimension: str) -> Section:
         """The figures of one dimension: sentences, bars, and the table behind them."""
+        if dimension not in _GIVEN["dimension"]:
+            known = ", ".join(_GIVEN["dimension"])
+            raise InputError(Message("error.one of", name="by", value=dimension, names=known))
         name = f"by-{dimension.replace('_', '-')}"
         year, stage = int(frame["year"].iloc[0]), str(frame["stage"].iloc[0])
         rows = of_year(frame, dimension)

@@ -120,6 +120,7 @@ class Selection(Report):
         """Selection against reception, by type, secretariat and region; or why there is none."""
         return questions.rates_of_year(self, self.year, self._rates)
 
+    @refusing_in_its_language
     def by(self, dimension: str) -> Section:
         """Projects and countries by "region", "country", "type", "secretariat" or "field"."""
         return self._breakdown(self.figures, dimension)

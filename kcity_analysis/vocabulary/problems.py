@@ -119,7 +119,10 @@ class InputError(ValueError):
 
 
 def refusing_in_its_language(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
-    """Have what a function refuses said in the language that it is called with."""
+    """Have what a function refuses said in the language that it is called with.
+
+    That of a method is its object's own.
+    """
 
     @functools.wraps(function)
     def called(*given: Given.args, **named: Given.kwargs) -> Answer:
@@ -127,7 +130,8 @@ def refusing_in_its_language(function: Callable[Given, Answer]) -> Callable[Give
             return function(*given, **named)
         except InputError as error:
             bound = inspect.signature(function).bind(*given, **named).arguments
-            error.language = str(bound.get("language", error.language))
+            own = getattr(bound.get("self"), "language", error.language)
+            error.language = str(bound.get("language", own))
             raise
 
     return called

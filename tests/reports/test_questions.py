@@ -50,8 +50,8 @@ def test_a_rate_within_bounds_says_so_and_stands_in_the_csv():
 def test_a_year_of_rolling_intake_has_no_rate_and_says_what_one_would_be():
     text = kc.selection(2025).rate().sentence
     assert text.startswith("There is no selection rate for 2025")
-    assert "may be older than the year" in text
-    assert f"above 100{NB}%" in text
+    assert "may have been proposed before" in text
+    assert f"more than 100{NB}%" in text
 
 
 def test_the_money_of_2023_is_said_as_a_condition():

@@ -87,3 +87,19 @@ def test_a_refusal_keeps_its_language_on_the_way_from_another_process():
     there = pickle.loads(pickle.dumps(refused.value))
     assert str(there) == str(refused.value)
     assert there.said("en") == refused.value.said("en")
+
+
+def test_what_an_object_refuses_is_said_in_its_own_language(tmp_path):
+    for language in ("en", "ko"):
+        found = kc.reception(2021, language=language)
+        section = found.by("region")
+        for ask in (
+            lambda found=found: found.by("nothing"),
+            lambda found=found: found.save(tmp_path / "a.doc"),
+            lambda section=section: section.chart(9),
+            lambda section=section: section.chart(colours=["nothing"]),
+            lambda section=section: section.save(tmp_path / "a.doc"),
+        ):
+            with pytest.raises(InputError) as refused:
+                ask()
+            assert bool(re.search("[가-힣]", str(refused.value))) == (language == "ko")
