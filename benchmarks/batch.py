@@ -158,6 +158,7 @@ def timed(command: list[str], output: Path) -> tuple[float, float]:
     output.mkdir(exist_ok=True)
     with (output / "stderr").open("w+") as errors:  # kernels have much to say
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once
         before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
         # Not in this folder, or another version would find this package first.
         quiet = {"stdout": subprocess.DEVNULL, "stderr": errors}

@@ -126,6 +126,9 @@ class Panel(Axes):
         self.set_axis_off()
         self.ready = True
 
+    def _update_patch_limits(self, patch: Any) -> None:
+        """Nothing is measured: the limits of a panel are given."""
+
     def _init_axis(self) -> None:
         self.xaxis, self.yaxis = _BareX(self, clear=False), _BareY(self, clear=False)
         for side in ("bottom", "top"):

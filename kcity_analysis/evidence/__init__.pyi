@@ -29,6 +29,7 @@ from .known import Item as Item
 from .known import Printed as Printed
 from .known import Project as Project
 from .known import Size as Size
+from .known import collect as collect
 from .known import intake_of as intake_of
 from .known import known_applicants as known_applicants
 from .known import least_known as least_known

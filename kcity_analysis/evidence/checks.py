@@ -246,7 +246,10 @@ def _spanned(row: Figure, what: Message) -> Message:
 
 def _rows(frame: pd.DataFrame) -> list[Figure]:
     """A frame as plain rows: each identity needs a few of them, and finds them by key."""
-    return frame.astype({"value": float}).to_dict("records")  # type: ignore[return-value]
+    columns = frame.astype({"value": float})
+    names = [str(name) for name in columns]
+    held = zip(*(columns[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in held]
 
 
 def _is_sound(row: Figure) -> bool:

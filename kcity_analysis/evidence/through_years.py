@@ -7,6 +7,7 @@ is :mod:`evidence.standing`'s.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -42,12 +43,14 @@ def follow_ons(first_year: int, last_year: int) -> pd.DataFrame:
     listed = projects()
     listed = listed[listed["year"].between(first_year, last_year)]
     rows = []
-    for (country, city), own in listed.groupby(["country", "city"], sort=False):
+    places: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+    for row in listed.to_dict("records"):
+        places.setdefault((row["country"], row["city"]), []).append(row)
+    kinds = {year: plans_and_demonstrations(year) for year in set(listed["year"])}
+    for (country, city), own in places.items():
         plans, shown = (
-            [row for row in own.to_dict("records")
-             if row["type"] in plans_and_demonstrations(row["year"])[place]]
-            for place in (0, 1)
-        )  # fmt: skip
+            [row for row in own if row["type"] in kinds[row["year"]][place]] for place in (0, 1)
+        )
         pairs = [(a, b) for a in plans for b in shown if a["year"] < b["year"]]
         if not pairs:
             continue

@@ -325,5 +325,6 @@ def _known_years(stage: str) -> list[int]:
     """Years with a reception total, or with selected projects known by name."""
     if stage == "selection":
         return sorted(set(projects()["year"]))
-    total = published().query("stage == 'reception' and dimension == 'total'")
-    return sorted(set(total.loc[total["first_year"] == total["year"], "year"]))
+    known = published()
+    total = (known["stage"] == "reception") & (known["dimension"] == "total")
+    return sorted(set(known.loc[total & (known["first_year"] == known["year"]), "year"]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -16,6 +18,7 @@ from kcity_analysis.evidence import (
     calls,
     cases_a_country,
     caveats,
+    collect,
     exact,
     first_times,
     follow_ons,
@@ -413,33 +416,28 @@ def series(first_year: int, last_year: int) -> pd.DataFrame:
     incomplete, in progress), ``sources``; all ends NaN where nothing is known.
     """
     check_years(first_year=first_year, last_year=last_year)
+    return _series(collect(), first_year, last_year).copy()
+
+
+@lru_cache(maxsize=32)
+def _series(_: object, first_year: int, last_year: int) -> pd.DataFrame:
+    """Computed once for as long as the data stay as they are: every comparison shows all years."""
     rows = []
-    for stage, measure in (
-        ("reception", "cases"),
-        ("reception", "countries"),
-        ("selection", "cases"),
-        ("selection", "countries"),
-    ):
-        for year in range(first_year, last_year + 1):
-            frame = figures_of(year, stage)
-            found = frame[
-                (frame["dimension"] == "total")
-                & (frame["measure"] == measure)
-                & (frame["first_year"] == year)
-            ]
-            known: dict[Any, Any] = found.iloc[0].to_dict() if len(found) else {}
-            rows.append(
-                {
-                    "year": year, "first_year": year, "stage": stage, "dimension": "total",
-                    "category": "all", "measure": measure,
-                    **{
-                        one: known.get(one, float("nan")) for one in ("value", "least", "most")
-                    },
-                    "basis": known.get("basis", ""), "confidence": known.get("confidence", ""),
-                    "note": known.get("note", ""), "sources": known.get("sources", ""),
-                    "status": status_of(year, stage),
-                }
-            )  # fmt: skip
+    for stage, year in product(("reception", "selection"), range(first_year, last_year + 1)):
+        frame = figures_of(year, stage)
+        totals = frame[(frame["dimension"] == "total") & (frame["first_year"] == year)]
+        known: dict[str, dict[Any, Any]] = {}
+        for row in totals.to_dict("records"):
+            known.setdefault(row["measure"], row)
+        for measure in ("cases", "countries"):
+            head = {"year": year, "first_year": year, "stage": stage, "dimension": "total"}
+            nothing: dict[str, Any] = dict.fromkeys(("value", "least", "most"), float("nan"))
+            nothing |= dict.fromkeys(("basis", "confidence", "note", "sources"), "")
+            own = {name: known.get(measure, {}).get(name, lack) for name, lack in nothing.items()}
+            status = {"status": status_of(year, stage)}
+            rows.append(head | {"category": "all", "measure": measure} | own | status)
+    order = {"cases": 0, "countries": 1}
+    rows.sort(key=lambda row: (str(row["stage"]), order[str(row["measure"])]))
     return pd.DataFrame(rows)
 
 
