@@ -31,7 +31,7 @@ class Settings:
     """What every report is made of, as it was when the run began."""
 
 
-class Known:
+class Snapshot:
     """What is in a project, each part as it was when it was first asked for."""
 
     def __init__(self, project: Path) -> None:
@@ -62,12 +62,12 @@ class Known:
         return self._digests[path]
 
 
-def made_of(task: Task, project: Path, settings: Settings, known: Known | None = None) -> Job:
+def made_of(task: Task, project: Path, settings: Settings, known: Snapshot | None = None) -> Job:
     """A task with the digests of all that it is made of. Raises InputError for a lost file.
 
     ``known``: what others of the same moment found in the project.
     """
-    known = known or Known(project)
+    known = known or Snapshot(project)
     files = known.files(task.report.inputs)
     given = {name: str(task.values[name]) for name in task.report.files if task.values.get(name)}
     for name, path in given.items():
@@ -110,10 +110,10 @@ def stale_reasons(
     tasks: Iterable[Task],
     output: Path,
     settings: Settings,
-    known: Known | None = None,
+    known: Snapshot | None = None,
 ) -> dict[str, Words]:
     """Of each task, by key, why it is stale; "" where it is fresh."""
-    entries, known = outputs.read(output)["reports"], known or Known(project)
+    entries, known = outputs.read(output)["reports"], known or Snapshot(project)
     return {
         task.key: outputs.why_stale(
             made_of(task, project, settings, known).made_of, entries.get(task.key), output
@@ -123,14 +123,14 @@ def stale_reasons(
 
 
 def reasons_of_built(
-    project: Path, output: Path, settings: Settings, known: Known | None = None
+    project: Path, output: Path, settings: Settings, known: Snapshot | None = None
 ) -> dict[str, Words]:
     """Of each report that is in the folder, by key, why it is stale; "" where it is fresh.
 
     Also of those that are built only when asked for, with the parameters they were built with, and
     of those whose notebook is gone.
     """
-    entries, known = outputs.read(output)["reports"], known or Known(project)
+    entries, known = outputs.read(output)["reports"], known or Snapshot(project)
     planned = {task.key: task for task in known.plan}
     reports, where = find_reports(project), outputs.given_files(output)
     reasons: dict[str, Words] = {}

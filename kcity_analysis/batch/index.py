@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kcity_analysis.batch import manifest as outputs
-from kcity_analysis.batch.freshness import GONE, Known, Settings, reasons_of_built
+from kcity_analysis.batch.freshness import GONE, Settings, Snapshot, reasons_of_built
 from kcity_analysis.batch.identity import in_language
 from kcity_analysis.batch.links import index_name
 from kcity_analysis.batch.plan import Task
@@ -43,7 +43,7 @@ def index_entries(entries: Sequence[dict[str, Any]], language: str) -> list[dict
 
 
 def entries_of_built(
-    project: Path, output: Path, settings: Settings, known: Known | None = None
+    project: Path, output: Path, settings: Settings, known: Snapshot | None = None
 ) -> list[dict[str, Any]]:
     """What an index can show: of each report its failure, if any, and the last good one."""
     entries = []
@@ -83,7 +83,7 @@ def _index_made_of(entries: list[dict[str, Any]], settings: Settings) -> str:
     return outputs.digest(json.dumps(whole, sort_keys=True).encode())
 
 
-def index_is_fresh(project: Path, output: Path, settings: Settings, known: Known) -> bool:
+def index_is_fresh(project: Path, output: Path, settings: Settings, known: Snapshot) -> bool:
     """Whether the indexes in the folder are those that would be made now."""
     index = outputs.read(output)["index"]
     names = [index_name(language) for language in LANGUAGES]

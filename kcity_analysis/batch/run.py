@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from kcity_analysis.batch import manifest as outputs
 from kcity_analysis.batch.freshness import (
-    Known,
     Settings,
+    Snapshot,
     but_for_language,
     made_of,
     stale_reasons,
@@ -75,7 +75,7 @@ def build_reports(
         if isinstance(bounds, Outcome) and bounds.headline.get("renewed"):
             show.say(Message("run.bounds"))
         # Again, now alone: whoever wrote here before may have done the work.
-        known = Known(project)
+        known = Snapshot(project)
         reasons = stale_reasons(project, tasks, output, settings, known)
         stale = [task for task in tasks if force or reasons[task.key]]
         show.start([task.key for task in stale], len(tasks) - len(stale))
@@ -144,7 +144,7 @@ def _differ(mine: str, theirs: str) -> bool:
 def _work(project: Path, tasks: Sequence[Task], output: Path, settings: Settings) -> bool:
     if outputs.unfinished(output):
         return True
-    known = Known(project)
+    known = Snapshot(project)
     if any(stale_reasons(project, tasks, output, settings, known).values()):
         return True
     return not index_is_fresh(project, output, settings, known)

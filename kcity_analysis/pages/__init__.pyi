@@ -10,7 +10,7 @@ from .section import Picture as Picture
 from .section import Section as Section
 from .tables import Column as Column
 from .tables import Fragment as Fragment
-from .tables import Sheet as Sheet
+from .tables import WorkbookSheet as WorkbookSheet
 from .tables import folded as folded
 from .tables import joined as joined
 from .tables import marked as marked

@@ -15,7 +15,7 @@ import pandas as pd
 
 from kcity_analysis.evidence import sources as known_sources
 from kcity_analysis.pages.section import Picture
-from kcity_analysis.pages.tables import Fragment, Sheet, csv_text
+from kcity_analysis.pages.tables import Fragment, WorkbookSheet, csv_text
 from kcity_analysis.vocabulary import Days, Quantity
 from kcity_analysis.vocabulary import say as say_it
 
@@ -129,7 +129,9 @@ def sources(ids: Iterable[str], language: str = "en") -> Fragment:
         lines.append(f"{place}. {name}: {row['url']}")
         listed.append((place, name, row["url"]))
     headings = ["", say_it("column.source", language), "URL"]
-    sheet = Sheet(say_it("heading.sources", language), pd.DataFrame(listed, columns=headings))
+    sheet = WorkbookSheet(
+        say_it("heading.sources", language), pd.DataFrame(listed, columns=headings)
+    )
     html = f'<ol class="kc-sources">{"".join(items)}</ol>'
     return Fragment(html, "\n".join(lines), sheets=(sheet,) if listed else ())
 

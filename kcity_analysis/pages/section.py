@@ -16,7 +16,7 @@ import pandas as pd
 from kcity_analysis import charts
 from kcity_analysis.pages.sanitise import picture_link, slug
 from kcity_analysis.pages.style import lab_css
-from kcity_analysis.pages.tables import Fragment, Sheet, csv_text, folded, joined
+from kcity_analysis.pages.tables import Fragment, WorkbookSheet, csv_text, folded, joined
 from kcity_analysis.pages.workbook import write_workbook
 from kcity_analysis.vocabulary import (
     InputError,
@@ -86,7 +86,7 @@ class Picture:
             return drawn
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[WorkbookSheet, ...]:
         """The table of its numbers, as a workbook has it."""
         return self.numbers.sheets if self.numbers else ()
 
@@ -172,7 +172,7 @@ class Section:
         return joined(*found) if any(found) else None
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[WorkbookSheet, ...]:
         """Its tables, those behind its charts too, as a workbook has them."""
         return joined(*self.parts).sheets
 
@@ -224,7 +224,7 @@ class Section:
             with replacing(path) as draft:
                 draft.write_text(csv_text(self.frame), encoding="utf-8", newline="\n")
         else:
-            data = Sheet(say("workbook.data", self.language), self.frame)
+            data = WorkbookSheet(say("workbook.data", self.language), self.frame)
             sheets = [*self.sheets, *([data] if len(self.frame) else [])]
             notes = [self.sentence] if self.sentence else []
             write_workbook(path, title or self.title, sheets, notes, self.language)

@@ -17,7 +17,7 @@ from kcity_analysis.vocabulary import formula_safe, number, say
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class WorkbookSheet:
     """A table as a workbook has it: its title, its cells, a note, and which columns are numbers.
 
     Cells of the ``numeric`` columns (by their place) may be texts such as "1,234" or "+38.8 %",
@@ -41,7 +41,7 @@ class Fragment:
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
     kind: Literal["", "sentence", "table"] = ""
-    sheets: tuple[Sheet, ...] = ()
+    sheets: tuple[WorkbookSheet, ...] = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/html": self.html, "text/plain": self.text, **self.data}
@@ -60,7 +60,7 @@ class Shown(Protocol):
     @property
     def data(self) -> Mapping[str, Any]: ...
     @property
-    def sheets(self) -> tuple[Sheet, ...]: ...
+    def sheets(self) -> tuple[WorkbookSheet, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,9 @@ def table(
         for line in (headings, *said)
     )
     text = "\n".join([caption, *lines])
-    return Fragment(html, text, kind="table", sheets=(Sheet(caption, shown, note, numbers),))
+    return Fragment(
+        html, text, kind="table", sheets=(WorkbookSheet(caption, shown, note, numbers),)
+    )
 
 
 def _class(column: Column) -> str:

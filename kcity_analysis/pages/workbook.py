@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from kcity_analysis.pages.tables import Sheet
+from kcity_analysis.pages.tables import WorkbookSheet
 from kcity_analysis.vocabulary import formula_safe, replacing, say
 
 _NUMBER = re.compile(r"(?P<sign>[+−-]?)(?P<digits>[\d,]+(?:\.\d+)?)(?P<percent>\s?%)?")
@@ -30,7 +30,7 @@ _WIDEST = 60
 def write_workbook(
     path: Path,
     title: str,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[WorkbookSheet],
     notes: Sequence[str] = (),
     language: str = "en",
 ) -> Path:
@@ -48,7 +48,7 @@ def write_workbook(
     names = [say("workbook.sheet", language, number=str(at + 1)) for at in range(len(sheets))]
     listed = pd.DataFrame({0: names, 1: [sheet.title for sheet in sheets]})
     headings = say("workbook.name", language), say("workbook.title", language)
-    _fill(first, head, Sheet(title, listed.set_axis(headings, axis=1)))
+    _fill(first, head, WorkbookSheet(title, listed.set_axis(headings, axis=1)))
     for row, (name, sheet) in enumerate(zip(names, sheets, strict=True), start=len(head) + 2):
         cell = first.cell(row, 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
@@ -60,7 +60,7 @@ def write_workbook(
     return path
 
 
-def _fill(page: Any, head: Sequence[str], sheet: Sheet) -> None:
+def _fill(page: Any, head: Sequence[str], sheet: WorkbookSheet) -> None:
     """Lines of text from A1 on, and below them the table."""
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter

@@ -18,7 +18,7 @@ from kcity_analysis.register.headings import Headings
 from kcity_analysis.register.markup import NOTED
 from kcity_analysis.register.meanings import Meaning, meaning
 from kcity_analysis.register.repeated import Repeated
-from kcity_analysis.register.rows import Column, Group, column_of, constant, sort_rows
+from kcity_analysis.register.rows import EncodedTexts, Group, column_of, constant, sort_rows
 from kcity_analysis.register.sheets import Piece
 from kcity_analysis.register.values import (
     MAY_LEAVE_OUT,
@@ -136,7 +136,7 @@ class Values:
 
 def values_of(
     name: str,
-    columns: list[Column],
+    columns: list[EncodedTexts],
     places: list[int],
     given: Any,
     years: Values | None,
@@ -200,7 +200,7 @@ def _agreed(name: str, raws: list[str], given: Any, language: str) -> tuple[Mean
 _TEXTS = {"case_no", "city", "title", "applicant"}
 
 
-def _texts_of(name: str, column: Column, places: list[int], language: str) -> Values:
+def _texts_of(name: str, column: EncodedTexts, places: list[int], language: str) -> Values:
     """A column of free text, of which most are read once only and nothing is kept."""
     found = Values(column.codes, column.words.copy(), column.raws, places * len(column.raws))
     # No word for "nothing" ends in a digit, or is long: most need not be looked up.
@@ -280,8 +280,8 @@ class SheetReader:
         self.found.aside.append((self.sheet.name, row, reason, text))
 
     def _by_meaning(
-        self, columns: list[Column], places: Any, rows: Any, groups: list[Group]
-    ) -> dict[str, list[Column]]:
+        self, columns: list[EncodedTexts], places: Any, rows: Any, groups: list[Group]
+    ) -> dict[str, list[EncodedTexts]]:
         """The columns of each meaning, filled where a row refers to others."""
         raws = {
             name: [columns[place] for place in held]
@@ -305,7 +305,7 @@ class SheetReader:
                 self._grouped(name, mine, raws, places, rows)
         return raws
 
-    def _marked(self, columns: list[Column], rows: Any) -> Column:
+    def _marked(self, columns: list[EncodedTexts], rows: Any) -> EncodedTexts:
         """The type whose column has a mark; several, or another word, stand as they are."""
         held = sorted(self.headings.types)
         marks = np.stack([columns[place].where(is_mark) for place in held])
@@ -324,9 +324,9 @@ class SheetReader:
             first = int(np.flatnonzero(plain)[0])
             meant = texts[codes[first] - 1]
             self.found.example("mark", "type", rows[plain], "", meant)
-        return Column(codes, raws, [clean(raw) for raw in raws])
+        return EncodedTexts(codes, raws, [clean(raw) for raw in raws])
 
-    def _dittos(self, name: str, at: int, column: Column, rows: Any) -> Column:
+    def _dittos(self, name: str, at: int, column: EncodedTexts, rows: Any) -> EncodedTexts:
         """A column with the value above in place of each mark for "as above"."""
         ditto = column.where(is_ditto)
         if ditto.any():
@@ -340,13 +340,18 @@ class SheetReader:
             first = int(np.flatnonzero(ditto)[0])
             meant = words[codes[first]]
             self.found.example("ditto", name, rows[ditto], column.raws[column.codes[first]], meant)
-            column = Column(codes, raws, words)
+            column = EncodedTexts(codes, raws, words)
         if len(rows) and not is_ditto(column.words[column.codes[-1]]):
             self._above[name, at] = column.raws[column.codes[-1]]
         return column
 
     def _grouped(
-        self, name: str, groups: list[Group], raws: dict[str, list[Column]], places: Any, rows: Any
+        self,
+        name: str,
+        groups: list[Group],
+        raws: dict[str, list[EncodedTexts]],
+        places: Any,
+        rows: Any,
     ) -> None:
         """Give the rows below a group's heading what it says, where they say nothing themselves."""
         texts = [self._groups.get(name, ""), *(group.text for group in groups)]
@@ -356,7 +361,7 @@ class SheetReader:
             else np.zeros(len(places), dtype=np.int64)
         )
         self._groups[name] = texts[-1]
-        said = Column(codes, texts, [clean(text) for text in texts])
+        said = EncodedTexts(codes, texts, [clean(text) for text in texts])
         own = raws.get(name)
         blank = own[0].where(lambda text: not text) if own else np.ones(len(rows), dtype=bool)
         for other in (own or [])[1:]:
@@ -366,13 +371,13 @@ class SheetReader:
             raws[name] = [said]
         else:
             merged = np.where(blank, said.codes + len(own[0].raws), own[0].codes)
-            raws[name][0] = Column(merged, own[0].raws + texts, own[0].words + said.words)
+            raws[name][0] = EncodedTexts(merged, own[0].raws + texts, own[0].words + said.words)
         if blank.any():
             first = int(np.flatnonzero(blank)[0])
             self.found.example("group", name, rows[blank], "", said.words[said.codes[first]])
 
     def _values(
-        self, raws: dict[str, list[Column]], columns: list[Column], length: int
+        self, raws: dict[str, list[EncodedTexts]], columns: list[EncodedTexts], length: int
     ) -> dict[str, Values]:
         language = self.asked.language
 
@@ -442,7 +447,7 @@ class SheetReader:
         return out
 
     def _verdicts(
-        self, columns: list[Column], rows: Any, marks: dict[int, str]
+        self, columns: list[EncodedTexts], rows: Any, marks: dict[int, str]
     ) -> dict[int, tuple[str, str, int, str]]:
         """The rows that may not count, by position: "out" or "ask", word, column, cell."""
         found: dict[int, tuple[str, str, int, str]] = {}
@@ -494,7 +499,9 @@ class SheetReader:
                     found.setdefault(position[row], (answer, mark, -1, text))
         return found
 
-    def _left_out(self, columns: list[Column]) -> Iterator[tuple[int, str, Column, list[int]]]:
+    def _left_out(
+        self, columns: list[EncodedTexts]
+    ) -> Iterator[tuple[int, str, EncodedTexts, list[int]]]:
         """Where else than in its status a row says that it may not count: the column, the word, and
         the codes of the texts that do.
 
@@ -550,7 +557,12 @@ class SheetReader:
         return wrong
 
     def _report_contested(
-        self, contested: Mapping[int, str], places: Any, columns: list[Column], rows: Any, kept: Any
+        self,
+        contested: Mapping[int, str],
+        places: Any,
+        columns: list[EncodedTexts],
+        rows: Any,
+        kept: Any,
     ) -> Any:
         wrong = np.zeros(len(rows), dtype=bool)
         for at in np.flatnonzero(np.isin(places, list(contested)) & kept):
@@ -565,7 +577,7 @@ class SheetReader:
             wrong[at] = True
         return wrong
 
-    def _report_several(self, columns: list[Column], rows: Any, kept: Any) -> Any:
+    def _report_several(self, columns: list[EncodedTexts], rows: Any, kept: Any) -> Any:
         """Rows that stand for several cases by a column of counts, a running number or a title, or
         for a joint application of which another column has the other countries.
         """
@@ -602,7 +614,7 @@ class SheetReader:
             self._problem(rows[at], place, column.raws[column.codes[at]], expected, action)
         return wrong
 
-    def _report_long(self, columns: list[Column], rows: Any, kept: Any) -> Any:
+    def _report_long(self, columns: list[EncodedTexts], rows: Any, kept: Any) -> Any:
         """Rows with values beyond the last heading: a separator within a value shifts the rest."""
         most = max(self.headings.texts) + 1
         wrong = np.zeros(len(rows), dtype=bool)

@@ -12,7 +12,7 @@ from kcity_analysis.register.headings import (
     heading_count,
     meaning_of,
 )
-from kcity_analysis.register.rows import Column
+from kcity_analysis.register.rows import EncodedTexts
 from kcity_analysis.register.sheets import Sheet, file_name, read_sheets
 from kcity_analysis.register.values import clean
 from kcity_analysis.vocabulary import InputError, Problem, say
@@ -59,7 +59,7 @@ class Corrections:
         self.applied: list[Correction] = []
         self.problems: list[Problem] = []
 
-    def apply(self, sheet: str, columns: list[Column], rows: Any, headings: Headings) -> None:
+    def apply(self, sheet: str, columns: list[EncodedTexts], rows: Any, headings: Headings) -> None:
         """Change the cells of some rows of a sheet, in place. ``columns`` have one text a row."""
         position = {int(row): at for at, row in enumerate(rows)}
         left = []
@@ -77,7 +77,7 @@ class Corrections:
         number: int,
         texts: dict[str, str],
         sheet: str,
-        columns: list[Column],
+        columns: list[EncodedTexts],
         at: int,
         headings: Headings,
     ) -> None:
@@ -133,10 +133,10 @@ class Corrections:
         return sorted(self.problems, key=lambda problem: problem.row)
 
 
-def _changed(column: Column, at: int, text: str) -> Column:
+def _changed(column: EncodedTexts, at: int, text: str) -> EncodedTexts:
     codes = column.codes.copy()
     codes[at] = len(column.raws)
-    return Column(codes, [*column.raws, text], [*column.words, clean(text)])
+    return EncodedTexts(codes, [*column.raws, text], [*column.words, clean(text)])
 
 
 def _entries(sheet: Sheet, found: Headings) -> list[tuple[int, dict[str, str]]]:

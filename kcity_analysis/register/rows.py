@@ -34,7 +34,7 @@ from kcity_analysis.vocabulary import InputError, resolve
 
 
 @dataclass(eq=False)
-class Column:
+class EncodedTexts:
     """A column of texts: the distinct ones as they stand (``raws``) and cleaned (``words``).
 
     ``codes`` says for each row which of them it has.
@@ -69,12 +69,12 @@ class Column:
         found: list[int] = np.flatnonzero(matching.to_numpy(zero_copy_only=False)).tolist()
         return found
 
-    def taken(self, rows: np.ndarray[Any, Any]) -> Column:
+    def taken(self, rows: np.ndarray[Any, Any]) -> EncodedTexts:
         """The same column of some rows."""
-        return Column(self.codes[rows], self.raws, self.words, self._texts)
+        return EncodedTexts(self.codes[rows], self.raws, self.words, self._texts)
 
 
-def column_of(array: Any) -> Column:
+def column_of(array: Any) -> EncodedTexts:
     """An Arrow array of text as a column."""
     import pyarrow.compute as pc
 
@@ -85,16 +85,16 @@ def column_of(array: Any) -> Column:
     for at in np.flatnonzero(~plain).tolist():
         words[at] = clean(raws[at])
     texts = encoded.dictionary if plain.all() else None
-    return Column(encoded.indices.to_numpy(), raws, words, texts)
+    return EncodedTexts(encoded.indices.to_numpy(), raws, words, texts)
 
 
 _PLAIN = r"^[!-<>-~가-힣]+( [!-~가-힣]+)*$"
 """Text that cleaning leaves as it is: letters with single spaces between them, no formula."""
 
 
-def constant(text: str, length: int) -> Column:
+def constant(text: str, length: int) -> EncodedTexts:
     """A column that says the same in every row."""
-    return Column(np.zeros(length, dtype=np.int64), [text], [clean(text)])
+    return EncodedTexts(np.zeros(length, dtype=np.int64), [text], [clean(text)])
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ _FREE = {"title", "applicant", "remark", "status", "left_out", "count", "more_co
 
 
 def sort_rows(
-    columns: list[Column],
+    columns: list[EncodedTexts],
     headings: Headings,
     data: np.ndarray[Any, Any],
     joined: Mapping[int, list[int]] | None = None,

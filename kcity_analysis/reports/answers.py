@@ -16,7 +16,7 @@ import pandas as pd
 
 from kcity_analysis import charts, evidence, register, vocabulary
 from kcity_analysis.evidence import SOUND, budgets_of, category_label, facts
-from kcity_analysis.pages import Sheet, write_workbook
+from kcity_analysis.pages import WorkbookSheet, write_workbook
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.gathering import figures_of
 from kcity_analysis.reports.shown import Answer
@@ -456,9 +456,9 @@ def workbook(
     return write_workbook(path, headed, sheets, notes, language)
 
 
-def _sheets(thing: Any) -> Sequence[Sheet]:
+def _sheets(thing: Any) -> Sequence[WorkbookSheet]:
     if isinstance(thing, pd.DataFrame) and not isinstance(thing, Answer):
-        return [Sheet(str(thing.attrs.get("title", "–")), thing)]
+        return [WorkbookSheet(str(thing.attrs.get("title", "–")), thing)]
     sheets = getattr(thing, "sheets", None)
     if sheets is None:
         raise InputError(Message("error.no table", kind=type(thing).__name__))

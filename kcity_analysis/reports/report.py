@@ -16,7 +16,15 @@ import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import SOUND, exact
-from kcity_analysis.pages import Fragment, Picture, Section, Sheet, folded, parts, write_workbook
+from kcity_analysis.pages import (
+    Fragment,
+    Picture,
+    Section,
+    WorkbookSheet,
+    folded,
+    parts,
+    write_workbook,
+)
 from kcity_analysis.reports import colophon, sentences, tables
 from kcity_analysis.reports.suspicion import disputes
 from kcity_analysis.vocabulary import (
@@ -134,10 +142,10 @@ class Report:
         return self._titles[0]
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[WorkbookSheet, ...]:
         """The tables of its page, and at the end all its figures as data."""
         tables_of = [sheet for section in self.sections() for sheet in section.sheets]
-        return (*tables_of, Sheet(say("workbook.data", self.language), self.tidy))
+        return (*tables_of, WorkbookSheet(say("workbook.data", self.language), self.tidy))
 
     @refusing_in_its_language
     def save(self, path: str | Path) -> Path:

@@ -11,7 +11,16 @@ import pandas as pd
 
 from kcity_analysis import charts
 from kcity_analysis.evidence import category_label
-from kcity_analysis.pages import Column, Fragment, Picture, Section, Sheet, numeric, parts, table
+from kcity_analysis.pages import (
+    Column,
+    Fragment,
+    Picture,
+    Section,
+    WorkbookSheet,
+    numeric,
+    parts,
+    table,
+)
 from kcity_analysis.reports import tables
 from kcity_analysis.reports.report import drawn
 from kcity_analysis.vocabulary import (
@@ -71,9 +80,9 @@ class Answer(pd.DataFrame):
         return Section("frame", *_parts(self), frame=pd.DataFrame(self))
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[WorkbookSheet, ...]:
         """The whole frame, as a workbook has it."""
-        return (Sheet(self.title or "–", pd.DataFrame(self), self.text),)
+        return (WorkbookSheet(self.title or "–", pd.DataFrame(self), self.text),)
 
     def chart(self, number: int = 1, title: str = "", colours: Any = ()) -> Figure:
         """Its chart in the house style, see :meth:`kcity_analysis.pages.Section.chart`."""

@@ -40,7 +40,7 @@ class MessageError(LookupError):
 
 
 @dataclass(frozen=True)
-class Piece:
+class Slot:
     """Text, and the placeholder after it: its name ("" for none) and its styles."""
 
     text: str
@@ -49,11 +49,11 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueEntry:
     """One sentence in one language: a form for each grammatical number."""
 
     key: str
-    forms: tuple[tuple[Piece, ...], ...]
+    forms: tuple[tuple[Slot, ...], ...]
 
     @property
     def counts(self) -> list[str]:
@@ -63,7 +63,7 @@ class Entry:
         return marked or [piece.name for piece in pieces if piece.name]
 
 
-def entry(key: str, language: str) -> Entry:
+def entry(key: str, language: str) -> CatalogueEntry:
     """The sentence of a key. Raises MessageError for an unknown key, or one not translated."""
     if language not in LANGUAGES:
         raise MessageError(f"no language {language!r}: there are {', '.join(LANGUAGES)}")
@@ -93,9 +93,9 @@ def form_of(number: float | None, language: str) -> int:
 
 
 @cache
-def _entries(language: str) -> dict[str, Entry]:
+def _entries(language: str) -> dict[str, CatalogueEntry]:
     return {
-        str(message.context): Entry(str(message.context), tuple(map(pieces, texts)))
+        str(message.context): CatalogueEntry(str(message.context), tuple(map(pieces, texts)))
         for message in _messages(_loaded(language))
         if all(texts := _texts(message, source=language == LANGUAGES[0])) and not message.fuzzy
     }
@@ -112,11 +112,11 @@ def _loaded(language: str) -> Any:
 
 
 @cache
-def pieces(text: str) -> tuple[Piece, ...]:
+def pieces(text: str) -> tuple[Slot, ...]:
     """A sentence taken apart. Raises MessageError where a placeholder cannot be read.
 
     >>> pieces("{cases:capital} of {year}.")[1]
-    Piece(text=' of ', name='year', styles=())
+    Slot(text=' of ', name='year', styles=())
     """
     try:
         parts = list(string.Formatter().parse(text))
@@ -128,7 +128,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
         unknown = [one for one in styles if one not in STYLES and one not in PARTICLES]
         if conversion or unknown or (name is not None and not name.isidentifier()):
             raise MessageError(f"{text!r}: the placeholder {{{name}:{spec}}} cannot be read")
-        found.append(Piece(literal, name or "", styles))
+        found.append(Slot(literal, name or "", styles))
     return tuple(found)
 
 

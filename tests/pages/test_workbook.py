@@ -4,7 +4,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from kcity_analysis.pages import Sheet, write_workbook
+from kcity_analysis.pages import WorkbookSheet, write_workbook
 from kcity_analysis.vocabulary import InputError
 
 SHOWN = pd.DataFrame(
@@ -15,7 +15,7 @@ SHOWN = pd.DataFrame(
         "Year": ["2021", "2021", "2021"],
     }
 )
-TABLE = Sheet("Cases by region", SHOWN, "A note.", frozenset({1, 2}))
+TABLE = WorkbookSheet("Cases by region", SHOWN, "A note.", frozenset({1, 2}))
 
 
 @pytest.fixture
@@ -56,14 +56,14 @@ def test_a_number_in_words_is_a_number_that_looks_as_it_did_and_a_range_stays_as
 
 def test_what_is_not_known_and_what_nothing_limits_is_an_empty_cell(book):
     frame = pd.DataFrame({"value": pd.array([1, None, 3], "Int64"), "most": [2.5, float("inf"), 4]})
-    _, table = book(Sheet("t", frame)).worksheets
+    _, table = book(WorkbookSheet("t", frame)).worksheets
     assert cells(table)[1:] == [[1, 2.5], [None, None], [3, 4]]
 
 
 def test_no_text_becomes_a_formula_wherever_it_stands(book):
     evil = "=HYPERLINK(1)"
     frame = pd.DataFrame({evil: [evil, "\x00a", "+1+1"]}, index=pd.Index(["@x"] * 3, name=evil))
-    for sheet in book(Sheet(evil, frame, evil), notes=[evil]).worksheets:
+    for sheet in book(WorkbookSheet(evil, frame, evil), notes=[evil]).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type in ("s", "n")
@@ -74,7 +74,7 @@ def test_headings_are_texts_each_once_and_the_rows_names_stand_before_them(book)
     frame = pd.DataFrame([[1, 2, 3]], columns=["a", "a", ""], index=pd.Index(["x"], name="who"))
     columns = pd.MultiIndex.from_tuples([("2020", "least"), ("2020", "most")])
     wide = pd.DataFrame([[1, 2]], columns=columns)
-    _, table, two = book(Sheet("t", frame), Sheet("t", wide)).worksheets
+    _, table, two = book(WorkbookSheet("t", frame), WorkbookSheet("t", wide)).worksheets
     assert cells(table) == [["who", "a", "a (2)", "–"], ["x", 1, 2, 3]]
     assert cells(two) == [["2020, least", "2020, most"], [1, 2]]
 

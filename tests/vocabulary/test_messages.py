@@ -25,7 +25,7 @@ from kcity_analysis.vocabulary import (
     say,
     unit,
 )
-from kcity_analysis.vocabulary.catalogue import Entry, pieces
+from kcity_analysis.vocabulary.catalogue import CatalogueEntry, pieces
 
 NAN = float("nan")
 
@@ -163,7 +163,7 @@ def sentence(monkeypatch):
         monkeypatch.setattr(
             "kcity_analysis.vocabulary.messages.entry",
             lambda key, language: (
-                Entry(key, tuple(map(pieces, forms[language])))
+                CatalogueEntry(key, tuple(map(pieces, forms[language])))
                 if key == "x"
                 else real(key, language)
             ),
