@@ -549,7 +549,11 @@ def attacked_pages() -> dict[str, str]:
 POLICY = re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
-@pytest.mark.parametrize("protected", [True, False], ids=["policy", "policy taken away"])
+@pytest.mark.parametrize(
+    "protected",
+    [True, pytest.param(False, marks=pytest.mark.deep)],
+    ids=["policy", "policy taken away"],
+)
 def test_no_attack_of_a_stranger_runs_or_fetches_anything_on_any_page(
     browser, tmp_path, attacked_pages, protected
 ):

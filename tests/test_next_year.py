@@ -172,7 +172,7 @@ print(made[2].last_year)
 """
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("known", ["selected", "received only"])
 def test_a_year_after_one_without_a_reception_has_every_section(tmp_path, known):
     project, new = next_year.make(tmp_path / "project")

@@ -266,7 +266,10 @@ def _failure(
 ) -> Outcome:
     clean = job_cleaner(job)
     if isinstance(error, Message):
-        error = Message(error.key, **{name: clean(one) for name, one in dict(error.values).items()})
+        said = {
+            name: clean(one) if isinstance(one, str) else one for name, one in error.values.items()
+        }
+        error = Message(error.key, **said)
     else:
         error = shortened(clean(in_words(error, job.language)))
     page = html.render_failure(

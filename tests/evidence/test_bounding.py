@@ -88,7 +88,7 @@ def test_the_change_of_two_selections_is_known_where_both_totals_are():
 @pytest.mark.slow
 def test_the_stored_bounds_are_those_that_the_data_give():
     assert not renew_bounds(), "data/ was changed: kcity data"
-    found = bounding(Known(**vars(collect())))  # not the stored ones
+    found = bounding(replace(collect()))  # not the stored ones
     for stage in ("reception", "selection"):
         for year in found.known.years(stage):
             for part in ("", NAMED, CROSSED):

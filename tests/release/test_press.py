@@ -52,7 +52,7 @@ def test_scrambled_sentences_are_noticed_and_their_truth_is_among_the_candidates
     assert counts["possible"] > counts["possible, noticed"]
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_sentences_that_are_as_they_were_stay_so_and_are_seldom_doubted() -> None:
     counts = drawn(4, 8, garbled=False)
     assert counts["innocent"] == 4 * len(frames())
