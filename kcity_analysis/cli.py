@@ -906,14 +906,14 @@ def draft_command(
         problems = list(counted.problems)
         mine = (known["year"] == year) & (known["stage"] == "reception")
         known = pd.concat([known[~mine], counted.figures], ignore_index=True)
+    if problems:  # some of its rows are in no figure
+        _tell("draft-problems", language, err=True, file=str(register))
+        sys.exit(1)
     text = draft(year, known, language)
     if out is None:
         click.echo(text)
     else:
         write_draft(text, out)
-    if problems:
-        _tell("draft-problems", language, err=True, file=str(register))
-        sys.exit(1)
 
 
 @main.command("data")

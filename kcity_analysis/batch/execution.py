@@ -312,7 +312,13 @@ def _place(notebook: NotebookNode, number: int) -> Message:
 
 
 def _page(notebook: NotebookNode, job: Job) -> str:
-    return html.render_report(notebook, code=job.code, provenance=_provenance(job), ways=_ways(job))
+    return html.render_report(
+        notebook,
+        code=job.code,
+        provenance=_provenance(job),
+        language=job.language,
+        ways=_ways(job),
+    )
 
 
 def _ways(job: Job) -> html.Ways:

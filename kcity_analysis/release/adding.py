@@ -98,7 +98,7 @@ def addition(
     ``source`` is the publisher's name, ``url`` the address of the release, ``published_on`` its day
     (YYYY-MM-DD), ``kind`` what the publisher is (ministry, press, copy, reference, as in
     ``sources.csv``); the review is in ``language``. Raises InputError for a day or an address that
-    is none.
+    is none, and for a text that says nothing of the contest.
     """
     day = _day(published_on)
     if not re.match(r"https?://[^\s/]+\.", url):
@@ -146,6 +146,8 @@ def addition(
             "published_figures.csv", Message("add.line", line=str(claim["line"]), about=about),
             candidates, Message("add.not written", reason=verdict),
         )  # fmt: skip
+    if {one["file"] for one in review} == {"sources.csv"}:
+        raise InputError(Message("error.nothing to add"))
     whole = pd.DataFrame(review, columns=[*REVIEW, "left_out"])
     shown = whole[REVIEW]
     return Addition(year, identifier, rows, shown, shown[whole["left_out"].astype(bool)])

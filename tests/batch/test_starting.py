@@ -44,6 +44,8 @@ def test_a_new_notebook_is_a_finished_page_with_its_own_title_text_and_figures(p
     assert "Write here what the report is about" in page
     assert "A first section</h2>" in page or "A first section<" in page
     assert "5 to 18" not in page and ">35<" in page  # a table of values, in which a range is none
+    korean = (project / "outputs" / "2021" / "my_regions.ko.html").read_text("utf-8")
+    assert '<html lang="ko"' in korean and "차례" in korean and "Contents" not in korean
     rows = (project / "outputs" / "2021" / "my_regions.csv").read_text("utf-8")
     assert "2021,2021,reception,total,all,cases,111" in rows
     assert "2021/my_regions" in (project / "outputs" / "index.html").read_text("utf-8")

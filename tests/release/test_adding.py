@@ -222,3 +222,9 @@ def test_a_day_of_another_year_is_listed_and_not_written(project: Path) -> None:
     left = added.left_out[added.left_out["file"] == "calendar.csv"]
     assert left["value"].tolist() == ["2028-01-20"]
     assert write_addition(added, project / "data")
+
+
+@pytest.mark.parametrize("text", ["", "3 apples and 17 pears.", "내일 회의가 있습니다."])
+def test_a_text_that_says_nothing_of_the_contest_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="there is nothing to add"):
+        adds(text)

@@ -226,3 +226,19 @@ def test_the_command_prints_a_draft() -> None:
     assert result.exit_code == 0
     assert "총 111건이 39개국에서" in result.output
     assert CliRunner().invoke(main, ["draft", "1999"]).exit_code == 2
+
+
+def test_a_register_with_problems_gives_no_draft(tmp_path: Path) -> None:
+    """A row that is in no figure must not be missing from a release in silence."""
+    register, out = tmp_path / "register.csv", tmp_path / "draft.txt"
+    register.write_text(
+        "year,type,country\n2021,solution planning,Vietnam\n2021,solution planning,Atlantis\n",
+        encoding="utf-8",
+    )
+    command = ["draft", "2021", "--register", str(register), "--language", "en"]
+    for given in ([], ["--out", str(out)]):
+        result = CliRunner().invoke(main, [*command, *given])
+        assert result.exit_code == 1, result.output
+        assert "the register has problems: kcity check" in result.stderr
+        assert not result.stdout
+    assert not out.exists()
