@@ -267,7 +267,8 @@ def _failure(
     clean = job_cleaner(job)
     if isinstance(error, Message):
         said = {
-            name: clean(one) if isinstance(one, str) else one for name, one in error.values.items()
+            name: clean(one) if isinstance(one, str) else one
+            for name, one in dict(error.values).items()
         }
         error = Message(error.key, **said)
     else:

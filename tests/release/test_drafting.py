@@ -236,8 +236,8 @@ def test_a_register_with_problems_gives_no_draft(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     command = ["draft", "2021", "--register", str(register), "--language", "en"]
-    for given in ([], ["--out", str(out)]):
-        result = CliRunner().invoke(main, [*command, *given])
+    for where in ([], ["--out", str(out)]):
+        result = CliRunner().invoke(main, [*command, *where])
         assert result.exit_code == 1, result.output
         assert "the register has problems: kcity check" in result.stderr
         assert not result.stdout
