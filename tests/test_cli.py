@@ -239,7 +239,7 @@ def test_a_folder_to_work_in_is_made_in_the_language_asked_for(tmp_path, languag
     assert "years.csv" in wrong or "stages.csv" in wrong
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_what_contradicts_itself_in_the_data_is_said_in_the_language_asked_for(tmp_path, language):
     folder = tmp_path / "work"

@@ -59,7 +59,7 @@ def value(frame: pd.DataFrame, **cell: object) -> float:
     return float(frame["value"].iloc[0])
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_check_of_the_data_finds_nothing_wrong_and_renews_the_bounds(made):
     project, _ = made
     before = (project / "data" / "bounds.csv").read_bytes()

@@ -269,7 +269,7 @@ def test_countries_are_planned_by_code_in_any_spelling_and_none_without_anything
             plan_reports(PROJECT, ["country"], given=[("country", text)])
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_bounds_of_changed_data_are_computed_once_by_a_run_which_says_so(changed):
     changed.figure(2024, "reception", "total", "cases", 40)
     run = (sys.executable, "-m", "kcity_analysis", "run", "country", "--country", "Poland")
