@@ -69,7 +69,7 @@ class Comparison(Report):
     def headline(self) -> Section:
         """Title, main sentence, main points and the few figures that matter most."""
         cards: list[tuple[Message, Any, Message | None]] = []
-        text, kinds = self._not_over(), self._kinds
+        text, kinds = self._not_over(), self._kinds_listed
         points: list[tuple[Message, str]] = []
         for stage in ("reception", "selection"):
             rows = self._of(stage)
@@ -94,7 +94,7 @@ class Comparison(Report):
 
     def _not_over(self) -> list[Message]:
         """Which year is not over, and what is compared for it."""
-        terms = self._kinds
+        terms = self._kinds_listed
         return [
             Message("comparison.unfinished", year=one, types=terms)
             if terms
@@ -103,11 +103,14 @@ class Comparison(Report):
         ]
 
     @property
-    def _kinds(self) -> Listing | None:
+    def _kinds(self) -> list[str]:
         """The types of which the selections are compared."""
         rows = self.selected
-        kinds = list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
-        return Listing([Term("type", one) for one in kinds]) if kinds else None
+        return list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
+
+    @property
+    def _kinds_listed(self) -> Listing | None:
+        return Listing([Term("type", one) for one in self._kinds]) if self._kinds else None
 
     def totals(self) -> Section:
         """The totals of both stages in both years."""
@@ -216,10 +219,8 @@ class Comparison(Report):
 
     def _intakes(self) -> list[Message]:
         """The types whose proposals came in otherwise in the one year than in the other."""
-        rows = self.selected
-        kinds = list(rows[rows["dimension"] == "type"]["category"].unique()) if len(rows) else []
         said = []
-        for kind in kinds:
+        for kind in self._kinds:
             ways = {
                 of.replace("year", "intake"): Message(
                     f"intake.{intake_of(kind, one).replace(' ', '-')}"
